@@ -1,0 +1,137 @@
+/**
+ * What one Redis process knows: the server, its clients and its databases, as plain data.
+ * twin: redis 6.2.6 server.h, struct redisServer, client and redisDb.
+ * differs: chapters of struct redisServer are objects of their own (`repl`, `rdb`, `stat`), each
+ * declared by the file that owns it; callbacks are names; time and the network are behind `host`.
+ */
+import type { Host } from '#host/host';
+import type { Config } from './config/values';
+import type { RedisDb } from './db';
+import type { RdbState } from './rdb/state';
+import type { ReplicaOnMaster, ReplicationState } from './replication/state';
+import type { Stat } from './stat';
+
+export interface Server {
+  /**
+   * Lent for the length of a turn (lendHost): not enumerable, so that the state at rest is plain
+   * data and a clone goes on with whatever host it is lent next.
+   */
+  readonly host: Host;
+  readonly pid: number;
+  /** redis-server's argv and the absolute path of its conf file, null without one. */
+  readonly argv: readonly string[];
+  configFile: string | null;
+  config: Config;
+  sentinelMode: boolean;
+
+  /** 40 hex digits, new at every start. */
+  runid: string;
+  startedAtMs: number;
+  /** Cached wall clock of this turn: the original's server.ustime, mstime and unixtime. */
+  ustime: number;
+  mstime: number;
+  unixtime: number;
+  hz: number;
+  cronloops: number;
+  /** Set by SIGTERM, SIGINT; acted on by serverCron. */
+  shutdownAsap: boolean;
+  /** The process is over: no further event of this turn is handled. */
+  exiting: boolean;
+  /** Still listening to find out whether the port is free, then loading, then serving. */
+  phase: 'binding' | 'loading' | 'serving';
+  listeners: number[];
+
+  dbs: RedisDb[];
+  /** Hash seed of every dict of this process (16 bytes, drawn at start). */
+  hashSeed: Uint8Array;
+  /** Changes to the dataset since the last save. */
+  dirty: number;
+
+  clients: Map<number, Client>;
+  /** Client ids by descriptor. */
+  clientByFd: Map<number, number>;
+  nextClientId: number;
+  /** Ids of clients with something to write, in the order they got it; the same array in each client. */
+  clientsPendingWrite: number[];
+  clientsToClose: number[];
+  /** The client whose command is running, null between commands. */
+  currentClient: number | null;
+  /** CLIENT PAUSE and friends end here; 0: not paused. */
+  clientPauseEndMs: number;
+
+  repl: ReplicationState;
+  rdb: RdbState;
+  stat: Stat;
+  /** Extra facts later rooms need by name; empty in a plain server. */
+  lastServerFacts: string;
+}
+
+/** Flags of 6.2.6's CLIENT_*, as booleans where something reads them. */
+export interface Client {
+  readonly id: number;
+  /** -1: a client without a connection (loading, later scripts and AOF). */
+  fd: number;
+  peer: string;
+  local: string;
+  name: string;
+  db: number;
+  user: string;
+  authenticated: boolean;
+  resp: 2 | 3;
+  createdAtMs: number;
+  lastInteractionMs: number;
+
+  /** Bytes received and not yet parsed, and the parser's place in them (networking/parse.ts). */
+  query: QueryBuffer;
+  argv: string[];
+  lastCommand: string | null;
+
+  /** Replies, as byte strings or bytes, in order; written at the end of the turn. */
+  reply: (string | Uint8Array)[];
+  /** Bytes in `reply`. */
+  replyBytes: number;
+  /** Bytes of reply[0] already written. */
+  sentLength: number;
+  /** server.clientsPendingWrite itself (identity survives structuredClone). */
+  pendingWrites: number[];
+  hasPendingWrite: boolean;
+  /** A partial write waits for a `writable` input. */
+  waitingWritable: boolean;
+  /** Since when the output buffer is over its soft limit; 0: it is not. */
+  obufSoftLimitReachedMs: number;
+
+  closeAfterReply: boolean;
+  closeAsap: boolean;
+  /** CLIENT REPLY OFF / SKIP. */
+  replyMode: 'on' | 'off' | 'skip' | 'skip-next';
+  monitor: boolean;
+  readonlyMode: boolean;
+
+  /** Set while a blocking command waits; its data says for what. */
+  blocked: null | {
+    readonly kind: 'wait' | 'pause' | 'keys';
+    readonly untilMs: number;
+    readonly data: unknown;
+  };
+
+  /** This client is a replica of ours (its SYNC was accepted or it said REPLCONF). */
+  replica: ReplicaOnMaster | null;
+  /** This client is our master: it executes everything and is answered nothing. */
+  isMaster: boolean;
+  /** As a master: bytes of its stream read and applied. */
+  readReploff: number;
+  reploff: number;
+}
+
+export interface QueryBuffer {
+  bytes: Uint8Array;
+  /** First unparsed byte, and end of what was received. */
+  pos: number;
+  end: number;
+  kind: 'unknown' | 'inline' | 'multibulk';
+  multibulkLen: number;
+  bulkLen: number;
+  args: string[];
+}
+
+export type CommandProc = (server: Server, c: Client) => void;

@@ -1,0 +1,86 @@
+/**
+ * The letterbox between the screen and the lab: plain data only, structured-cloneable. The lab
+ * answers with at most one `frame` a display frame, besides `opened`, `failed` and `stored`.
+ */
+import type { TraceRecord } from '#host/trace';
+import type { LabSnapshot, Seconds, TtyOutput, Verdict, WireMessage } from './snapshot';
+
+/** What the screen asks of the lab. */
+export type ToLab =
+  /** First message. The lab restores its recording if it has one, else starts the lesson anew. */
+  | {
+      readonly kind: 'open';
+      readonly lab: string;
+      readonly lesson: LessonSource;
+      readonly startedAt: number;
+    }
+  | { readonly kind: 'keys'; readonly tty: number; readonly bytes: Uint8Array }
+  | { readonly kind: 'resize'; readonly tty: number; readonly cols: number; readonly rows: number }
+  /** Opens one more terminal in the lesson's directory. */
+  | { readonly kind: 'newTty'; readonly cols: number; readonly rows: number }
+  | { readonly kind: 'closeTty'; readonly tty: number }
+  | { readonly kind: 'play' }
+  | { readonly kind: 'pause' }
+  /** Runs until one more event has happened, then pauses. */
+  | { readonly kind: 'step' }
+  /** Runs until the next event of interest, at most `limit` virtual seconds, then pauses. */
+  | { readonly kind: 'nextEvent'; readonly limit: Seconds }
+  | { readonly kind: 'speed'; readonly speed: number }
+  | { readonly kind: 'slowMotion'; readonly on: boolean }
+  /** Goes back to the instant at which that step began; the undone future stays reachable. */
+  | { readonly kind: 'backToStep'; readonly step: string }
+  /** Starts the lesson anew. Undone by `undoReset`, as is `backToStep`. */
+  | { readonly kind: 'reset' }
+  | { readonly kind: 'undoReset' }
+  | {
+      readonly kind: 'signal';
+      readonly pid: number;
+      readonly signal: 'SIGTERM' | 'SIGKILL' | 'SIGSTOP' | 'SIGCONT';
+    }
+  | { readonly kind: 'currentStep'; readonly step: string };
+
+/** A lesson as the lab needs it: what stands on the machine, and what is checked. Not its prose. */
+export interface LessonSource {
+  readonly id: string;
+  /** Changes with any content; a recording of another version is offered, not replayed blindly. */
+  readonly hash: string;
+  /** JSON texts of the lesson's folder, parsed and checked by the lesson room. */
+  readonly topology: string;
+  readonly checks: string;
+}
+
+/** What the lab tells the screen. */
+export type FromLab =
+  | {
+      readonly kind: 'opened';
+      /** A second tab on the same lab may look, not touch. */
+      readonly readOnly: boolean;
+      readonly restored: boolean;
+      readonly snapshot: LabSnapshot;
+      /** What each terminal showed last, to be written into a reset xterm. */
+      readonly screens: readonly TtyOutput[];
+      readonly verdicts: readonly Verdict[];
+      /** Facts so far that the screen folds its graph from, oldest first. */
+      readonly trace: readonly TraceRecord[];
+    }
+  | {
+      readonly kind: 'frame';
+      readonly snapshot: LabSnapshot;
+      readonly ttys: readonly TtyOutput[];
+      readonly trace: readonly TraceRecord[];
+      readonly wire: readonly WireMessage[];
+      readonly verdicts: readonly Verdict[];
+    }
+  /** Something the person should know; `code` has a text in each language. */
+  | { readonly kind: 'notice'; readonly code: NoticeCode; readonly detail: string }
+  | { readonly kind: 'failed'; readonly message: string };
+
+export type NoticeCode =
+  | 'diverged'
+  | 'storage-full'
+  | 'storage-unavailable'
+  | 'process-crashed'
+  | 'lab-restored'
+  | 'read-only'
+  | 'taken-over'
+  | 'other-version';

@@ -1,0 +1,98 @@
+/** How the lab describes itself at one instant, and the small things a frame carries. */
+import type { ExitStatus } from '#host/signal';
+
+/** Virtual seconds. */
+export type Seconds = number;
+
+export interface LabSnapshot {
+  /** Microseconds of virtual time since the lab began. */
+  readonly now: number;
+  /** Wall clock of the lab's first machine, microseconds since the epoch. */
+  readonly wall: number;
+  readonly running: boolean;
+  /** Virtual seconds per real second: asked for, and reached lately (slow motion included). */
+  readonly speed: number;
+  readonly reached: number;
+  readonly slowMotion: boolean;
+  /** Slow motion is stretching time right now. */
+  readonly slowed: boolean;
+  readonly processes: readonly ProcessSnapshot[];
+  readonly ttys: readonly TtySnapshot[];
+  readonly canUndoReset: boolean;
+  /** The instant each step began, by step id, for "back to the start of this step". */
+  readonly stepStarts: Readonly<Record<string, number>>;
+}
+
+export interface ProcessSnapshot {
+  readonly pid: number;
+  readonly ppid: number;
+  readonly machine: string;
+  readonly program: string;
+  readonly argv: readonly string[];
+  readonly tty: number | null;
+  readonly state: 'running' | 'stopped' | 'exited';
+  readonly status: ExitStatus | null;
+  readonly placement: 'inline' | 'worker';
+}
+
+export interface TtySnapshot {
+  readonly tty: number;
+  /** The node this terminal belongs to by the topology ("6379"), null for extra terminals. */
+  readonly node: string | null;
+  /** Whoever reads the keys now: 'sh', 'redis-cli', 'tail', ... */
+  readonly foreground: string;
+  /** argv of the foreground program. */
+  readonly argv: readonly string[];
+  /** Its prompt and half-typed line when it is at a prompt, null while it runs something. */
+  readonly editor: {
+    readonly prompt: string;
+    readonly line: string;
+    readonly cursor: number;
+  } | null;
+  readonly cwd: string;
+}
+
+export interface TtyOutput {
+  readonly tty: number;
+  readonly bytes: Uint8Array;
+}
+
+/** A segment as a person reads it: one item per protocol message it completes or carries. */
+export interface WireMessage {
+  readonly conn: number;
+  readonly from: number;
+  readonly to: number;
+  readonly sentAt: number;
+  readonly arriveAt: number | null;
+  readonly bytes: number;
+  readonly what:
+    | 'command'
+    | 'reply'
+    | 'error'
+    | 'handshake'
+    | 'psync'
+    | 'fullresync'
+    | 'continue'
+    | 'rdb'
+    | 'stream'
+    | 'ping'
+    | 'ack'
+    | 'data';
+  /** Short and readable: `SET KK k01`, `+FULLRESYNC 38b3… 0`, `RDB 8192 of 20480`. */
+  readonly label: string;
+  /** For `rdb`: bytes so far and in all. */
+  readonly progress: { readonly done: number; readonly total: number } | null;
+}
+
+export interface Verdict {
+  readonly step: string;
+  readonly check: string;
+  readonly green: boolean;
+  /** Virtual instant it turned green. */
+  readonly at: number | null;
+  /**
+   * A hint the check derived from what was done wrong ("wrong-terminal", "not-running", ...), a
+   * key into the lesson's texts; null when nothing telling happened.
+   */
+  readonly hint: string | null;
+}
