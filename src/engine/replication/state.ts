@@ -1,0 +1,207 @@
+/**
+ * What a server knows about replication: as a master about its stream and its replicas, as a
+ * replica about its master.
+ * twin: redis 6.2.6 server.h, struct redisServer "Replication (master)", "Replication (slave)" and
+ * the replication fields of struct client.
+ * differs: directives are read from server.config; the state before the first turn is
+ * `createReplicationState`.
+ *
+ * The files of this folder form two layers. backlog, feed, link, cached_master and replica_client
+ * only need state, log and reply, so that freeClient and propagate may call them; master, replica,
+ * cron, role and wait stand above the client's life and call freeClient themselves.
+ */
+import type { ReplState } from '#host/trace';
+import type { Client } from '../state';
+
+export type ReplicaState = 'wait_bgsave_start' | 'wait_bgsave_end' | 'send_bulk' | 'online';
+
+/** The chapter of struct client that a client has once it spoke REPLCONF, SYNC or PSYNC. */
+export interface ReplicaOnMaster {
+  /** null: it has only said REPLCONF so far and is no replica yet (6.2.6's CLIENT_SLAVE is unset). */
+  state: ReplicaState | null;
+  /** Online, but held back until its first ACK shows that it found the end of a streamed RDB. */
+  putOnlineOnAck: boolean;
+  ackOffset: number;
+  /** Unix time in seconds of the last ACK. */
+  ackTime: number;
+  /** What FULLRESYNC said: another replica that joins the same BGSAVE is told the same. */
+  psyncInitialOffset: number;
+  /** As told by REPLCONF listening-port and ip-address; 0 and '' when not told. */
+  listeningPort: number;
+  address: string;
+  capaEof: boolean;
+  capaPsync2: boolean;
+  /** Came with the old SYNC: gets no +FULLRESYNC and is expected to send no ACKs. */
+  prePsync: boolean;
+  rdbOnly: boolean;
+  /** The RDB file on its way to this replica; fd -1: none. */
+  bulk: BulkTransfer;
+}
+
+export interface BulkTransfer {
+  fd: number;
+  size: number;
+  sent: number;
+  /** Rest of the `$<size>\r\n` line that goes first. */
+  preamble: string;
+}
+
+/** The last bytes of the stream, and of which offsets they are. */
+export interface Backlog {
+  bytes: Uint8Array;
+  /** Where in `bytes` the next byte of the stream goes. */
+  index: number;
+  /** Bytes of history held, at most bytes.length. */
+  histlen: number;
+  /** Replication offset of the oldest byte held. */
+  firstOffset: number;
+}
+
+/** An RDB file on its way from the master. */
+export interface Transfer {
+  /** Bytes expected: -1 until the preamble came, 0 for a stream that ends in `eofMark`. */
+  size: number;
+  read: number;
+  lastFsyncOffset: number;
+  /** 40 bytes that end a streamed RDB; '' for one of known size. */
+  eofMark: string;
+  tmpfile: string;
+  fd: number;
+  /** What came of the preamble line so far. */
+  line: string;
+  /** Bytes of a diskless load (repl-diskless-load) until it is complete. */
+  parts: Uint8Array[];
+  /** Last bytes seen, to find a mark that is split over two reads. */
+  tail: string;
+}
+
+export type FailoverState = 'no-failover' | 'waiting-for-sync' | 'failover-in-progress';
+
+export interface ReplicationState {
+  // --- master ---
+  replid: string;
+  /** The history before this one, and the first offset it no longer covers (-1: there is none). */
+  replid2: string;
+  secondReplidOffset: number;
+  masterReplOffset: number;
+  /** Database selected last in the stream; -1: the next command needs a SELECT. */
+  slaveseldb: number;
+  backlog: Backlog | null;
+  /** Replicas in the order they came; each is also in server.clients. */
+  slaves: Client[];
+  /** Unix time since when there are none. */
+  noSlavesSince: number;
+  goodSlavesCount: number;
+  /** WAIT was called: ask for ACKs before the loop sleeps. */
+  getAckFromSlaves: boolean;
+  /** Ids of clients blocked in WAIT. */
+  clientsWaitingAcks: number[];
+  cronLoops: number;
+  /** dump.rdb was made for replicas only; rdb-del-sync-files may remove it. */
+  rdbGeneratedByReplication: boolean;
+
+  // --- replica ---
+  /** null: this server is a master. */
+  masterHost: string | null;
+  masterPort: number;
+  state: ReplState;
+  master: Client | null;
+  /** The master's client after its connection broke, kept for a partial resynchronization. */
+  cachedMaster: Client | null;
+  /** The socket of handshake and transfer; -1: none. Later it belongs to `master`. */
+  transferFd: number;
+  transferLastIo: number;
+  transfer: Transfer;
+  /** Bytes of the reply line being received in the handshake. */
+  replyLine: string;
+  /** What PSYNC asked for, and what the master's answer made of it. */
+  psyncReplid: string;
+  psyncOffset: string;
+  masterReplid: string;
+  /** -1: the master doesn't speak PSYNC. */
+  masterInitialOffset: number;
+  /** Unix time since when the link is down; 0: it never was up. */
+  downSince: number;
+
+  // --- FAILOVER ---
+  failoverState: FailoverState;
+  failoverEndMs: number;
+  failoverForced: boolean;
+  targetReplicaHost: string | null;
+  targetReplicaPort: number;
+}
+
+export const NO_REPLID = '0'.repeat(40);
+
+export function createReplicationState(replid: string): ReplicationState {
+  return {
+    replid,
+    replid2: NO_REPLID,
+    secondReplidOffset: -1,
+    masterReplOffset: 0,
+    slaveseldb: -1,
+    backlog: null,
+    slaves: [],
+    noSlavesSince: 0,
+    goodSlavesCount: 0,
+    getAckFromSlaves: false,
+    clientsWaitingAcks: [],
+    cronLoops: 0,
+    rdbGeneratedByReplication: false,
+    masterHost: null,
+    masterPort: 6379,
+    state: 'none',
+    master: null,
+    cachedMaster: null,
+    transferFd: -1,
+    transferLastIo: 0,
+    transfer: createTransfer(),
+    replyLine: '',
+    psyncReplid: '',
+    psyncOffset: '',
+    masterReplid: NO_REPLID,
+    masterInitialOffset: -1,
+    downSince: 0,
+    failoverState: 'no-failover',
+    failoverEndMs: 0,
+    failoverForced: false,
+    targetReplicaHost: null,
+    targetReplicaPort: 0,
+  };
+}
+
+export function createTransfer(): Transfer {
+  return {
+    size: -1,
+    read: 0,
+    lastFsyncOffset: 0,
+    eofMark: '',
+    tmpfile: '',
+    fd: -1,
+    line: '',
+    parts: [],
+    tail: '',
+  };
+}
+
+export function createReplicaOnMaster(): ReplicaOnMaster {
+  return {
+    state: null,
+    putOnlineOnAck: false,
+    ackOffset: 0,
+    ackTime: 0,
+    psyncInitialOffset: 0,
+    listeningPort: 0,
+    address: '',
+    capaEof: false,
+    capaPsync2: false,
+    prePsync: false,
+    rdbOnly: false,
+    bulk: { fd: -1, size: 0, sent: 0, preamble: '' },
+  };
+}
+
+/** 6.2.6's CLIENT_SLAVE: SYNC or PSYNC was accepted. */
+export function isReplica(c: Client): boolean {
+  return c.replica !== null && c.replica.state !== null;
+}
