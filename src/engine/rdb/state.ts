@@ -1,0 +1,36 @@
+/**
+ * What the server knows about saving and loading its dataset.
+ * twin: redis 6.2.6 server.h, "RDB persistence" and "RDB / AOF loading information".
+ */
+import type { ExitStatus } from '#host/signal';
+
+export interface RdbState {
+  /** The saving child, -1: none. */
+  childPid: number;
+  childType: 'none' | 'disk';
+  /** The child's end, as waitpid would tell it: noticed by the next serverCron. */
+  childExit: ExitStatus | null;
+  /** The file the child renames its work to. */
+  childFilename: string;
+  /** BGSAVE SCHEDULE or a save point that had to wait. */
+  bgsaveScheduled: boolean;
+  /** `dirty` at the fork: subtracted when the child has succeeded. */
+  dirtyBeforeBgsave: number;
+  /** Unix seconds. */
+  lastSave: number;
+  lastBgsaveTry: number;
+  lastBgsaveStatus: 'ok' | 'err';
+  /** Seconds the last BGSAVE took, -1: none yet; and when the running one began, -1: none. */
+  saveTimeLast: number;
+  saveTimeStart: number;
+  /** Bytes of copy-on-write of the last child. */
+  statCowBytes: number;
+
+  loading: boolean;
+  loadingStartTime: number;
+  loadingTotalBytes: number;
+  loadingLoadedBytes: number;
+  /** Keys the last load added, and those that were expired already. */
+  lastLoadKeys: number;
+  lastLoadExpired: number;
+}
