@@ -5,6 +5,7 @@
  * declared by the file that owns it; callbacks are names; time and the network are behind `host`.
  */
 import type { Host } from '#host/host';
+import type { CommandTable } from './command';
 import type { Config } from './config/values';
 import type { RedisDb } from './db';
 import type { RdbState } from './rdb/state';
@@ -17,6 +18,8 @@ export interface Server {
    * data and a clone goes on with whatever host it is lent next.
    */
   readonly host: Host;
+  /** Lent like the host: the commands this program knows, by lower-case name. */
+  readonly commands: CommandTable;
   readonly pid: number;
   /** redis-server's argv and the absolute path of its conf file, null without one. */
   readonly argv: readonly string[];
@@ -46,6 +49,13 @@ export interface Server {
   hashSeed: Uint8Array;
   /** Changes to the dataset since the last save. */
   dirty: number;
+  /** Commands to send to replicas besides the running one (alsoPropagate), in order. */
+  alsoPropagate: PropagatedCommand[];
+  /** Ids of clients that WATCH a key, by `db:key`. */
+  watchedKeys: Map<string, number[]>;
+  /** Ids of subscribed clients, by channel and by pattern. */
+  pubsubChannels: Map<string, number[]>;
+  pubsubPatterns: Map<string, number[]>;
 
   clients: Map<number, Client>;
   /** Client ids by descriptor. */
@@ -58,12 +68,24 @@ export interface Server {
   currentClient: number | null;
   /** CLIENT PAUSE and friends end here; 0: not paused. */
   clientPauseEndMs: number;
+  clientPauseType: 'off' | 'write' | 'all';
+  /** Ids of clients whose command waits for the pause to end, in order. */
+  postponedClients: number[];
+  /** Inside EXEC: expiry and propagation see one instant and one MULTI. */
+  inExec: boolean;
+  /** MULTI was sent to replicas already for the running transaction. */
+  propagatedMulti: boolean;
 
   repl: ReplicationState;
   rdb: RdbState;
   stat: Stat;
-  /** Extra facts later rooms need by name; empty in a plain server. */
+  /** The facts last stated about this server, as JSON; see server_facts.ts. */
   lastServerFacts: string;
+}
+
+export interface PropagatedCommand {
+  readonly db: number;
+  readonly argv: readonly string[];
 }
 
 /** Flags of 6.2.6's CLIENT_*, as booleans where something reads them. */
@@ -85,6 +107,17 @@ export interface Client {
   query: QueryBuffer;
   argv: string[];
   lastCommand: string | null;
+  /** Whether the running command goes to replicas: as dirty says, in any case, or never. */
+  propagation: 'normal' | 'force' | 'prevent';
+  /** Commands queued since MULTI, null outside of a transaction. */
+  multi: string[][] | null;
+  /** A command was refused while queueing: EXEC will abort. */
+  dirtyExec: boolean;
+  /** A watched key was changed: EXEC will do nothing. */
+  dirtyCas: boolean;
+  watchedKeys: { readonly db: number; readonly key: string }[];
+  pubsubChannels: Set<string>;
+  pubsubPatterns: Set<string>;
 
   /** Replies, as byte strings or bytes, in order; written at the end of the turn. */
   reply: (string | Uint8Array)[];
@@ -95,6 +128,8 @@ export interface Client {
   /** server.clientsPendingWrite itself (identity survives structuredClone). */
   pendingWrites: number[];
   hasPendingWrite: boolean;
+  /** server.stat itself: error replies are counted where they are made. */
+  stat: Stat;
   /** A partial write waits for a `writable` input. */
   waitingWritable: boolean;
   /** Since when the output buffer is over its soft limit; 0: it is not. */
@@ -133,5 +168,3 @@ export interface QueryBuffer {
   bulkLen: number;
   args: string[];
 }
-
-export type CommandProc = (server: Server, c: Client) => void;

@@ -1,0 +1,114 @@
+/**
+ * Numbers in arguments and values, read as strictly as Redis reads them.
+ * twin: redis 6.2.6 util.c, string2ll, string2ld, memtoll; object.c, getLongLongFromObjectOrReply
+ * and friends.
+ * differs: 64-bit integers that matter exactly are bigint; the others are checked and then number.
+ */
+import { addReplyError } from './networking/reply';
+import type { Client } from './state';
+
+export const LLONG_MIN = -9223372036854775808n;
+export const LLONG_MAX = 9223372036854775807n;
+
+/** A canonical decimal 64-bit integer (no plus, no leading zeros, no blanks), null otherwise. */
+export function string2ll(text: string): bigint | null {
+  if (text.length === 0 || text.length > 20) return null;
+  if (!/^(?:0|-?[1-9][0-9]*)$/.test(text)) return null;
+  const value = BigInt(text);
+  return value < LLONG_MIN || value > LLONG_MAX ? null : value;
+}
+
+/** The 64-bit integer, or null after answering the error (`message` if given). */
+export function getLongLongFromObjectOrReply(
+  c: Client,
+  text: string,
+  message?: string,
+): bigint | null {
+  const value = string2ll(text);
+  if (value === null) addReplyError(c, message ?? 'value is not an integer or out of range');
+  return value;
+}
+
+/** Like getLongLongFromObjectOrReply, as a number: exact up to 2^53, nearest double beyond. */
+export function getLongFromObjectOrReply(c: Client, text: string, message?: string): number | null {
+  const value = getLongLongFromObjectOrReply(c, text, message);
+  return value === null ? null : Number(value);
+}
+
+export interface LongRange {
+  readonly min: number | bigint;
+  readonly max: number | bigint;
+  readonly message?: string;
+}
+
+export function getRangeLongFromObjectOrReply(
+  c: Client,
+  text: string,
+  { min, max, message }: LongRange,
+): number | null {
+  const value = getLongLongFromObjectOrReply(c, text, message);
+  if (value === null) return null;
+  if (value >= BigInt(min) && value <= BigInt(max)) return Number(value);
+  addReplyError(c, message ?? `value is out of range, value must between ${min} and ${max}`);
+  return null;
+}
+
+export function getPositiveLongFromObjectOrReply(
+  c: Client,
+  text: string,
+  message?: string,
+): number | null {
+  return getRangeLongFromObjectOrReply(c, text, {
+    min: 0,
+    max: LLONG_MAX,
+    message: message ?? 'value is out of range, must be positive',
+  });
+}
+
+export function getIntFromObjectOrReply(c: Client, text: string, message?: string): number | null {
+  return getRangeLongFromObjectOrReply(c, text, { min: -2147483648, max: 2147483647, message });
+}
+
+const DECIMAL = /^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
+const HEX = /^([+-]?)0[xX]([0-9a-fA-F]+)$/;
+const INFINITE = /^([+-]?)inf(?:inity)?$/i;
+
+/** What strtod makes of a whole string; null for anything else, for NaN and for the empty string. */
+export function string2d(text: string): number | null {
+  if (DECIMAL.test(text)) return Number(text);
+  const infinite = INFINITE.exec(text);
+  if (infinite) return infinite[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  const hex = HEX.exec(text);
+  if (hex) return Number(`0x${hex[2]}`) * (hex[1] === '-' ? -1 : 1);
+  return null;
+}
+
+export function getDoubleFromObjectOrReply(
+  c: Client,
+  text: string,
+  message?: string,
+): number | null {
+  const value = string2d(text);
+  if (value === null) addReplyError(c, message ?? 'value is not a valid float');
+  return value;
+}
+
+const UNITS: ReadonlyMap<string, number> = new Map([
+  ['', 1],
+  ['b', 1],
+  ['k', 1000],
+  ['kb', 1024],
+  ['m', 1000 * 1000],
+  ['mb', 1024 * 1024],
+  ['g', 1000 * 1000 * 1000],
+  ['gb', 1024 * 1024 * 1024],
+]);
+
+/** A size with an optional unit, in bytes, or null. */
+export function memtoll(text: string): bigint | null {
+  const match = /^(-?[0-9]*)([a-z]*)$/i.exec(text);
+  const unit = UNITS.get(match?.[2]?.toLowerCase() ?? '?');
+  if (!match || unit === undefined) return null;
+  const digits = match[1] ?? '';
+  return BigInt(digits === '' || digits === '-' ? '0' : digits) * BigInt(unit);
+}
