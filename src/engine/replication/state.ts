@@ -6,9 +6,9 @@
  * differs: directives are read from server.config; the state before the first turn is
  * `createReplicationState`.
  *
- * The files of this folder form two layers. backlog, feed, link, cached_master and replica_client
- * only need state, log and reply, so that freeClient and propagate may call them; master, replica,
- * cron, role and wait stand above the client's life and call freeClient themselves.
+ * The files of this folder form two layers. backlog, feed, link, cached_master and slave need only
+ * state, log and reply, so that freeClient and propagate may call them; all others stand above
+ * freeClient and call it.
  */
 import type { ReplState } from '#host/trace';
 import type { Client } from '../state';
@@ -48,10 +48,12 @@ export interface BulkTransfer {
 
 /** The last bytes of the stream, and of which offsets they are. */
 export interface Backlog {
+  /** repl-backlog-size when it was made: what `bytes` grows to before it becomes a ring. */
+  size: number;
   bytes: Uint8Array;
   /** Where in `bytes` the next byte of the stream goes. */
   index: number;
-  /** Bytes of history held, at most bytes.length. */
+  /** Bytes of history held, at most `size`. */
   histlen: number;
   /** Replication offset of the oldest byte held. */
   firstOffset: number;
@@ -105,9 +107,16 @@ export interface ReplicationState {
   masterHost: string | null;
   masterPort: number;
   state: ReplState;
+  /** The client that brings the master's stream; in server.clients like any other. */
   master: Client | null;
   /** The master's client after its connection broke, kept for a partial resynchronization. */
   cachedMaster: Client | null;
+  /** The history that `master` or `cachedMaster` (never both) is part of: 6.2.6's client->replid. */
+  masterClientReplid: string;
+  /** The master's stream as received but not yet applied, for our own replicas. */
+  pendingStream: Uint8Array[];
+  /** Bytes of pendingStream[0] that were applied already. */
+  pendingApplied: number;
   /** The socket of handshake and transfer; -1: none. Later it belongs to `master`. */
   transferFd: number;
   transferLastIo: number;
@@ -153,6 +162,9 @@ export function createReplicationState(replid: string): ReplicationState {
     state: 'none',
     master: null,
     cachedMaster: null,
+    masterClientReplid: NO_REPLID,
+    pendingStream: [],
+    pendingApplied: 0,
     transferFd: -1,
     transferLastIo: 0,
     transfer: createTransfer(),
