@@ -1,0 +1,263 @@
+/**
+ * What the bytes on the wires mean: a fold over `segment` records that follows each connection in
+ * both directions, as a packet sniffer would. It knows nothing but what was sent.
+ */
+import { concatBytes, latin1 } from '#hiredis/bytes';
+import type { TraceFact, TraceRecord } from '#host/trace';
+import type { WireMessage } from '#protocol/snapshot';
+import { commandLabel, replyLabel, takeValue, type WireValue } from './dissect_message';
+
+type What = WireMessage['what'];
+type Segment = Extract<TraceFact, { kind: 'segment' }>;
+
+/** Where the bytes of one direction stand. */
+type Place =
+  | { readonly kind: 'messages' }
+  /** After +FULLRESYNC or SYNC: newlines, then `$<length>` or `$EOF:<mark>`. */
+  | { readonly kind: 'beforeRdb' }
+  | { readonly kind: 'rdb'; readonly done: number; readonly total: number }
+  /** Diskless: the file ends with the mark. */
+  | { readonly kind: 'markedRdb'; readonly done: number; readonly mark: string };
+
+interface Direction {
+  /** Bytes whose message is not complete. */
+  rest: Uint8Array;
+  place: Place;
+}
+
+interface Conn {
+  /** The process that connected. */
+  readonly from: number;
+  /** Between two servers; every connection is a client's until SYNC, PSYNC or REPLCONF is said. */
+  replication: boolean;
+  /** The connecting side is a replica that has asked for the stream. */
+  synced: boolean;
+  /** One end has said that it sends no more. */
+  halfClosed: boolean;
+  readonly up: Direction;
+  readonly down: Direction;
+}
+
+/** Plain data. */
+export interface DissectState {
+  readonly conns: Map<number, Conn>;
+  /** Processes that run redis-server: a connection of theirs to another is a replication link. */
+  readonly servers: Set<number>;
+}
+
+export function createDissectState(): DissectState {
+  return { conns: new Map(), servers: new Set() };
+}
+
+/** Messages of one segment told one by one; the rest of a long pipeline is told in one. */
+const MESSAGES_MAX = 40;
+/** A message longer than this is not put together: its bytes are told as data. */
+const REST_MAX = 4_000_000;
+
+interface Told {
+  readonly what: What;
+  readonly label: string;
+  readonly bytes: number;
+  readonly progress?: WireMessage['progress'];
+}
+
+/** Takes one record in; answers the messages it completes or carries. */
+export function dissect(state: DissectState, record: TraceRecord): readonly WireMessage[] {
+  const { fact, pid } = record;
+  if (fact.kind === 'exec' && fact.program === 'redis-server') state.servers.add(pid);
+  if (fact.kind === 'exit' || fact.kind === 'crash') state.servers.delete(pid);
+  if (fact.kind === 'connect') state.conns.set(fact.conn, newConn(state, pid));
+  if (fact.kind === 'close') forget(state, fact.conn, fact.how);
+  if (fact.kind !== 'segment') return [];
+  const conn = state.conns.get(fact.conn);
+  const told = conn ? readSegment(conn, pid === conn.from, fact.bytes) : [];
+  return summarize(told).map((each) => message(record, fact, each));
+}
+
+function newConn(state: DissectState, from: number): Conn {
+  const direction = (): Direction => ({ rest: new Uint8Array(0), place: { kind: 'messages' } });
+  const replication = state.servers.has(from);
+  return {
+    from,
+    replication,
+    synced: false,
+    halfClosed: false,
+    up: direction(),
+    down: direction(),
+  };
+}
+
+function forget(state: DissectState, id: number, how: 'fin' | 'rst' | 'timeout'): void {
+  const conn = state.conns.get(id);
+  if (!conn) return;
+  if (how !== 'fin' || conn.halfClosed) state.conns.delete(id);
+  else conn.halfClosed = true;
+}
+
+function message(record: TraceRecord, segment: Segment, told: Told): WireMessage {
+  return {
+    conn: segment.conn,
+    from: record.pid,
+    to: segment.to,
+    sentAt: record.at,
+    arriveAt: segment.arriveAt,
+    bytes: told.bytes,
+    what: told.what,
+    label: told.label,
+    progress: told.progress ?? null,
+  };
+}
+
+function summarize(told: readonly Told[]): readonly Told[] {
+  if (told.length <= MESSAGES_MAX) return told;
+  const rest = told.slice(MESSAGES_MAX);
+  const bytes = rest.reduce((sum, each) => sum + each.bytes, 0);
+  return [
+    ...told.slice(0, MESSAGES_MAX),
+    { what: 'data', label: `${rest.length} more, ${bytes} bytes`, bytes },
+  ];
+}
+
+function readSegment(conn: Conn, up: boolean, bytes: Uint8Array): Told[] {
+  const direction = up ? conn.up : conn.down;
+  const told: Told[] = [];
+  let unread = direction.rest.length === 0 ? bytes : concatBytes([direction.rest, bytes]);
+  direction.rest = new Uint8Array(0);
+  while (unread.length > 0) {
+    const taken = takeAt(conn, direction, unread, up);
+    if (taken === null) break;
+    told.push(...taken.told);
+    unread = unread.subarray(taken.length);
+  }
+  if (unread.length > 0 && unread.length <= REST_MAX) direction.rest = unread.slice();
+  if (told.length === 0)
+    told.push({ what: 'data', label: `${bytes.length} bytes`, bytes: bytes.length });
+  return told;
+}
+
+interface Taken {
+  readonly length: number;
+  readonly told: readonly Told[];
+}
+
+function takeAt(conn: Conn, direction: Direction, bytes: Uint8Array, up: boolean): Taken | null {
+  const { place } = direction;
+  if (place.kind === 'rdb') return takeRdb(direction, place, bytes);
+  if (place.kind === 'markedRdb') return takeMarkedRdb(direction, place, bytes);
+  if (place.kind === 'beforeRdb') return takeRdbHeader(direction, bytes);
+  return takeMessages(conn, bytes, up);
+}
+
+/** As many messages as are whole, up to one that changes how the bytes are to be read. */
+function takeMessages(conn: Conn, bytes: Uint8Array, up: boolean): Taken | null {
+  const text = latin1(bytes);
+  const told: Told[] = [];
+  const direction = up ? conn.up : conn.down;
+  let at = 0;
+  while (at < text.length && direction.place.kind === 'messages') {
+    const value = takeValue(text, at);
+    if (value === null) break;
+    told.push({
+      ...(up ? tellRequest(conn, value) : tellAnswer(conn, value)),
+      bytes: value.end - at,
+    });
+    at = value.end;
+  }
+  return at === 0 ? null : { length: at, told };
+}
+
+/** The command's name and its first argument decide. */
+function tellRequest(conn: Conn, value: WireValue): Omit<Told, 'bytes'> {
+  const label = commandLabel(value);
+  const [name = '', first = ''] = value.words.map((word) => word.toLowerCase());
+  if (name === 'psync' || name === 'sync') {
+    conn.replication = true;
+    conn.synced = true;
+    if (name === 'sync') conn.down.place = { kind: 'beforeRdb' };
+    return { what: 'psync', label };
+  }
+  if (name === 'replconf') {
+    conn.replication = true;
+    return { what: first === 'ack' ? 'ack' : 'handshake', label };
+  }
+  if (conn.replication) return { what: 'handshake', label };
+  return { what: name === 'ping' ? 'ping' : 'command', label };
+}
+
+function tellAnswer(conn: Conn, value: WireValue): Omit<Told, 'bytes'> {
+  if (value.kind === 'newline') return { what: 'ping', label: 'keepalive' };
+  if (!conn.synced) return tellReply(conn, value);
+  const [first = ''] = value.words;
+  if (value.kind === 'status' && first.startsWith('FULLRESYNC')) {
+    conn.down.place = { kind: 'beforeRdb' };
+    return { what: 'fullresync', label: replyLabel(value) };
+  }
+  if (value.kind === 'status' && first.startsWith('CONTINUE'))
+    return { what: 'continue', label: replyLabel(value) };
+  if (value.kind !== 'array' && value.kind !== 'inline') return tellReply(conn, value);
+  const name = first.toLowerCase();
+  return { what: name === 'ping' ? 'ping' : 'stream', label: commandLabel(value) };
+}
+
+function tellReply(conn: Conn, value: WireValue): Omit<Told, 'bytes'> {
+  const label = replyLabel(value);
+  if (value.kind === 'error') return { what: 'error', label };
+  return { what: conn.replication ? 'handshake' : 'reply', label };
+}
+
+function takeRdbHeader(direction: Direction, bytes: Uint8Array): Taken | null {
+  if (bytes[0] === 0x0a) {
+    return { length: 1, told: [{ what: 'ping', label: 'keepalive', bytes: 1 }] };
+  }
+  const text = latin1(bytes, 0, Math.min(bytes.length, 128));
+  const eol = text.indexOf('\r\n');
+  if (eol < 0) return null;
+  const size = text.slice(1, eol);
+  direction.place = size.startsWith('EOF:')
+    ? { kind: 'markedRdb', done: 0, mark: size.slice(4) }
+    : { kind: 'rdb', done: 0, total: Number(size) || 0 };
+  const label = size.startsWith('EOF:') ? 'RDB follows' : `RDB of ${size} bytes follows`;
+  const total = direction.place.kind === 'rdb' ? direction.place.total : -1;
+  const told: Told = { what: 'rdb', label, bytes: eol + 2, progress: { done: 0, total } };
+  if (total === 0) direction.place = { kind: 'messages' };
+  return { length: eol + 2, told: [told] };
+}
+
+function takeRdb(
+  direction: Direction,
+  place: Extract<Place, { kind: 'rdb' }>,
+  bytes: Uint8Array,
+): Taken {
+  const length = Math.min(bytes.length, place.total - place.done);
+  const done = place.done + length;
+  const { total } = place;
+  direction.place = done < total ? { kind: 'rdb', done, total } : { kind: 'messages' };
+  const told: Told = {
+    what: 'rdb',
+    label: `RDB ${done} of ${total}`,
+    bytes: length,
+    progress: { done, total },
+  };
+  return { length, told: [told] };
+}
+
+function takeMarkedRdb(
+  direction: Direction,
+  place: Extract<Place, { kind: 'markedRdb' }>,
+  bytes: Uint8Array,
+): Taken | null {
+  const end = latin1(bytes).indexOf(place.mark);
+  // Without the mark its beginning may be what ends these bytes: that much stays unread.
+  const length = end < 0 ? bytes.length - place.mark.length + 1 : end;
+  if (end < 0 && length <= 0) return null;
+  const done = place.done + length;
+  direction.place = end < 0 ? { ...place, done } : { kind: 'messages' };
+  const marked = end < 0 ? 0 : place.mark.length;
+  const told: Told = {
+    what: 'rdb',
+    label: end < 0 ? `RDB ${done}` : `RDB ${done} of ${done}`,
+    bytes: length + marked,
+    progress: { done, total: end < 0 ? -1 : done },
+  };
+  return { length: length + marked, told: [told] };
+}

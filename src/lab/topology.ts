@@ -1,0 +1,52 @@
+/** What stands on the lab's machine when a lesson begins: topology.json, read and checked. */
+import { isoInstant } from './civil';
+import {
+  dictionary,
+  fields,
+  integer,
+  list,
+  Misfit,
+  oneOf,
+  optional,
+  parseJson,
+  type Shaped,
+  text,
+} from './schema';
+
+const TERMINALS_MAX = 16;
+
+const node = fields({
+  name: text(64),
+  port: integer(1, 65_535),
+  program: oneOf('redis-server', 'redis-sentinel'),
+});
+
+const topology = fields({
+  machine: text(64),
+  /** The directory every terminal starts in; relative paths of `files` begin here. */
+  cwd: text(256),
+  seed: integer(0, 0xffff_ffff),
+  /** Microseconds since the epoch. */
+  startDate: isoInstant,
+  /** Absolute paths of empty directories that exist from the start. */
+  directories: optional(list(text(256), 64), []),
+  files: dictionary(text(200_000), 200),
+  /** In the order of their tabs; `node` names the node whose colour the terminal wears. */
+  terminals: list(fields({ node: optional(text(64), '') }), TERMINALS_MAX),
+  nodes: list(node, 64),
+});
+
+export type Topology = Shaped<typeof topology>;
+
+/** The topology, or what is wrong with it. */
+export function parseTopology(json: string): Topology | Misfit {
+  const parsed = parseJson(json, topology);
+  if (parsed instanceof Misfit) return parsed;
+  if (!parsed.cwd.startsWith('/')) return new Misfit('cwd', 'an absolute path');
+  if (parsed.terminals.length === 0) return new Misfit('terminals', 'at least one');
+  const names = new Set(parsed.nodes.map((each) => each.name));
+  for (const [i, terminal] of parsed.terminals.entries())
+    if (terminal.node !== '' && !names.has(terminal.node))
+      return new Misfit(`terminals[${i}].node`, 'the name of a node');
+  return parsed;
+}
