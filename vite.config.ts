@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { lessonsPlugin } from './scripts/lessons_plugin.ts';
 
 export default defineConfig({
   base: './',
-  plugins: [react()],
+  plugins: [react(), lessonsPlugin(join(import.meta.dirname, 'lessons'))],
   worker: { format: 'es' },
   build: { target: 'es2022', outDir: 'dist/page' },
   server: { host: '127.0.0.1' },

@@ -1,0 +1,187 @@
+/**
+ * What a lesson check looks for, as data (checks.json), and whether one fact of the trace is it.
+ * A pattern sees only what a learner could see: commands and replies, programs run, roles, links.
+ */
+import type { ServerFacts, TraceRecord } from '#host/trace';
+
+/** `$name` in `args` binds on first sight and must be equal later; other texts must be equal. */
+export interface CommandPattern {
+  readonly on: 'command';
+  readonly name: string | readonly string[];
+  readonly port?: number;
+  readonly role?: 'master' | 'slave';
+  /** An error's first word; null: no error. Absent: either. */
+  readonly error?: string | null;
+  readonly args?: readonly string[];
+  /** The value answered: `$name`, a text, `(nil)` or `(integer) 3`. */
+  readonly reply?: string;
+  /** Whether it changed the dataset. */
+  readonly wrote?: boolean;
+}
+
+/** A program that ran to its end. */
+export interface RanPattern {
+  readonly on: 'ran';
+  readonly program: string | readonly string[];
+  /** Arguments that must be among its own, `./` aside. */
+  readonly args?: readonly string[];
+  readonly codes?: readonly number[];
+}
+
+/** Several servers, all as described at one instant. */
+export interface StatePattern {
+  readonly on: 'state';
+  readonly servers: readonly {
+    readonly port: number;
+    readonly role?: 'master' | 'slave';
+    readonly linkUp?: boolean;
+    readonly masterPort?: number;
+    readonly keysMin?: number;
+    readonly keysMax?: number;
+  }[];
+  readonly offsetsEqual?: boolean;
+}
+
+/** A line entered at a prompt, whether or not anything came of it: for hints only. */
+export interface LinePattern {
+  readonly on: 'line';
+  readonly program: 'sh' | 'redis-cli';
+  readonly matches: string;
+  readonly prompt?: string;
+}
+
+export type Pattern = CommandPattern | RanPattern | StatePattern | LinePattern;
+
+/** What the patterns need to know of the past, as plain data. */
+export interface Seen {
+  /** The last facts of each running server, by port, with its pid. */
+  servers: Record<number, { readonly pid: number; readonly facts: ServerFacts }>;
+  /** Programs running now, by pid. */
+  running: Record<number, { readonly program: string; readonly argv: readonly string[] }>;
+  /** The program that ended with the record at hand. */
+  ended: {
+    readonly program: string;
+    readonly argv: readonly string[];
+    readonly code: number;
+  } | null;
+}
+
+export type Bindings = Readonly<Record<string, string>>;
+
+export function newSeen(): Seen {
+  return { servers: {}, running: {}, ended: null };
+}
+
+/** Brings `seen` up to date with a record; call it before matching that record. */
+export function see(seen: Seen, record: TraceRecord): void {
+  const { fact, pid } = record;
+  seen.ended = null;
+  if (fact.kind === 'server') seen.servers[fact.facts.port] = { pid, facts: fact.facts };
+  else if (fact.kind === 'exec') seen.running[pid] = { program: fact.program, argv: fact.argv };
+  else if (fact.kind === 'exit') {
+    const was = seen.running[pid];
+    if (was && fact.status.kind === 'exited') seen.ended = { ...was, code: fact.status.code };
+    delete seen.running[pid];
+    for (const [port, server] of Object.entries(seen.servers))
+      if (server.pid === pid) delete seen.servers[Number(port)];
+  }
+}
+
+/** The bindings after a match, or null: the record is not it. */
+export function match(
+  pattern: Pattern,
+  { record, seen, bound }: { record: TraceRecord; seen: Seen; bound: Bindings },
+): Bindings | null {
+  switch (pattern.on) {
+    case 'command':
+      return matchCommand(pattern, record, bound);
+    case 'ran':
+      return matchRan(pattern, seen) ? bound : null;
+    case 'state':
+      return matchState(pattern, seen) ? bound : null;
+    case 'line':
+      return matchLine(pattern, record) ? bound : null;
+  }
+}
+
+function matchCommand(
+  pattern: CommandPattern,
+  record: TraceRecord,
+  bound: Bindings,
+): Bindings | null {
+  const { fact } = record;
+  if (fact.kind !== 'command' || fact.source !== 'client') return null;
+  if (!oneOf(pattern.name, (fact.argv[0] ?? '').toLowerCase())) return null;
+  if (pattern.port !== undefined && pattern.port !== fact.port) return null;
+  if (pattern.role !== undefined && pattern.role !== fact.role) return null;
+  if (pattern.error !== undefined && pattern.error !== fact.error) return null;
+  if (pattern.wrote !== undefined && pattern.wrote !== fact.dirty > 0) return null;
+  let after: Bindings | null = bound;
+  for (const [i, wanted] of (pattern.args ?? []).entries()) {
+    const actual = fact.argv[i + 1];
+    after = after && actual !== undefined ? bind(after, wanted, actual) : null;
+  }
+  if (pattern.reply === undefined || after === null) return after;
+  const value = replyValue(fact.reply);
+  return value === null ? null : bind(after, pattern.reply, value);
+}
+
+function bind(bound: Bindings, wanted: string, actual: string): Bindings | null {
+  if (!wanted.startsWith('$')) return wanted === actual ? bound : null;
+  const known = bound[wanted];
+  if (known === undefined) return { ...bound, [wanted]: actual };
+  return known === actual ? bound : null;
+}
+
+/** A single reply as redis-cli would word it, null for arrays and what was cut off. */
+export function replyValue(reply: string | null): string | null {
+  if (reply === null) return null;
+  const end = reply.indexOf('\r\n');
+  if (end < 0) return null;
+  const head = reply.slice(1, end);
+  if (reply[0] === '+') return head;
+  if (reply[0] === ':') return `(integer) ${head}`;
+  if (reply[0] === '$')
+    return head === '-1' ? '(nil)' : reply.slice(end + 2, end + 2 + Number(head));
+  return reply[0] === '_' ? '(nil)' : null;
+}
+
+function matchRan(pattern: RanPattern, seen: Seen): boolean {
+  const { ended } = seen;
+  if (!ended || !oneOf(pattern.program, ended.program)) return false;
+  if (!(pattern.codes ?? [0]).includes(ended.code)) return false;
+  const args = ended.argv.slice(1).map(plainPath);
+  return (pattern.args ?? []).every((arg) => args.includes(arg));
+}
+
+/** `./x` and `/home/learner/redis-6.2.6/x` are the lesson's `x`. */
+function plainPath(path: string): string {
+  return path.replace(/^(\.\/|\/home\/learner\/redis-6\.2\.6\/|~\/redis-6\.2\.6\/)+/, '');
+}
+
+function matchState(pattern: StatePattern, seen: Seen): boolean {
+  const offsets = new Set<number>();
+  for (const wanted of pattern.servers) {
+    const facts = seen.servers[wanted.port]?.facts;
+    if (!facts || facts.loading) return false;
+    if (wanted.role !== undefined && wanted.role !== facts.role) return false;
+    if (wanted.linkUp !== undefined && wanted.linkUp !== (facts.master?.linkUp ?? false))
+      return false;
+    if (wanted.masterPort !== undefined && wanted.masterPort !== facts.master?.port) return false;
+    const keys = facts.keys.reduce((sum, [, count]) => sum + count, 0);
+    if (keys < (wanted.keysMin ?? 0) || keys > (wanted.keysMax ?? Number.POSITIVE_INFINITY))
+      return false;
+    offsets.add(facts.offset);
+  }
+  return !pattern.offsetsEqual || (offsets.size === 1 && !offsets.has(0));
+}
+
+function matchLine(pattern: LinePattern, { fact }: TraceRecord): boolean {
+  if (fact.kind !== 'line' || fact.program !== pattern.program) return false;
+  if (pattern.prompt !== undefined && pattern.prompt !== fact.prompt) return false;
+  return new RegExp(pattern.matches, 'i').test(fact.line);
+}
+
+function oneOf(wanted: string | readonly string[], actual: string): boolean {
+  return typeof wanted === 'string' ? wanted === actual : wanted.includes(actual);
+}
