@@ -1,9 +1,28 @@
 /**
- * The keyspace: databases, lookups with expiry, and the writes every command goes through.
- * twin: redis 6.2.6 db.c, "C-level DB API".
+ * The keyspace: databases, lookups that see expiry, and the writes every command goes through.
+ * twin: redis 6.2.6 db.c, "C-level DB API", "Hooks for key space changes" and "Expires API".
+ * differs: freeing is the collector's work, so lazy and synchronous deletes are one.
  */
-import type { Dict } from './dict';
+import { assert } from '#host/assert';
+import { lookupCommand } from './command';
+import {
+  type Dict,
+  type DictEnv,
+  dictAdd,
+  dictCreate,
+  dictDelete,
+  dictEmpty,
+  dictEnvCreate,
+  dictFind,
+  dictReplace,
+  dictSize,
+} from './dict';
+import { dictGetFairRandomKey } from './dict_random';
+import { isLfuPolicy, touchObject } from './lru';
+import { addReply, addReplyErrorObject } from './networking/reply';
 import type { RedisObject } from './object';
+import { propagate } from './propagate';
+import type { Client, Server } from './state';
 
 export interface RedisDb {
   readonly id: number;
@@ -14,4 +33,256 @@ export interface RedisDb {
   expiresCursor: number;
   /** INFO keyspace's avg_ttl, milliseconds. */
   avgTtl: number;
+}
+
+export interface LookupFlags {
+  /** The access is not a use: OBJECT, TTL, SCAN TYPE. */
+  readonly noTouch?: boolean;
+}
+
+/** `count` empty databases. `seed`: the 16 bytes of server.hashSeed. */
+export function createDbs(seed: Uint8Array, count: number): RedisDb[] {
+  const env = dictEnvCreate(seed);
+  return Array.from({ length: count }, (_, id) => ({
+    id,
+    dict: dictCreate(env),
+    expires: dictCreate(env),
+    expiresCursor: 0,
+    avgTtl: 0,
+  }));
+}
+
+export function getDb(server: Server, id: number): RedisDb {
+  const db = server.dbs[id];
+  assert(db !== undefined, `no database ${id}`);
+  return db;
+}
+
+/** What new dicts of this server share. */
+export function dictEnvOf(server: Server): DictEnv {
+  return getDb(server, 0).dict.env;
+}
+
+/** False: there is no such database, and the client keeps its own. */
+export function selectDb(server: Server, c: Client, id: number): boolean {
+  if (id < 0 || id >= server.dbs.length) return false;
+  c.db = id;
+  return true;
+}
+
+/** The value for a reader, null when missing or expired; counts a hit or a miss. */
+export function lookupKeyRead(
+  server: Server,
+  db: RedisDb,
+  { key, noTouch = false }: LookupFlags & { readonly key: string },
+): RedisObject | null {
+  const gone = expireIfNeeded(server, db, key) && hidesExpired(server);
+  const o = gone ? null : lookupKey(server, db, { key, noTouch });
+  if (o === null) server.stat.keyspaceMisses++;
+  else server.stat.keyspaceHits++;
+  return o;
+}
+
+/**
+ * A replica keeps expired keys until its master deletes them: its clients' reads are told that they
+ * are gone, while commands of the master's stream must find what the master found.
+ */
+function hidesExpired(server: Server): boolean {
+  if (server.repl.masterHost === null) return true;
+  const c = server.currentClient === null ? undefined : server.clients.get(server.currentClient);
+  if (c === undefined || c.isMaster) return false;
+  return lookupCommand(server, c.argv[0] ?? '')?.flags.has('read-only') ?? false;
+}
+
+/** The value for a writer, null when missing or (on a master) expired. */
+export function lookupKeyWrite(server: Server, db: RedisDb, key: string): RedisObject | null {
+  expireIfNeeded(server, db, key);
+  return lookupKey(server, db, { key });
+}
+
+export function lookupKeyReadOrReply(
+  server: Server,
+  c: Client,
+  { key, reply }: { readonly key: string; readonly reply: string },
+): RedisObject | null {
+  const o = lookupKeyRead(server, getDb(server, c.db), { key });
+  if (o === null) replyOnKeyMiss(c, reply);
+  return o;
+}
+
+export function lookupKeyWriteOrReply(
+  server: Server,
+  c: Client,
+  { key, reply }: { readonly key: string; readonly reply: string },
+): RedisObject | null {
+  const o = lookupKeyWrite(server, getDb(server, c.db), key);
+  if (o === null) replyOnKeyMiss(c, reply);
+  return o;
+}
+
+function replyOnKeyMiss(c: Client, reply: string): void {
+  if (reply.startsWith('-')) addReplyErrorObject(c, reply);
+  else addReply(c, reply);
+}
+
+/** The value as it is stored. No expiry: the caller has seen to that. */
+export function lookupKey(
+  server: Server,
+  db: RedisDb,
+  { key, noTouch = false }: LookupFlags & { readonly key: string },
+): RedisObject | null {
+  const o = dictFind(db.dict, key);
+  if (o === undefined) return null;
+  // Not while a child saves: it may share the object, and must find what was there at the fork.
+  if (!noTouch && server.rdb.childPid === -1) touchObject(server, o);
+  return o;
+}
+
+/** The key must be new. */
+export function dbAdd(db: RedisDb, key: string, val: RedisObject): void {
+  assert(dictAdd(db.dict, key, val), 'dbAdd of a key that exists');
+}
+
+/** The key must exist; its expire time stays. */
+export function dbOverwrite(
+  server: Server,
+  db: RedisDb,
+  { key, val }: { readonly key: string; readonly val: RedisObject },
+): void {
+  const old = dictFind(db.dict, key);
+  assert(old !== undefined, 'dbOverwrite of a key that is missing');
+  if (isLfuPolicy(server)) val.lru = old.lru;
+  dictReplace(db.dict, key, val);
+}
+
+/** Stores a value under a key, new or not. Its expire time goes unless `keepTtl`. */
+export function setKey(
+  server: Server,
+  db: RedisDb,
+  { key, val, keepTtl = false }: { key: string; val: RedisObject; keepTtl?: boolean },
+): void {
+  if (lookupKeyWrite(server, db, key) === null) dbAdd(db, key, val);
+  else dbOverwrite(server, db, { key, val });
+  if (!keepTtl) removeExpire(db, key);
+  signalModifiedKey(server, db, key);
+}
+
+/** A random key that has not expired; null: the database is empty. */
+export function dbRandomKey(server: Server, db: RedisDb): string | null {
+  const allVolatile = dictSize(db.dict) === dictSize(db.expires);
+  let tries = 100;
+  for (;;) {
+    const entry = dictGetFairRandomKey(db.dict, () => server.host.random());
+    if (entry === null) return null;
+    const { key } = entry;
+    if (dictFind(db.expires, key) === undefined) return key;
+    // A replica can't delete: with nothing but expired keys the search would never end.
+    if (allVolatile && server.repl.masterHost !== null && --tries === 0) return key;
+    if (!expireIfNeeded(server, db, key)) return key;
+  }
+}
+
+/** Removes a key with its expire time. False: there was none. */
+export function dbDelete(db: RedisDb, key: string): boolean {
+  if (dictSize(db.expires) > 0) dictDelete(db.expires, key);
+  return dictDelete(db.dict, key);
+}
+
+/** Empties one database or (-1) all. How many keys went. */
+export function emptyDb(server: Server, id: number): number {
+  signalFlushedDb(server, id);
+  let removed = 0;
+  for (const db of server.dbs) {
+    if (id !== -1 && id !== db.id) continue;
+    removed += dictSize(db.dict);
+    dictEmpty(db.dict);
+    dictEmpty(db.expires);
+    db.avgTtl = 0;
+    db.expiresCursor = 0;
+  }
+  if (id === -1) dictEmpty(server.expire.slaveKeysWithExpire);
+  return removed;
+}
+
+/** While a child saves, moving entries about would make copies of all it shares. */
+export function updateDictResizePolicy(server: Server): void {
+  dictEnvOf(server).canResize = server.rdb.childPid === -1;
+}
+
+/** To be called when a key's value has changed: transactions that watch the key are void. */
+export function signalModifiedKey(server: Server, db: RedisDb, key: string): void {
+  if (server.watchedKeys.size === 0) return;
+  touchWatchers(server, `${db.id}:${key}`);
+}
+
+/** As signalModifiedKey, for all keys of one database or (-1) of all that exist. */
+export function signalFlushedDb(server: Server, id: number): void {
+  for (const watched of server.watchedKeys.keys()) {
+    const colon = watched.indexOf(':');
+    const db = Number(watched.slice(0, colon));
+    if (id !== -1 && id !== db) continue;
+    if (dictFind(getDb(server, db).dict, watched.slice(colon + 1)) !== undefined)
+      touchWatchers(server, watched);
+  }
+}
+
+function touchWatchers(server: Server, watched: string): void {
+  for (const id of server.watchedKeys.get(watched) ?? []) {
+    const c = server.clients.get(id);
+    if (c !== undefined) c.dirtyCas = true;
+  }
+}
+
+/** False: it had no expire time. */
+export function removeExpire(db: RedisDb, key: string): boolean {
+  return dictSize(db.expires) > 0 && dictDelete(db.expires, key);
+}
+
+/** `when`: unix milliseconds. The key must exist. `c`: who asks, null when it is no client. */
+export function setExpire(
+  server: Server,
+  db: RedisDb,
+  { key, when, c }: { readonly key: string; readonly when: number; readonly c: Client | null },
+): void {
+  dictReplace(db.expires, key, when);
+  const writableSlave = server.repl.masterHost !== null && !server.config['replica-read-only'];
+  if (writableSlave && c !== null && !c.isMaster) rememberSlaveKeyWithExpire(server, db, key);
+}
+
+/** The master knows nothing of keys made here, so it will never delete them: we must. */
+function rememberSlaveKeyWithExpire(server: Server, db: RedisDb, key: string): void {
+  const { slaveKeysWithExpire } = server.expire;
+  const ids = dictFind(slaveKeysWithExpire, key) ?? [];
+  if (!ids.includes(db.id)) dictReplace(slaveKeysWithExpire, key, [...ids, db.id]);
+}
+
+/** Unix milliseconds, -1: the key does not expire. */
+export function getExpire(db: RedisDb, key: string): number {
+  return dictSize(db.expires) === 0 ? -1 : (dictFind(db.expires, key) ?? -1);
+}
+
+export function keyIsExpired(server: Server, db: RedisDb, key: string): boolean {
+  const when = getExpire(db, key);
+  return when >= 0 && !server.rdb.loading && server.mstime > when;
+}
+
+/** Deletes the key if it has expired and that is ours to do. True: it has expired. */
+export function expireIfNeeded(server: Server, db: RedisDb, key: string): boolean {
+  if (!keyIsExpired(server, db, key)) return false;
+  if (server.repl.masterHost === null && !areClientsPaused(server))
+    deleteExpiredKeyAndPropagate(server, db, key);
+  return true;
+}
+
+/** While clients are paused the dataset stands still: a failover may be under way. */
+export function areClientsPaused(server: Server): boolean {
+  return server.clientPauseType !== 'off' && server.clientPauseEndMs > server.mstime;
+}
+
+export function deleteExpiredKeyAndPropagate(server: Server, db: RedisDb, key: string): void {
+  dbDelete(db, key);
+  signalModifiedKey(server, db, key);
+  const lazy = server.config['lazyfree-lazy-expire'];
+  propagate(server, db.id, [lazy ? 'UNLINK' : 'DEL', key]);
+  server.stat.expiredkeys++;
 }

@@ -1,9 +1,12 @@
 /**
  * Values of keys, as plain data.
- * twin: redis 6.2.6 object.c and server.h, struct redisObject.
+ * twin: redis 6.2.6 object.c, object creation and tryObjectEncoding.
  * differs: a string object is never changed in place (a change stores a new object), so that a
- * forked child may share it; OBJECT REFCOUNT is derived instead of counted.
+ * forked child may share it; an int is its decimal text; reference counts are derived.
  */
+import { initialLru } from './lru';
+import { addReplyErrorObject, shared } from './networking/reply';
+import type { Client, Server } from './state';
 
 export type RedisType = 'string' | 'list' | 'set' | 'zset' | 'hash' | 'stream';
 
@@ -12,8 +15,67 @@ export interface StringObject {
   readonly type: 'string';
   readonly encoding: 'int' | 'embstr' | 'raw';
   readonly value: string;
-  /** LRU clock (24 bits, seconds) or LFU data, by maxmemory-policy. */
+  /** LRU clock (24 bits, seconds) or LFU data, as maxmemory-policy wants it. */
   lru: number;
 }
 
 export type RedisObject = StringObject;
+
+const OBJ_ENCODING_EMBSTR_SIZE_LIMIT = 44;
+const OBJ_SHARED_INTEGERS = 10_000;
+const OBJ_SHARED_REFCOUNT = 2_147_483_647;
+
+/** A string as SET stores it: as an integer if it is one. */
+export function createStringObject(server: Server, value: string): StringObject {
+  if (isCanonicalInteger(value))
+    return { type: 'string', encoding: 'int', value, lru: initialLru(server) };
+  return createPlainStringObject(server, value);
+}
+
+/** A string that is not looked at for an integer: what INCRBYFLOAT stores. */
+export function createPlainStringObject(server: Server, value: string): StringObject {
+  const encoding = value.length <= OBJ_ENCODING_EMBSTR_SIZE_LIMIT ? 'embstr' : 'raw';
+  return { type: 'string', encoding, value, lru: initialLru(server) };
+}
+
+/** A string that was changed in part: APPEND, SETRANGE, SETBIT. */
+export function createRawStringObject(server: Server, value: string): StringObject {
+  return { type: 'string', encoding: 'raw', value, lru: initialLru(server) };
+}
+
+/** Answers WRONGTYPE if the object is of another type. */
+export function checkType<T extends RedisType>(
+  c: Client,
+  o: RedisObject,
+  type: T,
+): o is Extract<RedisObject, { type: T }> {
+  if (o.type === type) return true;
+  addReplyErrorObject(c, shared.wrongtypeerr);
+  return false;
+}
+
+/** OBJECT REFCOUNT: small integers are shared by all who use them. */
+export function refcount(server: Server, o: RedisObject): number {
+  if (o.type !== 'string' || o.encoding !== 'int') return 1;
+  const policy = server.config['maxmemory-policy'];
+  const mayShare = server.config.maxmemory === 0 || !/lru|lfu/.test(policy);
+  const small = o.value.length <= 4 && !o.value.startsWith('-');
+  return mayShare && small && Number(o.value) < OBJ_SHARED_INTEGERS ? OBJ_SHARED_REFCOUNT : 1;
+}
+
+/** As numbers.ts's string2ll answers, without making the number: SET asks this of every value. */
+export function isCanonicalInteger(text: string): boolean {
+  const { length } = text;
+  if (length === 0 || length > 20) return false;
+  const first = text.charCodeAt(0) === 0x2d ? 1 : 0;
+  const digits = length - first;
+  if (digits === 0 || digits > 19) return false;
+  if (text.charCodeAt(first) === 0x30) return length === 1;
+  for (let i = first; i < length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 0x30 || code > 0x39) return false;
+  }
+  // 19 digits compare as text.
+  const limit = first === 1 ? '9223372036854775808' : '9223372036854775807';
+  return digits < 19 || text.slice(first) <= limit;
+}

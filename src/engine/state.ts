@@ -8,6 +8,7 @@ import type { Host } from '#host/host';
 import type { CommandTable } from './command';
 import type { Config } from './config/values';
 import type { RedisDb } from './db';
+import type { ExpireState } from './expire_state';
 import type { RdbState } from './rdb/state';
 import type { ReplicaOnMaster, ReplicationState } from './replication/state';
 import type { Stat } from './stat';
@@ -78,6 +79,7 @@ export interface Server {
 
   repl: ReplicationState;
   rdb: RdbState;
+  expire: ExpireState;
   stat: Stat;
   /** The facts last stated about this server, as JSON; see server_facts.ts. */
   lastServerFacts: string;

@@ -34,3 +34,26 @@ export interface RdbState {
   lastLoadKeys: number;
   lastLoadExpired: number;
 }
+
+export function createRdbState(unixtime: number): RdbState {
+  return {
+    childPid: -1,
+    childType: 'none',
+    childExit: null,
+    childFilename: '',
+    bgsaveScheduled: false,
+    dirtyBeforeBgsave: 0,
+    lastSave: unixtime,
+    lastBgsaveTry: 0,
+    lastBgsaveStatus: 'ok',
+    saveTimeLast: -1,
+    saveTimeStart: -1,
+    statCowBytes: 0,
+    loading: false,
+    loadingStartTime: 0,
+    loadingTotalBytes: 0,
+    loadingLoadedBytes: 0,
+    lastLoadKeys: 0,
+    lastLoadExpired: 0,
+  };
+}

@@ -1,0 +1,77 @@
+/**
+ * When and how often a key was used.
+ * twin: redis 6.2.6 evict.c, LRU clock and "LFU (Least Frequently Used) implementation".
+ */
+import type { RedisObject } from './object';
+import type { Server } from './state';
+
+const LRU_CLOCK_MAX = 0xffffff;
+const LRU_CLOCK_RESOLUTION_MS = 1000;
+const LFU_INIT_VAL = 5;
+
+export function isLfuPolicy(server: Server): boolean {
+  return server.config['maxmemory-policy'].endsWith('lfu');
+}
+
+export function isLruPolicy(server: Server): boolean {
+  return server.config['maxmemory-policy'].endsWith('lru');
+}
+
+/** 24 bits of seconds. */
+export function lruClock(server: Server): number {
+  return Math.floor(server.mstime / LRU_CLOCK_RESOLUTION_MS) & LRU_CLOCK_MAX;
+}
+
+export function initialLru(server: Server): number {
+  return isLfuPolicy(server) ? (minutes(server) << 8) | LFU_INIT_VAL : lruClock(server);
+}
+
+/** Notes that the object was used now. */
+export function touchObject(server: Server, o: RedisObject): void {
+  if (!isLfuPolicy(server)) o.lru = lruClock(server);
+  else o.lru = (minutes(server) << 8) | logIncr(server, lfuDecrAndReturn(server, o));
+}
+
+/** Milliseconds since the object was used, in steps of a second. */
+export function estimateObjectIdleTime(server: Server, o: RedisObject): number {
+  const clock = lruClock(server);
+  const seconds = clock >= o.lru ? clock - o.lru : clock + (LRU_CLOCK_MAX - o.lru);
+  return seconds * LRU_CLOCK_RESOLUTION_MS;
+}
+
+/** The frequency counter (0..255), less what it has lost since the last use. */
+export function lfuDecrAndReturn(server: Server, o: RedisObject): number {
+  const counter = o.lru & 255;
+  const decayMinutes = server.config['lfu-decay-time'];
+  if (decayMinutes === 0) return counter;
+  const last = o.lru >>> 8;
+  const now = minutes(server);
+  const elapsed = now >= last ? now - last : 65535 - last + now;
+  return Math.max(0, counter - Math.floor(elapsed / decayMinutes));
+}
+
+/** What RESTORE's and the RDB file's IDLE and FREQ become; -1: not given. */
+export function objectSetLruOrLfu(
+  server: Server,
+  o: RedisObject,
+  { freq, idleSeconds }: { readonly freq: number; readonly idleSeconds: number },
+): void {
+  if (isLfuPolicy(server)) {
+    if (freq >= 0) o.lru = (minutes(server) << 8) | freq;
+  } else if (idleSeconds >= 0) {
+    const lru = lruClock(server) - (idleSeconds % LRU_CLOCK_MAX);
+    o.lru = lru < 0 ? (lru + LRU_CLOCK_MAX) & LRU_CLOCK_MAX : lru;
+  }
+}
+
+function minutes(server: Server): number {
+  return Math.floor(server.unixtime / 60) & 65535;
+}
+
+/** The more frequent already, the less likely to count one more. */
+function logIncr(server: Server, counter: number): number {
+  if (counter === 255) return 255;
+  const r = (server.host.random() >>> 0) / 0xffffffff;
+  const base = Math.max(0, counter - LFU_INIT_VAL);
+  return r < 1 / (base * server.config['lfu-log-factor'] + 1) ? counter + 1 : counter;
+}
