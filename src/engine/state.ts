@@ -65,6 +65,10 @@ export interface Server {
   /** Ids of clients with something to write, in the order they got it; the same array in each client. */
   clientsPendingWrite: number[];
   clientsToClose: number[];
+  /** Ids of clients that stopped waiting: what they sent meanwhile is processed before sleeping. */
+  unblockedClients: number[];
+  /** Ids of clients in MONITOR mode. */
+  monitors: number[];
   /** The client whose command is running, null between commands. */
   currentClient: number | null;
   /** CLIENT PAUSE and friends end here; 0: not paused. */
@@ -139,6 +143,8 @@ export interface Client {
 
   closeAfterReply: boolean;
   closeAsap: boolean;
+  /** It sent something that is no command: a master like that is not cached. */
+  protocolError: boolean;
   /** CLIENT REPLY OFF / SKIP. */
   replyMode: 'on' | 'off' | 'skip' | 'skip-next';
   monitor: boolean;

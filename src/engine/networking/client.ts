@@ -47,6 +47,7 @@ export function createClient(server: Server, { fd, peer, local }: ClientAddresse
     obufSoftLimitReachedMs: 0,
     closeAfterReply: false,
     closeAsap: false,
+    protocolError: false,
     replyMode: 'on',
     monitor: false,
     readonlyMode: false,
@@ -91,6 +92,8 @@ export function unlinkClient(server: Server, c: Client): void {
   c.hasPendingWrite = false;
   c.waitingWritable = false;
   removeId(server.postponedClients, c.id);
+  removeId(server.unblockedClients, c.id);
+  removeId(server.monitors, c.id);
   removeId(server.clientsToClose, c.id);
 }
 

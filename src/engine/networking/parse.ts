@@ -1,0 +1,170 @@
+/**
+ * Cuts commands out of what a client sent.
+ * twin: redis 6.2.6 networking.c, processInlineBuffer, processMultibulkBuffer.
+ */
+import { latin1 } from '#hiredis/bytes';
+import { sdssplitargs } from '#hiredis/sds';
+import { string2ll } from '../numbers';
+import type { Client, QueryBuffer, Server } from '../state';
+
+/** Longest line that is waited for: an inline command or a length. */
+const PROTO_INLINE_MAX_SIZE = 64 * 1024;
+const CR = 13;
+const LF = 10;
+const DOLLAR = 36;
+const STAR = 42;
+
+/** What a client sent that is no command: the answer's text and the log's word for it. */
+export interface ProtocolError {
+  /** null: nothing is answered. */
+  readonly reply: string | null;
+  readonly reason: string;
+}
+
+/** `argv` may be empty: a blank line, or *0. */
+export type Parsed =
+  | { readonly kind: 'command'; readonly argv: string[] }
+  | { readonly kind: 'incomplete' }
+  | { readonly kind: 'error'; readonly error: ProtocolError };
+
+const INCOMPLETE: Parsed = { kind: 'incomplete' };
+
+function protocolError(reply: string, reason: string): Parsed {
+  return { kind: 'error', error: { reply: `Protocol error: ${reply}`, reason } };
+}
+
+export function appendToQuery(query: QueryBuffer, bytes: Uint8Array): void {
+  const unparsed = query.end - query.pos;
+  if (query.end + bytes.length > query.bytes.length) {
+    const needed = unparsed + bytes.length;
+    // Doubling: a value that comes in a thousand segments is copied ten times, not a thousand.
+    const size = needed > query.bytes.length ? Math.max(needed * 2, 1024) : query.bytes.length;
+    const grown = new Uint8Array(size);
+    grown.set(query.bytes.subarray(query.pos, query.end));
+    query.bytes = grown;
+    query.pos = 0;
+    query.end = unparsed;
+  }
+  query.bytes.set(bytes, query.end);
+  query.end += bytes.length;
+}
+
+/** Gives memory back once all input is parsed: clients are cloned at each checkpoint. */
+export function trimQuery(query: QueryBuffer): void {
+  if (query.pos < query.end) return;
+  query.bytes = new Uint8Array(0);
+  query.pos = 0;
+  query.end = 0;
+}
+
+/** The next command of the client's buffer. */
+export function parseCommand(server: Server, c: Client): Parsed {
+  const { query } = c;
+  if (query.kind === 'unknown') {
+    query.kind = query.bytes[query.pos] === STAR ? 'multibulk' : 'inline';
+  }
+  return query.kind === 'inline' ? parseInline(c) : parseMultibulk(server, c);
+}
+
+function indexOf(query: QueryBuffer, byte: number): number {
+  const at = query.bytes.indexOf(byte, query.pos);
+  return at === -1 || at >= query.end ? -1 : at;
+}
+
+function parseInline(c: Client): Parsed {
+  const { query } = c;
+  const newline = indexOf(query, LF);
+  if (newline === -1) {
+    if (query.end - query.pos <= PROTO_INLINE_MAX_SIZE) return INCOMPLETE;
+    return protocolError('too big inline request', 'too big inline request');
+  }
+  const hasCr = newline > query.pos && query.bytes[newline - 1] === CR;
+  const line = latin1(query.bytes, query.pos, hasCr ? newline - 1 : newline);
+  const argv = sdssplitargs(line);
+  if (argv === null) {
+    return protocolError('unbalanced quotes in request', 'unbalanced quotes in inline request');
+  }
+  if (line !== '' && c.isMaster) {
+    return {
+      kind: 'error',
+      error: { reply: null, reason: 'Master using the inline protocol. Desync?' },
+    };
+  }
+  query.pos = newline + 1;
+  return { kind: 'command', argv };
+}
+
+/** A line up to '\r\n' from `pos` on; undefined: not complete, null: longer than allowed. */
+function readLine(query: QueryBuffer): string | undefined | null {
+  const cr = indexOf(query, CR);
+  if (cr === -1) return query.end - query.pos > PROTO_INLINE_MAX_SIZE ? null : undefined;
+  if (cr + 1 >= query.end) return undefined;
+  return latin1(query.bytes, query.pos, cr);
+}
+
+function parseMultibulk(server: Server, c: Client): Parsed {
+  const { query } = c;
+  if (query.multibulkLen === 0) {
+    const line = readLine(query);
+    if (line === undefined) return INCOMPLETE;
+    if (line === null) {
+      return protocolError('too big mbulk count string', 'too big mbulk count string');
+    }
+    const count = string2ll(line.slice(1));
+    if (count === null || count > 1024 * 1024) {
+      return protocolError('invalid multibulk length', 'invalid mbulk count');
+    }
+    if (count > 10 && !c.authenticated) {
+      return protocolError('unauthenticated multibulk length', 'unauth mbulk count');
+    }
+    query.pos += line.length + 2;
+    if (count <= 0) return { kind: 'command', argv: [] };
+    query.multibulkLen = Number(count);
+    query.args = [];
+  }
+  while (query.multibulkLen > 0) {
+    const stop = parseBulk(server, c);
+    if (stop) return stop;
+  }
+  const argv = query.args;
+  query.args = [];
+  return { kind: 'command', argv };
+}
+
+/** One argument into query.args; a result when it is not complete or wrong. */
+function parseBulk(server: Server, c: Client): Parsed | null {
+  const { query } = c;
+  if (query.bulkLen === -1) {
+    const stop = parseBulkLength(server, c);
+    if (stop) return stop;
+  }
+  if (query.end - query.pos < query.bulkLen + 2) return INCOMPLETE;
+  query.args.push(latin1(query.bytes, query.pos, query.pos + query.bulkLen));
+  query.pos += query.bulkLen + 2;
+  query.bulkLen = -1;
+  query.multibulkLen--;
+  return null;
+}
+
+function parseBulkLength(server: Server, c: Client): Parsed | null {
+  const { query } = c;
+  const line = readLine(query);
+  if (line === undefined) return INCOMPLETE;
+  if (line === null) return protocolError('too big bulk count string', 'too big bulk count string');
+  const first = query.bytes[query.pos] ?? 0;
+  if (first !== DOLLAR) {
+    const got = String.fromCharCode(first);
+    return protocolError(`expected '$', got '${got}'`, 'expected $ but got something else');
+  }
+  const length = string2ll(line.slice(1));
+  const max = c.isMaster ? Number.MAX_SAFE_INTEGER : server.config['proto-max-bulk-len'];
+  if (length === null || length < 0 || length > max) {
+    return protocolError('invalid bulk length', 'invalid bulk length');
+  }
+  if (length > 16384 && !c.authenticated) {
+    return protocolError('unauthenticated bulk length', 'unauth bulk length');
+  }
+  query.pos += line.length + 2;
+  query.bulkLen = Number(length);
+  return null;
+}
