@@ -1,0 +1,81 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import {
+  crowdedFolders,
+  engineFilesNameTheirTwin,
+  FILE_RULES,
+  importsStayInTheTable,
+  namesAreTheFieldsOwn,
+  noLeftovers,
+  ROOMS,
+  suppressionsSayWhy,
+} from './tidy';
+
+const root = new URL('../../', import.meta.url);
+const read = (path: string) => readFileSync(new URL(path, root), 'utf8');
+const tracked = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { cwd: root })
+  .toString()
+  .split('\n')
+  .filter((path) => path !== '' && existsSync(new URL(path, root)));
+const sources = tracked.filter((path) => /^(src|e2e|scripts)\/.*\.(ts|tsx|mjs)$/.test(path));
+
+test('every rule fires on what it forbids and is silent on what it allows', () => {
+  const file = (path: string, text = '') => ({ path, text });
+  expect(
+    importsStayInTheTable(file('src/ui/a.ts', "import '#x';\nimport { y } from '#engine/y';")),
+  ).toContain('ui');
+  expect(importsStayInTheTable(file('src/lab/a.ts', "import { y } from '#engine/y';"))).toBeNull();
+  expect(engineFilesNameTheirTwin(file('src/engine/a.ts', '/** A. */'))).toContain('twin');
+  expect(
+    engineFilesNameTheirTwin(file('src/engine/a.ts', '/**\n * twin: redis 6.2.6 a.c\n */')),
+  ).toBeNull();
+  expect(noLeftovers(file('src/lab/a.ts', '// TODO: more'))).toContain('TODO');
+  expect(namesAreTheFieldsOwn(file('src/lab/file_utils.ts'))).not.toBeNull();
+  expect(namesAreTheFieldsOwn(file('src/lab/index.ts'))).not.toBeNull();
+  expect(suppressionsSayWhy(file('src/lab/a.ts', '// @ts-expect-error'))).not.toBeNull();
+  expect(
+    suppressionsSayWhy(file('src/lab/a.ts', '// @ts-expect-error: the type has no such field')),
+  ).toBeNull();
+  expect(crowdedFolders(Array.from({ length: 21 }, (_, i) => `src/lab/a${i}.ts`))).toHaveLength(1);
+});
+
+test('the sources keep every rule', () => {
+  expect(sources.length).toBeGreaterThan(50);
+  const wrong = sources.flatMap((path) => {
+    const file = { path, text: read(path) };
+    return FILE_RULES.map((rule) => rule(file)).filter((message) => message !== null);
+  });
+  expect(wrong).toEqual([]);
+});
+
+test('no folder is crowded', () => {
+  expect(crowdedFolders(sources)).toEqual([]);
+});
+
+test('every lesson folder is complete', () => {
+  for (const lesson of readdirSync(new URL('lessons', root)))
+    expect(readdirSync(new URL(`lessons/${lesson}`, root)).sort(), lesson).toEqual([
+      'checks.json',
+      'lesson.en.md',
+      'lesson.zh-CN.md',
+      'solution.json',
+      'topology.json',
+    ]);
+});
+
+test('ARCHITECTURE.md walks through every room and gives every dependency its reason', () => {
+  const tour = read('ARCHITECTURE.md');
+  for (const room of [...Object.keys(ROOMS), 'ui']) expect(tour, room).toContain(`\`${room}\``);
+  const manifest = JSON.parse(read('package.json')) as Record<string, Record<string, string>>;
+  for (const name of Object.keys({ ...manifest.dependencies, ...manifest.devDependencies }))
+    expect(tour, name).toContain(`\`${name}\``);
+});
+
+test('no sentence names a machine path or the people and tools behind the code', () => {
+  const texts = tracked.filter(
+    (path) => /\.(md|ts|tsx|mjs|json|html|css)$/.test(path) && !path.includes('/golden/'),
+  );
+  for (const path of texts.filter((each) => !each.startsWith('src/testing/tidy')))
+    expect(read(path), path).not.toMatch(/\/work\/|registry\.npmjs|\.\.\/shared\/|language model/i);
+});
