@@ -23,6 +23,7 @@ import { addReply, addReplyErrorObject } from './networking/reply';
 import type { RedisObject } from './object';
 import { propagate } from './propagate';
 import type { Client, Server } from './state';
+import { touchAllWatchedKeysInDb, touchWatchedKey } from './watch';
 
 export interface RedisDb {
   readonly id: number;
@@ -211,26 +212,16 @@ export function updateDictResizePolicy(server: Server): void {
 
 /** To be called when a key's value has changed: transactions that watch the key are void. */
 export function signalModifiedKey(server: Server, db: RedisDb, key: string): void {
-  if (server.watchedKeys.size === 0) return;
-  touchWatchers(server, `${db.id}:${key}`);
+  touchWatchedKey(server, db.id, key);
 }
 
-/** As signalModifiedKey, for all keys of one database or (-1) of all that exist. */
+/** As signalModifiedKey, for the keys of a database, or (-1) of all, that is about to be emptied. */
 export function signalFlushedDb(server: Server, id: number): void {
-  for (const watched of server.watchedKeys.keys()) {
-    const colon = watched.indexOf(':');
-    const db = Number(watched.slice(0, colon));
-    if (id !== -1 && id !== db) continue;
-    if (dictFind(getDb(server, db).dict, watched.slice(colon + 1)) !== undefined)
-      touchWatchers(server, watched);
-  }
-}
-
-function touchWatchers(server: Server, watched: string): void {
-  for (const id of server.watchedKeys.get(watched) ?? []) {
-    const c = server.clients.get(id);
-    if (c !== undefined) c.dirtyCas = true;
-  }
+  touchAllWatchedKeysInDb(
+    server,
+    id,
+    (db, key) => dictFind(getDb(server, db).dict, key) !== undefined,
+  );
 }
 
 /** False: it had no expire time. */
