@@ -85,8 +85,23 @@ export interface Server {
   rdb: RdbState;
   expire: ExpireState;
   stat: Stat;
+  /** Virtual microseconds spent on commands since the start (cost.ts). */
+  spentUs: number;
+  /** Newest first. */
+  slowlog: SlowlogEntry[];
+  slowlogEntryId: number;
   /** The facts last stated about this server, as JSON; see server_facts.ts. */
   lastServerFacts: string;
+}
+
+export interface SlowlogEntry {
+  readonly id: number;
+  /** Unix seconds. */
+  readonly time: number;
+  readonly durationUs: number;
+  readonly argv: readonly string[];
+  readonly peer: string;
+  readonly name: string;
 }
 
 export interface PropagatedCommand {
@@ -136,6 +151,8 @@ export interface Client {
   hasPendingWrite: boolean;
   /** server.stat itself: error replies are counted where they are made. */
   stat: Stat;
+  /** The last error answered, without its '-': what a replica reports about its master's stream. */
+  lastError: string;
   /** A partial write waits for a `writable` input. */
   waitingWritable: boolean;
   /** Since when the output buffer is over its soft limit; 0: it is not. */

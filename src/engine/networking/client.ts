@@ -43,6 +43,7 @@ export function createClient(server: Server, { fd, peer, local }: ClientAddresse
     pendingWrites: server.clientsPendingWrite,
     hasPendingWrite: false,
     stat: server.stat,
+    lastError: '',
     waitingWritable: false,
     obufSoftLimitReachedMs: 0,
     closeAfterReply: false,

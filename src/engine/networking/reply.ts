@@ -71,6 +71,7 @@ export function addReplyErrorObject(c: Client, error: string): void {
 function afterErrorReply(c: Client, text: string): void {
   const code = text.startsWith('-') ? text.slice(1, 32).split(' ', 1)[0] : 'ERR';
   const name = code !== undefined && code.length < 31 ? code.trimEnd() : 'ERR';
+  c.lastError = text.replace(/\r\n$/, '');
   c.stat.totalErrorReplies++;
   c.stat.errors.set(name, (c.stat.errors.get(name) ?? 0) + 1);
 }

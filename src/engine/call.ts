@@ -1,0 +1,91 @@
+/**
+ * Executes one command: counts it, shows it to monitors and sends its changes on.
+ * twin: redis 6.2.6 server.c, call.
+ * differs: the running time is what the command spent of virtual time.
+ */
+
+import type { Command } from './command';
+import { markReply, traceCommand } from './command_trace';
+import { spendOnCommand } from './cost';
+import { serverLog } from './log';
+import { replicationFeedMonitors } from './monitor';
+import { propagate } from './propagate';
+import { isReplica } from './replication/state';
+import { slowlogPushEntryIfNeeded } from './slowlog';
+import type { CommandStat } from './stat';
+import type { Client, Server } from './state';
+
+export function commandStat(server: Server, command: Command): CommandStat {
+  const known = server.stat.commands.get(command.name);
+  if (known) return known;
+  const stat = { calls: 0, usec: 0, rejectedCalls: 0, failedCalls: 0 };
+  server.stat.commands.set(command.name, stat);
+  return stat;
+}
+
+/** Runs the command in c.argv. Changes go to replicas unless the dataset is just being loaded. */
+export function call(server: Server, c: Client, command: Command): void {
+  const { argv, db, propagation: outerPropagation } = c;
+  const outerAlsoPropagate = server.alsoPropagate;
+  const mark = markReply(c);
+  const spentBefore = server.spentUs;
+  const dirtyBefore = server.dirty;
+  const errorsBefore = server.stat.totalErrorReplies;
+  c.propagation = 'normal';
+  server.alsoPropagate = [];
+
+  command.proc(server, c);
+
+  spendOnCommand(server, c);
+  const duration = server.spentUs - spentBefore;
+  const dirty = Math.max(server.dirty - dirtyBefore, 0);
+  const stat = commandStat(server, command);
+  stat.calls++;
+  stat.usec += duration;
+  if (server.stat.totalErrorReplies > errorsBefore) {
+    stat.failedCalls++;
+    warnOfUnexpectedError(server, c, command);
+  }
+  if (c.blocked === null && !command.flags.has('no-slowlog')) {
+    slowlogPushEntryIfNeeded(server, c, { argv, durationUs: duration });
+  }
+  if (!command.flags.has('no-monitor') && !command.flags.has('admin')) {
+    replicationFeedMonitors(server, c, { db, argv });
+  }
+  traceCommand(server, c, { argv, db, mark, dirty });
+  propagateCommand(server, c, { dirty, isOuterMulti: server.inExec });
+  c.propagation = outerPropagation;
+  server.alsoPropagate = outerAlsoPropagate;
+  server.stat.numcommands++;
+}
+
+/** The stream's other end answers with an error: both sides no longer hold the same data. */
+function warnOfUnexpectedError(server: Server, c: Client, command: Command): void {
+  if (!c.isMaster && !isReplica(c)) return;
+  const [from, to] = c.isMaster ? ['replica', 'master'] : ['master', 'replica'];
+  server.stat.unexpectedErrorReplies++;
+  serverLog(
+    server,
+    'warning',
+    `== CRITICAL == This ${from} is sending an error to its ${to}: '${c.lastError}' after processing the command '${command.name}'`,
+  );
+}
+
+interface Outcome {
+  readonly dirty: number;
+  readonly isOuterMulti: boolean;
+}
+
+function propagateCommand(server: Server, c: Client, { dirty, isOuterMulti }: Outcome): void {
+  const also = server.alsoPropagate;
+  if (server.rdb.loading) return;
+  if (c.propagation !== 'prevent' && (dirty > 0 || c.propagation === 'force')) {
+    propagate(server, c.db, c.argv);
+  }
+  if (also.length === 0) return;
+  // Several commands of one command stay together, unless a transaction holds them already.
+  const wrap = also.length > 1 && !isOuterMulti;
+  if (wrap) propagate(server, c.db, ['MULTI']);
+  for (const { db, argv } of also) propagate(server, db, argv);
+  if (wrap) propagate(server, c.db, ['EXEC']);
+}

@@ -1,0 +1,178 @@
+/**
+ * Decides whether a command may run, and runs or queues it.
+ * twin: redis 6.2.6 server.c, processCommand, rejectCommand.
+ * differs: the checks are a list, in the original's order; each answers the error or null. There
+ * are no ACL users besides `default`, no cluster and no eviction.
+ */
+import { blockClient } from './blocked';
+import { call, commandStat } from './call';
+import { type Command, type CommandFlag, lookupCommand } from './command';
+import { markReply, traceCommand } from './command_trace';
+import { execCommandAbort, flagTransaction, queueMultiCommand } from './multi';
+import { addReply, addReplyError, shared } from './networking/reply';
+import { clientSubscriptionsCount } from './pubsub';
+import { isReplica } from './replication/state';
+import type { Client, Server } from './state';
+
+/** The command and, for EXEC, those it would run: each check looks at all of them. */
+interface Intent {
+  readonly command: Command;
+  readonly all: readonly Command[];
+}
+
+function does(intent: Intent, ...flags: CommandFlag[]): boolean {
+  return intent.all.some((each) => flags.some((flag) => each.flags.has(flag)));
+}
+
+function lacks(intent: Intent, flag: CommandFlag): boolean {
+  return intent.all.some((each) => !each.flags.has(flag));
+}
+
+/** The error to refuse with, with or without its '\r\n'. */
+type Check = (server: Server, c: Client, intent: Intent) => string | null;
+
+const ALLOWED_IN_PUBSUB: ReadonlySet<string> = new Set([
+  'ping',
+  'subscribe',
+  'unsubscribe',
+  'psubscribe',
+  'punsubscribe',
+  'reset',
+]);
+
+const NOT_QUEUED: ReadonlySet<string> = new Set(['exec', 'discard', 'multi', 'watch', 'reset']);
+
+const CHECKS: readonly Check[] = [
+  checkArity,
+  checkAuth,
+  checkDiskError,
+  checkGoodSlaves,
+  checkReadOnlyReplica,
+  checkPubsubContext,
+  checkStale,
+  checkLoading,
+  checkReplicaClient,
+];
+
+function checkArity(_server: Server, c: Client, { command }: Intent): string | null {
+  const argc = c.argv.length;
+  const isWrong = command.arity > 0 ? argc !== command.arity : argc < -command.arity;
+  return isWrong ? `wrong number of arguments for '${command.name}' command` : null;
+}
+
+function checkAuth(_server: Server, c: Client, { command }: Intent): string | null {
+  return c.authenticated || command.flags.has('no-auth') ? null : shared.noautherr;
+}
+
+function checkDiskError(server: Server, _c: Client, intent: Intent): string | null {
+  const isMaster = server.repl.masterHost === null;
+  const isRefused = does(intent, 'write') || intent.command.name === 'ping';
+  return isMaster && isRefused && writeCommandsDeniedByDiskError(server) ? shared.bgsaveerr : null;
+}
+
+function writeCommandsDeniedByDiskError(server: Server): boolean {
+  if (!server.config['stop-writes-on-bgsave-error']) return false;
+  return server.config.save.length > 0 && server.rdb.lastBgsaveStatus === 'err';
+}
+
+function checkGoodSlaves(server: Server, _c: Client, intent: Intent): string | null {
+  const needed = server.config['min-replicas-to-write'];
+  if (server.repl.masterHost !== null || !does(intent, 'write')) return null;
+  if (needed === 0 || server.config['min-replicas-max-lag'] === 0) return null;
+  return server.repl.goodSlavesCount < needed ? shared.noreplicaserr : null;
+}
+
+function checkReadOnlyReplica(server: Server, c: Client, intent: Intent): string | null {
+  if (server.repl.masterHost === null || !server.config['replica-read-only']) return null;
+  return !c.isMaster && does(intent, 'write') ? shared.roslaveerr : null;
+}
+
+function checkPubsubContext(_server: Server, c: Client, { command }: Intent): string | null {
+  if (c.resp !== 2 || clientSubscriptionsCount(c) === 0) return null;
+  if (ALLOWED_IN_PUBSUB.has(command.name)) return null;
+  return `Can't execute '${command.name}': only (P)SUBSCRIBE / (P)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context`;
+}
+
+function checkStale(server: Server, _c: Client, intent: Intent): string | null {
+  if (server.repl.masterHost === null || server.repl.state === 'connected') return null;
+  if (server.config['replica-serve-stale-data']) return null;
+  return lacks(intent, 'ok-stale') ? shared.masterdownerr : null;
+}
+
+function checkLoading(server: Server, _c: Client, intent: Intent): string | null {
+  return server.rdb.loading && lacks(intent, 'ok-loading') ? shared.loadingerr : null;
+}
+
+function checkReplicaClient(_server: Server, c: Client, intent: Intent): string | null {
+  if (!isReplica(c) || !does(intent, 'may-replicate', 'write', 'read-only')) return null;
+  return "Replica can't interract with the keyspace";
+}
+
+/** Whether CLIENT PAUSE (or a FAILOVER) holds this command back. */
+function isPaused(server: Server, c: Client, intent: Intent): boolean {
+  if (isReplica(c) || server.clientPauseType === 'off') return false;
+  return server.clientPauseType === 'all' || does(intent, 'write', 'may-replicate');
+}
+
+function rejectCommand(server: Server, c: Client, error: string, command?: Command): void {
+  flagTransaction(c);
+  if (command) commandStat(server, command).rejectedCalls++;
+  if (command?.name === 'exec') execCommandAbort(server, c, error);
+  else addReplyError(c, error);
+}
+
+function unknownCommand(c: Client): string {
+  let args = '';
+  for (const arg of c.argv.slice(1)) {
+    if (args.length >= 128) break;
+    args += `\`${arg.slice(0, 128 - args.length)}\`, `;
+  }
+  return `unknown command \`${c.argv[0]}\`, with args beginning with: ${args}`;
+}
+
+/**
+ * Handles the command in c.argv. Answers false when the client is not to be reset as after a
+ * command: it quits.
+ */
+export function processCommand(server: Server, c: Client): boolean {
+  const [name = ''] = c.argv;
+  if (name.toLowerCase() === 'quit') {
+    addReply(c, shared.ok);
+    c.closeAfterReply = true;
+    return false;
+  }
+  const command = lookupCommand(server, name);
+  c.lastCommand = command?.name ?? null;
+  const { argv, db } = c;
+  const mark = markReply(c);
+  const error = command ? refusal(server, c, command) : unknownCommand(c);
+  if (command === undefined || error !== null) {
+    rejectCommand(server, c, error ?? '', command);
+    traceCommand(server, c, { argv, db, mark, dirty: 0 });
+  } else if (isPaused(server, c, intentOf(server, c, command))) {
+    blockClient(server, c, { kind: 'pause', untilMs: 0, data: null });
+    server.postponedClients.push(c.id);
+  } else if (c.multi !== null && !NOT_QUEUED.has(command.name)) {
+    queueMultiCommand(c);
+    addReply(c, shared.queued);
+    traceCommand(server, c, { argv, db, mark, dirty: 0 });
+  } else {
+    call(server, c, command);
+  }
+  return true;
+}
+
+function intentOf(server: Server, c: Client, command: Command): Intent {
+  const queued = command.name === 'exec' ? (c.multi ?? []) : [];
+  const commands = queued.map(([name = '']) => lookupCommand(server, name));
+  return { command, all: [command, ...commands.filter((each) => each !== undefined)] };
+}
+
+function refusal(server: Server, c: Client, command: Command): string | null {
+  const intent = intentOf(server, c, command);
+  for (const check of CHECKS) {
+    const error = check(server, c, intent);
+    if (error !== null) return error;
+  }
+  return null;
+}
