@@ -57,6 +57,8 @@ export function masterStreamReceived(server: Server, c: Client, bytes: Uint8Arra
  * parser consumed, and passes that part of the stream on to backlog and sub-replicas.
  */
 export function masterStreamApplied(server: Server, c: Client): void {
+  // A transaction counts as a whole: half of one must not be acknowledged, nor kept as history.
+  if (c.multi !== null) return;
   const unparsed = c.query.end - c.query.pos;
   const applied = c.readReploff - unparsed - c.reploff;
   c.reploff += applied;

@@ -6,6 +6,7 @@ import { isErrno, strerror } from '#host/errno';
 import type { ReplState } from '#host/trace';
 import { serverLog } from '../log';
 import type { Server } from '../state';
+import { formatAddr } from './slave';
 import { createTransfer } from './state';
 
 const HANDSHAKE_STATES: ReadonlySet<ReplState> = new Set<ReplState>([
@@ -32,6 +33,7 @@ export function connectWithMaster(server: Server): void {
     return;
   }
   repl.transferFd = host.connect(address, repl.masterPort, server.config.bind[0]);
+  repl.transferPeer = formatAddr(address, repl.masterPort);
   repl.replyLine = '';
   repl.transferLastIo = server.unixtime;
   repl.state = 'connecting';

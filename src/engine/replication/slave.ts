@@ -16,12 +16,16 @@ export function replicaAddress(c: Client): string {
   return c.replica !== null && c.replica.address !== '' ? c.replica.address : peerAddress(c.peer);
 }
 
+export function formatAddr(host: string, port: number): string {
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
 /** `<ip>:<listening port>`, for people: the port of the connection itself tells them nothing. */
 export function replicationGetSlaveName(c: Client): string {
   const address = replicaAddress(c);
   const port = c.replica?.listeningPort ?? 0;
   if (port === 0) return `${address}:<unknown-replica-port>`;
-  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+  return formatAddr(address, port);
 }
 
 /** Counts the replicas whose last ACK is fresh enough, for min-replicas-to-write. */

@@ -41,9 +41,10 @@ export interface ReplicaOnMaster {
 export interface BulkTransfer {
   fd: number;
   size: number;
-  sent: number;
-  /** Rest of the `$<size>\r\n` line that goes first. */
-  preamble: string;
+  /** Bytes read from the file so far. */
+  read: number;
+  /** Read but not yet taken by the socket; at first the `$<size>\r\n` line. */
+  pending: Uint8Array;
 }
 
 /** The last bytes of the stream, and of which offsets they are. */
@@ -123,9 +124,10 @@ export interface ReplicationState {
   transfer: Transfer;
   /** Bytes of the reply line being received in the handshake. */
   replyLine: string;
-  /** What PSYNC asked for, and what the master's answer made of it. */
-  psyncReplid: string;
-  psyncOffset: string;
+  /** Both ends of that connection, as `host:port`. */
+  transferPeer: string;
+  transferLocal: string;
+  /** The history and offset that the master's answer to PSYNC named. */
   masterReplid: string;
   /** -1: the master doesn't speak PSYNC. */
   masterInitialOffset: number;
@@ -169,8 +171,8 @@ export function createReplicationState(replid: string): ReplicationState {
     transferLastIo: 0,
     transfer: createTransfer(),
     replyLine: '',
-    psyncReplid: '',
-    psyncOffset: '',
+    transferPeer: '',
+    transferLocal: '',
     masterReplid: NO_REPLID,
     masterInitialOffset: -1,
     downSince: 0,
@@ -209,7 +211,7 @@ export function createReplicaOnMaster(): ReplicaOnMaster {
     capaPsync2: false,
     prePsync: false,
     rdbOnly: false,
-    bulk: { fd: -1, size: 0, sent: 0, preamble: '' },
+    bulk: { fd: -1, size: 0, read: 0, pending: new Uint8Array(0) },
   };
 }
 
