@@ -1,0 +1,58 @@
+/** The page: time on top, lesson and graph in the middle, terminals below. */
+import { type CSSProperties, useState } from 'react';
+import { DockHandle } from './DockHandle';
+import { LessonPanel } from './lesson/LessonPanel';
+import { Notices } from './Notices';
+import { PhoneTabs } from './PhoneTabs';
+import { TopBar } from './TopBar';
+import { KeyboardDialog } from './terminal/KeyboardDialog';
+import { Terminals } from './terminal/Terminals';
+import { Topology } from './topology/Topology';
+import { usePage, useTexts } from './use_page';
+
+/** Share of the window's height that the terminals have until someone moves the edge. */
+const DOCK_SHARE = 0.36;
+
+export function App() {
+  const { phase, readOnly, phonePane } = usePage(({ phase, readOnly, phonePane }) => ({
+    phase,
+    readOnly,
+    phonePane,
+  }));
+  const texts = useTexts();
+  const [share, setShare] = useState(DOCK_SHARE);
+  if (phase === 'failed') return <Failure />;
+  return (
+    <div
+      className="page"
+      data-phone-pane={phonePane}
+      style={{ '--dock-share': String(share) } as CSSProperties}
+    >
+      <TopBar />
+      {readOnly && <p className="banner">{texts.readOnly}</p>}
+      <main className="workbench">
+        <LessonPanel />
+        <Topology />
+      </main>
+      <PhoneTabs />
+      <DockHandle share={share} onMove={setShare} />
+      <Terminals />
+      <Notices />
+      <KeyboardDialog />
+    </div>
+  );
+}
+
+function Failure() {
+  const texts = useTexts();
+  const failure = usePage((page) => page.failure);
+  return (
+    <main className="failure" role="alert">
+      <h1>{texts.failedTitle}</h1>
+      <pre>{failure}</pre>
+      <button type="button" className="button primary" onClick={() => location.reload()}>
+        {texts.reload}
+      </button>
+    </main>
+  );
+}

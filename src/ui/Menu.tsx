@@ -1,0 +1,92 @@
+/** A button with a list of choices below it, one of them chosen. */
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { Icon } from './Icon';
+
+interface Props {
+  readonly label: string;
+  readonly className: string;
+  readonly disabled: boolean;
+  readonly chosen: string;
+  readonly items: readonly { readonly id: string; readonly text: string }[];
+  readonly onChoose: (id: string) => void;
+  readonly children: ReactNode;
+}
+
+export function Menu({ label, className, disabled, chosen, items, onChoose, children }: Props) {
+  const [open, setOpen] = useState(false);
+  const box = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (!open) return;
+    const list = box.current?.querySelector<HTMLElement>('[aria-checked="true"], [role]');
+    list?.focus();
+    const outside = ({ target }: Event) => {
+      if (target instanceof Node && !box.current?.contains(target)) setOpen(false);
+    };
+    document.addEventListener('pointerdown', outside);
+    document.addEventListener('focusin', outside);
+    return () => {
+      document.removeEventListener('pointerdown', outside);
+      document.removeEventListener('focusin', outside);
+    };
+  }, [open]);
+  const close = () => {
+    setOpen(false);
+    button.current?.focus();
+  };
+  const choose = (id: string) => {
+    onChoose(id);
+    close();
+  };
+  return (
+    <div className={`menu ${className}`} ref={box}>
+      <button
+        type="button"
+        className="button quiet"
+        ref={button}
+        aria-haspopup="menu"
+        aria-expanded={open}
+        aria-label={label}
+        title={label}
+        disabled={disabled}
+        onClick={() => setOpen(!open)}
+      >
+        <span className="menu-value">{children}</span>
+        <Icon name="down" />
+      </button>
+      {open && (
+        <div className="menu-list" role="menu" tabIndex={-1} onKeyDown={(e) => walk(e, close)}>
+          {items.map(({ id, text }) => (
+            <button
+              key={id}
+              type="button"
+              role="menuitemradio"
+              aria-checked={id === chosen}
+              tabIndex={-1}
+              onClick={() => choose(id)}
+            >
+              {text}
+            </button>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function walk(event: KeyboardEvent<HTMLElement>, close: () => void): void {
+  const items = [...event.currentTarget.querySelectorAll<HTMLElement>('[role="menuitemradio"]')];
+  const at = items.findIndex((item) => item === document.activeElement);
+  const targets: Record<string, number> = {
+    ArrowDown: (at + 1) % items.length,
+    ArrowUp: (at - 1 + items.length) % items.length,
+    Home: 0,
+    End: items.length - 1,
+  };
+  const target = targets[event.key];
+  if (event.key === 'Escape') close();
+  else if (target !== undefined) items[target]?.focus();
+  else return;
+  event.preventDefault();
+  event.stopPropagation();
+}

@@ -1,0 +1,68 @@
+/** Brand and lesson, time, and the two switches a reader has. */
+import { Icon } from './Icon';
+import { applyPreferences, keepPreference } from './preferences';
+import { store } from './store';
+import { Transport } from './time/Transport';
+import { usePage, useTexts } from './use_page';
+
+export function TopBar() {
+  const texts = useTexts();
+  const title = usePage((page) => page.text?.title ?? '');
+  return (
+    <header className="top-bar">
+      <div className="brand">
+        Redis <i>HA</i> Lab
+      </div>
+      <div className="crumb">
+        {texts.course}
+        <span aria-hidden="true">/</span>
+        <b>{title}</b>
+      </div>
+      <Transport />
+      <div className="switches">
+        <LanguageSwitch />
+        <ThemeSwitch />
+      </div>
+    </header>
+  );
+}
+
+function LanguageSwitch() {
+  const texts = useTexts();
+  const language = usePage((page) => page.language);
+  const choose = async () => {
+    const next = language === 'en' ? 'zh-CN' : 'en';
+    keepPreference({ language: next });
+    applyPreferences({ ...store.getState(), language: next });
+    const text = await store.getState().lesson?.load(next);
+    store.setState((page) => ({ language: next, text: text ?? page.text }));
+  };
+  return (
+    <button type="button" className="button" aria-label={texts.switchLanguage} onClick={choose}>
+      {texts.otherLanguage}
+    </button>
+  );
+}
+
+function ThemeSwitch() {
+  const texts = useTexts();
+  const theme = usePage((page) => page.theme);
+  const next = theme === 'dark' ? 'light' : 'dark';
+  const label = theme === 'dark' ? texts.toLight : texts.toDark;
+  const choose = () => {
+    keepPreference({ theme: next });
+    applyPreferences({ ...store.getState(), theme: next });
+    store.setState({ theme: next });
+  };
+  return (
+    <button
+      type="button"
+      className="button square"
+      aria-label={label}
+      title={label}
+      onClick={choose}
+    >
+      <Icon name={theme === 'dark' ? 'sun' : 'moon'} />
+    </button>
+  );
+}

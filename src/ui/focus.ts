@@ -1,0 +1,83 @@
+/** Where the keyboard goes: F6 between panes, Alt+digit to a terminal, F8 and F9 for time. */
+import { send } from './post';
+import { findTty, store } from './store';
+import { isPageKey, type PageKey, pickedTerminal } from './terminal/page_keys';
+import { focusScreen } from './terminal/screens';
+
+const PANES = ['lesson', 'graph', 'terminals'] as const;
+type Pane = (typeof PANES)[number];
+
+/** How far "next event" looks before it gives up, in virtual seconds. */
+export const NEXT_EVENT_LIMIT = 60;
+
+export function focusTerminal(tty: number): void {
+  store.setState({ activeTty: tty, phonePane: 'terminals' });
+  // The pane may have to appear first.
+  requestAnimationFrame(() => focusScreen(tty));
+}
+
+export function focusTerminalOfNode(node: string): void {
+  const tty = findTty((each) => each.node === node);
+  if (tty) focusTerminal(tty.tty);
+}
+
+function currentPane(): Pane | null {
+  const pane = document.activeElement?.closest<HTMLElement>('[data-pane]')?.dataset.pane;
+  return PANES.find((each) => each === pane) ?? null;
+}
+
+function focusPane(pane: Pane): void {
+  if (pane === 'terminals') {
+    const { activeTty, snapshot } = store.getState();
+    const tty = activeTty ?? snapshot?.ttys[0]?.tty;
+    if (tty !== undefined) focusTerminal(tty);
+    return;
+  }
+  if (pane === 'lesson') store.setState({ phonePane: 'lesson' });
+  requestAnimationFrame(() => {
+    const region = document.querySelector<HTMLElement>(`[data-pane="${pane}"]`);
+    const first = region?.querySelector<HTMLElement>('[data-first-focus], .node');
+    (first ?? region)?.focus();
+  });
+}
+
+function cyclePane(by: 1 | -1): void {
+  const at = currentPane();
+  const next = at === null ? 0 : PANES.indexOf(at) + by + PANES.length;
+  const pane = PANES[next % PANES.length];
+  if (pane) focusPane(pane);
+}
+
+export function togglePlay(): void {
+  send({ kind: store.getState().snapshot?.running ? 'pause' : 'play' });
+}
+
+function runToNextEvent(): void {
+  send({ kind: 'nextEvent', limit: NEXT_EVENT_LIMIT });
+}
+
+const KEYS: Record<PageKey, (event: KeyboardEvent) => void> = {
+  F6: (event) => cyclePane(event.shiftKey ? -1 : 1),
+  F8: togglePlay,
+  F9: (event) => (event.shiftKey ? runToNextEvent() : send({ kind: 'step' })),
+};
+
+function pickTerminal(digit: number): void {
+  const tty = store.getState().snapshot?.ttys[digit - 1];
+  if (tty) focusTerminal(tty.tty);
+}
+
+/** Listens before any pane does, so that the keys work from everywhere. */
+export function installKeys(): void {
+  window.addEventListener(
+    'keydown',
+    (event) => {
+      if (!isPageKey(event)) return;
+      event.preventDefault();
+      const picked = pickedTerminal(event);
+      if (picked !== null) pickTerminal(picked);
+      else if (!event.repeat) KEYS[event.key as PageKey](event);
+    },
+    { capture: true },
+  );
+}

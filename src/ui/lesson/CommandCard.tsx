@@ -1,0 +1,70 @@
+/** A line of the lesson, and the button that types it where it belongs. */
+import { useState } from 'react';
+import { fixAndType, type Obstacle, typeForMe, type Wanted } from '../terminal/typist';
+import type { Texts } from '../texts/en';
+import { usePage, useTexts } from '../use_page';
+
+export function CommandCard({ wanted }: { readonly wanted: Wanted }) {
+  const texts = useTexts();
+  const [busy, setBusy] = useState(false);
+  const [blocked, setBlocked] = useState<Obstacle | null>(null);
+  const { disabled, role } = usePage((page) => ({
+    disabled: page.readOnly || page.snapshot === null,
+    role: page.graph.nodes.find((each) => each.name === wanted.node)?.facts?.role ?? 'idle',
+  }));
+  const run = async (how: (wanted: Wanted) => Promise<Obstacle | null>) => {
+    if (busy) return;
+    setBusy(true);
+    setBlocked(null);
+    setBlocked(await how(wanted));
+    setBusy(false);
+  };
+  return (
+    <div className="command">
+      <code className={wanted.program}>{wanted.line}</code>
+      <div className="command-foot">
+        <span className="where">
+          <i className={`dot ${role}`} />
+          {texts.copyHint(wanted.node)}
+          <span className="program">{wanted.program}</span>
+        </span>
+        <button
+          type="button"
+          className="button type-it"
+          disabled={disabled}
+          aria-disabled={busy}
+          aria-label={`${texts.typeItIn(wanted.node)}: ${wanted.line}`}
+          onClick={() => run(typeForMe)}
+        >
+          {busy ? texts.typing : texts.typeIt}
+        </button>
+      </div>
+      {blocked && (
+        <div className="obstacle" role="status">
+          <p>{obstacleText(blocked, wanted, texts)}</p>
+          <div>
+            <button type="button" className="button primary" onClick={() => run(fixAndType)}>
+              {fixText(blocked, texts)}
+            </button>
+            <button type="button" className="button quiet" onClick={() => setBlocked(null)}>
+              {texts.dismiss}
+            </button>
+          </div>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function obstacleText(obstacle: Obstacle, { node }: Wanted, texts: Texts): string {
+  if (obstacle.kind === 'running') return texts.blockedRunning(obstacle.what);
+  if (obstacle.kind === 'shell') return texts.blockedShell;
+  if (obstacle.kind === 'cli') return texts.blockedCli;
+  return texts.blockedOther(obstacle.prompt, node);
+}
+
+function fixText(obstacle: Obstacle, texts: Texts): string {
+  if (obstacle.kind === 'running') return texts.fixInterrupt;
+  if (obstacle.kind === 'shell') return texts.fixStartCli(obstacle.start);
+  return texts.fixExit;
+}

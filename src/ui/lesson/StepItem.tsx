@@ -1,0 +1,129 @@
+/** One step: its check, and unfolded its text, lines to type, hint and what was to be seen. */
+import { useEffect, useRef } from 'react';
+import type { Block, Step } from '#lesson/lesson';
+import { isDone } from '#lesson/progress';
+import { Icon } from '../Icon';
+import { send } from '../post';
+import { usePage, useTexts } from '../use_page';
+import { CommandCard } from './CommandCard';
+import { PredictCard } from './PredictCard';
+import { Prose } from './Prose';
+
+interface Props {
+  readonly step: Step;
+  readonly number: number;
+  readonly current: boolean;
+  readonly unfolded: boolean;
+  readonly onToggle: () => void;
+}
+
+export function StepItem({ step, number, current, unfolded, onToggle }: Props) {
+  const texts = useTexts();
+  const item = useRef<HTMLLIElement>(null);
+  const { done, green, checks } = usePage(({ verdicts }) => {
+    const own = verdicts.filter((each) => each.step === step.id);
+    return {
+      done: isDone(step.id, verdicts),
+      green: own.filter((each) => each.green).length,
+      checks: own.length,
+    };
+  });
+  useEffect(() => {
+    if (current && number > 1) item.current?.scrollIntoView({ block: 'nearest' });
+  }, [current, number]);
+  const state = done ? 'done' : current ? 'current' : 'ahead';
+  return (
+    <li
+      ref={item}
+      className={`step ${state} ${unfolded ? 'unfolded' : ''}`}
+      data-step={step.id}
+      aria-current={current ? 'step' : undefined}
+    >
+      <button
+        type="button"
+        className="step-head"
+        aria-expanded={unfolded}
+        data-first-focus={current ? '' : undefined}
+        onClick={onToggle}
+      >
+        <span className="check" data-done={done}>
+          {done ? <Icon name="check" /> : number}
+        </span>
+        <span className="step-title">{step.title}</span>
+        <span className="unseen">{done ? texts.done : texts.open}</span>
+      </button>
+      {unfolded && (
+        <div className="step-body">
+          {step.blocks.map((block, i) => (
+            // Blocks never move within their step.
+            // biome-ignore lint/suspicious/noArrayIndexKey: a block has no other name.
+            <BlockView key={i} block={block} />
+          ))}
+          {!done && checks > 1 && <Pips green={green} of={checks} />}
+          {!done && <Hint step={step} />}
+          {done && step.after !== '' && <Prose className="after" html={step.after} />}
+          {done && <BackToStep step={step.id} />}
+        </div>
+      )}
+    </li>
+  );
+}
+
+function BlockView({ block }: { readonly block: Block }) {
+  if (block.kind === 'html') return <Prose html={block.html} />;
+  if (block.kind === 'predict') return <PredictCard {...block} />;
+  return <CommandCard wanted={{ node: block.tty, program: block.program, line: block.line }} />;
+}
+
+function Pips({ green, of }: { readonly green: number; readonly of: number }) {
+  const texts = useTexts();
+  return (
+    <p className="pips">
+      <span aria-hidden="true">
+        {Array.from({ length: of }, (_, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: pips are alike.
+          <i key={i} className={i < green ? 'green' : ''} />
+        ))}
+      </span>
+      {texts.checks(green, of)}
+    </p>
+  );
+}
+
+function Hint({ step }: { readonly step: Step }) {
+  const texts = useTexts();
+  const html = usePage(({ verdicts }) => {
+    const told = verdicts.find(
+      (each) => each.step === step.id && each.hint !== null && !each.green,
+    );
+    return told?.hint ? (step.hints[told.hint] ?? step.hints['default'] ?? '') : '';
+  });
+  return (
+    <div role="status">
+      {html !== '' && (
+        <div className="hint">
+          <b>{texts.hint}</b>
+          <Prose html={html} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function BackToStep({ step }: { readonly step: string }) {
+  const texts = useTexts();
+  const possible = usePage(
+    ({ snapshot, readOnly }) => !readOnly && snapshot?.stepStarts[step] !== undefined,
+  );
+  if (!possible) return null;
+  return (
+    <button
+      type="button"
+      className="button quiet back-to-step"
+      onClick={() => send({ kind: 'backToStep', step })}
+    >
+      <Icon name="back" />
+      {texts.backToStep}
+    </button>
+  );
+}

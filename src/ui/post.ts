@@ -1,0 +1,64 @@
+/**
+ * The letterbox to the lab's worker. Evaluated before anything else of the page, so that the worker
+ * starts while React and xterm are still loading; what it says before the page listens is kept.
+ */
+import type { FromLab, ToLab } from '#protocol/messages';
+
+type Listener = (message: FromLab) => void;
+
+/** A lab that dies more often than this in one visit is broken, not unlucky. */
+const RESTARTS_MAX = 3;
+
+let listener: Listener | null = null;
+let waiting: FromLab[] = [];
+let opening: ToLab | null = null;
+let restarts = 0;
+let worker = start();
+
+function start(): Worker {
+  const lab = new Worker(new URL('../workers/lab.worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'lab',
+  });
+  lab.addEventListener('message', (event: MessageEvent<FromLab>) => deliver(event.data));
+  lab.addEventListener('error', (event) => restart(event.message));
+  return lab;
+}
+
+function deliver(message: FromLab): void {
+  if (listener) listener(message);
+  else waiting.push(message);
+}
+
+/** The recording is on disk: a new worker replays it and stands where the old one fell. */
+function restart(message: string): void {
+  worker.terminate();
+  restarts += 1;
+  if (restarts > RESTARTS_MAX || !opening) {
+    deliver({ kind: 'failed', message });
+    return;
+  }
+  worker = start();
+  worker.postMessage(opening);
+  deliver({ kind: 'notice', code: 'lab-restored', detail: message });
+}
+
+export function send(message: ToLab): void {
+  if (message.kind === 'open') opening = message;
+  worker.postMessage(message);
+}
+
+/** There is one listener, the page; it first receives what came before it was there. */
+export function listen(next: Listener): void {
+  listener = next;
+  const kept = waiting;
+  waiting = [];
+  for (const message of kept) next(message);
+}
+
+const encoder = new TextEncoder();
+
+/** Sends text to a terminal as the bytes a keyboard would make of it. */
+export function sendKeys(tty: number, text: string): void {
+  send({ kind: 'keys', tty, bytes: encoder.encode(text) });
+}

@@ -1,0 +1,87 @@
+/**
+ * What the lab says, put where it belongs: terminal bytes straight to their screens, everything
+ * else into the store, at most once a display frame.
+ */
+import type { TraceRecord } from '#host/trace';
+import type { FromLab } from '#protocol/messages';
+import type { LabSnapshot, Verdict, WireMessage } from '#protocol/snapshot';
+import { addNotice, store } from './store';
+import { arrangeTerminals } from './terminal/arrangement';
+import { resetScreens, writeScreen } from './terminal/screens';
+import { restartPlayback, schedule } from './topology/playback';
+
+type Opened = Extract<FromLab, { kind: 'opened' }>;
+type Frame = Extract<FromLab, { kind: 'frame' }>;
+
+/** What arrived since the last display frame. */
+interface Gathered {
+  snapshot: LabSnapshot;
+  verdicts: readonly Verdict[];
+  records: TraceRecord[];
+  wire: WireMessage[];
+}
+
+/** A hidden page has no display frames; past this many records it is handed on all the same. */
+const GATHER_MAX = 5000;
+
+let gathered: Gathered | null = null;
+
+export function receive(message: FromLab): void {
+  if (message.kind === 'opened') takeOpened(message);
+  else if (message.kind === 'frame') takeFrame(message);
+  else if (message.kind === 'notice') addNotice(message.code, message.detail);
+  else store.setState({ phase: 'failed', failure: message.message });
+}
+
+function takeOpened({ readOnly, snapshot, screens, verdicts, trace }: Opened): void {
+  gathered = null;
+  resetScreens(screens);
+  restartPlayback(trace);
+  store.setState({ phase: 'open', failure: '', readOnly, snapshot, verdicts });
+  arrangeTerminals(snapshot);
+}
+
+function takeFrame({ snapshot, ttys, trace, wire, verdicts }: Frame): void {
+  for (const { tty, bytes } of ttys) writeScreen(tty, bytes);
+  if (gathered) {
+    gathered.snapshot = snapshot;
+    gathered.verdicts = verdicts;
+    gathered.records.push(...trace);
+    gathered.wire.push(...wire);
+  } else {
+    gathered = { snapshot, verdicts, records: [...trace], wire: [...wire] };
+    if (!document.hidden) requestAnimationFrame(handOn);
+  }
+  if (document.hidden && gathered.records.length + gathered.wire.length > GATHER_MAX) handOn();
+}
+
+function handOn(): void {
+  if (!gathered) return;
+  const { snapshot, verdicts, records, wire } = gathered;
+  gathered = null;
+  schedule(records, wire, snapshot.reached > 0 ? snapshot.reached : snapshot.speed);
+  store.setState({ snapshot, verdicts: sameVerdicts(verdicts) });
+  arrangeTerminals(snapshot);
+}
+
+/** Keeps the old array while nothing in it changed, so that the lesson does not re-render. */
+function sameVerdicts(next: readonly Verdict[]): readonly Verdict[] {
+  const { verdicts } = store.getState();
+  const same =
+    verdicts.length === next.length &&
+    verdicts.every((old, i) => {
+      const now = next[i];
+      return (
+        now &&
+        old.step === now.step &&
+        old.check === now.check &&
+        old.green === now.green &&
+        old.hint === now.hint
+      );
+    });
+  return same ? verdicts : next;
+}
+
+document.addEventListener('visibilitychange', () => {
+  if (!document.hidden) requestAnimationFrame(handOn);
+});

@@ -1,0 +1,60 @@
+/** Puts the page on the screen. Loaded by main.ts while the lab's worker already starts. */
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import type { LessonText } from '#lesson/lesson';
+import type { LessonSource } from '#protocol/messages';
+import { App } from './App';
+import { installKeys } from './focus';
+import type { Preferences } from './preferences';
+import { type LessonEntry, setPreferences, store } from './store';
+import { planNodes } from './topology/playback';
+import './styles/fonts.css';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/controls.css';
+import './styles/layout.css';
+import './styles/lesson.css';
+import './styles/topology.css';
+import './styles/terminal.css';
+
+export { receive } from './receive';
+
+interface Opening {
+  readonly preferences: Preferences;
+  readonly lesson: LessonEntry;
+  readonly source: LessonSource;
+  readonly text: LessonText;
+}
+
+export function start({ preferences, lesson, source, text }: Opening): void {
+  setPreferences(preferences);
+  store.setState({ lesson, text });
+  planNodes(plannedNodes(source));
+  render();
+}
+
+/** When there is nothing to open: the page says why. */
+export function fail(message: string): void {
+  store.setState({ phase: 'failed', failure: message });
+  render();
+}
+
+let rendered = false;
+
+function render(): void {
+  const page = document.getElementById('page');
+  if (rendered || !page) return;
+  rendered = true;
+  installKeys();
+  createRoot(page).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );
+}
+
+/** The lab has checked the whole topology; the graph needs names and ports only. */
+function plannedNodes({ topology }: LessonSource): { name: string; port: number }[] {
+  const { nodes } = JSON.parse(topology) as { nodes: { name: string; port: number }[] };
+  return nodes.map(({ name, port }) => ({ name, port }));
+}

@@ -1,0 +1,90 @@
+/** The page's one store: what the lab last said, the graph folded from it, and what the reader chose. */
+import { createStore } from 'zustand/vanilla';
+import type { LessonText, Locale } from '#lesson/lesson';
+import type { NoticeCode } from '#protocol/messages';
+import type { LabSnapshot, TtySnapshot, Verdict } from '#protocol/snapshot';
+import type { Preferences, Theme } from './preferences';
+import { emptyGraph, type Graph } from './topology/graph';
+
+export interface Notice {
+  readonly id: number;
+  readonly code: NoticeCode;
+  readonly detail: string;
+}
+
+/** A message as the line under the graph tells it. */
+export interface Moment {
+  readonly from: string;
+  readonly to: string;
+  readonly label: string;
+  readonly role: 'master' | 'slave' | 'client' | 'error';
+}
+
+export interface LessonEntry {
+  readonly id: string;
+  readonly load: (locale: Locale) => Promise<LessonText>;
+}
+
+export interface Page {
+  readonly phase: 'opening' | 'open' | 'failed';
+  readonly failure: string;
+  readonly readOnly: boolean;
+  readonly snapshot: LabSnapshot | null;
+  readonly verdicts: readonly Verdict[];
+  /** The graph as drawn so far: it follows the messages that travel, not the lab's present. */
+  readonly graph: Graph;
+  readonly moment: Moment | null;
+  /** Messages drawn together lately because drawing was late; 0 when it is not. */
+  readonly bulk: number;
+  readonly lesson: LessonEntry | null;
+  readonly text: LessonText | null;
+  readonly language: Locale;
+  readonly theme: Theme;
+  /** The terminal that has, or last had, the keyboard. */
+  readonly activeTty: number | null;
+  /** On a phone: what stands below the graph. */
+  readonly phonePane: 'lesson' | 'terminals';
+  readonly notices: readonly Notice[];
+  readonly keyboardOpen: boolean;
+}
+
+export const store = createStore<Page>(() => ({
+  phase: 'opening',
+  failure: '',
+  readOnly: false,
+  snapshot: null,
+  verdicts: [],
+  graph: emptyGraph([]),
+  moment: null,
+  bulk: 0,
+  lesson: null,
+  text: null,
+  language: 'en',
+  theme: 'dark',
+  activeTty: null,
+  phonePane: 'lesson',
+  notices: [],
+  keyboardOpen: false,
+}));
+
+export function setPreferences(preferences: Preferences): void {
+  store.setState(preferences);
+}
+
+let noticeCount = 0;
+
+export function addNotice(code: NoticeCode, detail: string): void {
+  noticeCount += 1;
+  const notice = { id: noticeCount, code, detail };
+  store.setState((page) => ({
+    notices: [...page.notices.filter((each) => each.code !== code), notice],
+  }));
+}
+
+export function dropNotice(id: number): void {
+  store.setState((page) => ({ notices: page.notices.filter((each) => each.id !== id) }));
+}
+
+export function findTty(test: (tty: TtySnapshot) => boolean): TtySnapshot | null {
+  return store.getState().snapshot?.ttys.find(test) ?? null;
+}

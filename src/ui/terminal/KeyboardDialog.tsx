@@ -1,0 +1,100 @@
+/** The keyboard map, with the keys that the browser keeps for itself. */
+import { useEffect, useRef } from 'react';
+import { Icon } from '../Icon';
+import { store } from '../store';
+import type { Texts } from '../texts/en';
+import { usePage, useTexts } from '../use_page';
+
+type Row = readonly [keys: readonly string[], text: string];
+
+function pageKeys(texts: Texts): Row[] {
+  return [
+    [['F6'], texts.keyCycle],
+    [['Shift+F6'], texts.keyCycleBack],
+    [['Alt+1', 'Alt+9'], texts.keyPick],
+    [['F8'], texts.keyPlay],
+    [['F9'], texts.keyStep],
+    [['Shift+F9'], texts.keyNext],
+  ];
+}
+
+function terminalKeys(texts: Texts): Row[] {
+  return [
+    [['↑', '↓'], texts.keyHistory],
+    [['Ctrl-A', 'Ctrl-E', 'Ctrl-U', 'Ctrl-K'], texts.keyEdit],
+    [['Alt+Backspace'], texts.keyWord],
+    [['Ctrl-L'], texts.keyClear],
+    [['Ctrl-C'], texts.keyInterrupt],
+    [['Ctrl-D'], texts.keyEof],
+    [['Ctrl-V', 'Shift+Insert'], texts.keyPaste],
+    [['Tab', 'Esc'], texts.keyComplete],
+  ];
+}
+
+function browserKeys(texts: Texts): Row[] {
+  return [
+    [['Ctrl-W'], texts.keyCloseTab],
+    [['Ctrl-T'], texts.keyNewTab],
+    [['Ctrl-N'], texts.keyNewWindow],
+  ];
+}
+
+export function KeyboardDialog() {
+  const texts = useTexts();
+  const open = usePage((page) => page.keyboardOpen);
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    if (open) dialog.current?.showModal();
+    else dialog.current?.close();
+  }, [open]);
+  const close = () => store.setState({ keyboardOpen: false });
+  return (
+    <dialog ref={dialog} className="keyboard" aria-label={texts.keyboardTitle} onClose={close}>
+      <header>
+        <h2>{texts.keyboardTitle}</h2>
+        <button
+          type="button"
+          className="button quiet square"
+          aria-label={texts.close}
+          onClick={close}
+        >
+          <Icon name="close" />
+        </button>
+      </header>
+      <div className="key-tables">
+        <KeyTable title={texts.keysPage} rows={pageKeys(texts)} />
+        <KeyTable title={texts.keysTerminal} rows={terminalKeys(texts)} />
+        <KeyTable title={texts.keysBrowser} rows={browserKeys(texts)}>
+          {texts.keysBrowserText}
+        </KeyTable>
+      </div>
+    </dialog>
+  );
+}
+
+interface TableProps {
+  readonly title: string;
+  readonly rows: readonly Row[];
+  readonly children?: string;
+}
+
+function KeyTable({ title, rows, children }: TableProps) {
+  return (
+    <section>
+      <h3>{title}</h3>
+      {children && <p>{children}</p>}
+      <dl>
+        {rows.map(([keys, text]) => (
+          <div key={text}>
+            <dt>
+              {keys.map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+            </dt>
+            <dd>{text}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,164 @@
+/** The terminals: two side by side where 80 columns each fit, the others as tabs. */
+import { useEffect, useRef } from 'react';
+import type { TtySnapshot } from '#protocol/snapshot';
+import { focusTerminal, togglePlay } from '../focus';
+import { Icon } from '../Icon';
+import { send } from '../post';
+import { type Page, store } from '../store';
+import { useTwoColumns } from '../use_media';
+import { usePage, useTexts } from '../use_page';
+import { columns, openTerminal } from './arrangement';
+import { attachScreen } from './screens';
+
+export function Terminals() {
+  const texts = useTexts();
+  const two = useTwoColumns();
+  const ids = usePage((page) => page.snapshot?.ttys.map((each) => each.tty) ?? []);
+  const groups = columns(ids, two ? 2 : 1);
+  return (
+    <section className="dock" data-pane="terminals" aria-label={texts.terminals}>
+      {ids.length === 0 && <p className="dock-waiting">{texts.loading}</p>}
+      {groups.map((group, i) =>
+        group.length > 0 ? (
+          <Group key={i === 0 ? 'left' : 'right'} ttys={group} last={i === groups.length - 1} />
+        ) : null,
+      )}
+    </section>
+  );
+}
+
+/** A column: its tabs, and the terminal that was used last among them. */
+function Group({ ttys, last }: { readonly ttys: readonly number[]; readonly last: boolean }) {
+  const shown = useRef(ttys[0] ?? 0);
+  const active = usePage((page) => page.activeTty);
+  if (active !== null && ttys.includes(active)) shown.current = active;
+  else if (!ttys.includes(shown.current)) shown.current = ttys[0] ?? 0;
+  const tty = shown.current;
+  return (
+    <div className={`terminal-group ${tty === active ? 'active' : ''}`}>
+      <div className="terminal-head">
+        <div className="tabs" role="tablist">
+          {ttys.map((each) => (
+            <Tab key={each} tty={each} selected={each === tty} />
+          ))}
+        </div>
+        <Status tty={tty} />
+        {last && <Tools />}
+      </div>
+      <Screen key={tty} tty={tty} />
+    </div>
+  );
+}
+
+function ttyOf(page: Page, tty: number): TtySnapshot | undefined {
+  return page.snapshot?.ttys.find((each) => each.tty === tty);
+}
+
+/** A terminal's name: its node's, or a number among the extra ones. */
+function nameOf(page: Page, tty: number): string | null {
+  return ttyOf(page, tty)?.node ?? null;
+}
+
+function Tab({ tty, selected }: { readonly tty: number; readonly selected: boolean }) {
+  const texts = useTexts();
+  const { node, running, role, number } = usePage((page) => {
+    const node = nameOf(page, tty);
+    const figure = page.graph.nodes.find((each) => each.name === node);
+    const ttys = page.snapshot?.ttys ?? [];
+    return {
+      node,
+      running: ttyOf(page, tty)?.foreground ?? '',
+      role: figure?.life === 'running' ? (figure.facts?.role ?? 'idle') : 'idle',
+      number: ttys.findIndex((each) => each.tty === tty) + 1,
+    };
+  });
+  const name = node ?? `${texts.terminal} ${number}`;
+  return (
+    <div className={`tab ${selected ? 'selected' : ''}`}>
+      <button
+        type="button"
+        role="tab"
+        aria-selected={selected}
+        title={`Alt+${number}`}
+        onClick={() => focusTerminal(tty)}
+      >
+        <i className={`dot ${role}`} />
+        <b>{name}</b>
+        <span className="running">{running}</span>
+      </button>
+      {node === null && (
+        <button
+          type="button"
+          className="tab-close"
+          aria-label={`${texts.closeTerminal}: ${name}`}
+          onClick={() => send({ kind: 'closeTty', tty })}
+        >
+          <Icon name="close" />
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Status({ tty }: { readonly tty: number }) {
+  const texts = useTexts();
+  const { cwd, paused } = usePage((page) => ({
+    cwd: ttyOf(page, tty)?.cwd.replace(/^\/home\/learner(?=\/|$)/, '~') ?? '',
+    paused: page.snapshot?.running === false,
+  }));
+  return (
+    <div className="terminal-status">
+      {paused && (
+        <button
+          type="button"
+          className="paused-badge"
+          title={texts.pausedHelp}
+          aria-label={`${texts.pausedBadge}. ${texts.pausedHelp}`}
+          onClick={togglePlay}
+        >
+          <Icon name="pause" />
+          {texts.pausedBadge}
+          <span>
+            {texts.goOn} <kbd>F8</kbd>
+          </span>
+        </button>
+      )}
+      <span className="cwd">{cwd}</span>
+    </div>
+  );
+}
+
+function Tools() {
+  const texts = useTexts();
+  const readOnly = usePage((page) => page.readOnly);
+  return (
+    <div className="terminal-tools">
+      <button
+        type="button"
+        className="button quiet"
+        disabled={readOnly}
+        aria-label={texts.newTerminal}
+        title={texts.newTerminal}
+        onClick={openTerminal}
+      >
+        <Icon name="plus" />
+        <span>{texts.newTerminal}</span>
+      </button>
+      <button
+        type="button"
+        className="button quiet square"
+        aria-label={texts.keyboard}
+        title={texts.keyboard}
+        onClick={() => store.setState({ keyboardOpen: true })}
+      >
+        <Icon name="keyboard" />
+      </button>
+    </div>
+  );
+}
+
+function Screen({ tty }: { readonly tty: number }) {
+  const pane = useRef<HTMLDivElement>(null);
+  useEffect(() => (pane.current ? attachScreen(tty, pane.current) : undefined), [tty]);
+  return <div className="terminal-pane" ref={pane} data-tty={tty} />;
+}

@@ -1,0 +1,42 @@
+/** Which terminals stand side by side, and which one has the keyboard. */
+import type { LabSnapshot, TtySnapshot } from '#protocol/snapshot';
+import { send } from '../post';
+import { store } from '../store';
+import { disposeScreen, focusScreen, screenSize } from './screens';
+
+/** Below this width one terminal of 80 columns fits, not two. */
+export const TWO_COLUMNS_FROM = 1280;
+
+/** Terminals alternate between the columns, so that a lesson's first two stand side by side. */
+export function columns<T>(ttys: readonly T[], count: 1 | 2): readonly (readonly T[])[] {
+  if (count === 1 || ttys.length < 2) return [ttys];
+  return [0, 1].map((column) => ttys.filter((_tty, i) => i % 2 === column));
+}
+
+let known = new Set<number>();
+let expectsNew = false;
+
+/** Opens one more terminal; it takes the keyboard when the lab says that it is there. */
+export function openTerminal(): void {
+  expectsNew = true;
+  send({ kind: 'newTty', ...screenSize() });
+}
+
+/** Called with each snapshot: notices terminals that came and went. */
+export function arrangeTerminals({ ttys }: LabSnapshot): void {
+  const now = new Set(ttys.map((each) => each.tty));
+  for (const tty of known) if (!now.has(tty)) disposeScreen(tty);
+  const added = ttys.find((each) => !known.has(each.tty));
+  known = now;
+  const { activeTty } = store.getState();
+  if (added && expectsNew) {
+    expectsNew = false;
+    activate(added);
+  } else if (activeTty === null || !now.has(activeTty)) activate(ttys[0]);
+}
+
+function activate(tty: TtySnapshot | undefined): void {
+  if (!tty) return;
+  store.setState({ activeTty: tty.tty });
+  focusScreen(tty.tty);
+}

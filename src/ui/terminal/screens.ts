@@ -1,0 +1,150 @@
+/**
+ * The terminals' screens. An xterm lives here, outside React: it is created when first shown, keeps
+ * its contents while its tab is hidden, and bytes reach it without a render.
+ */
+import { FitAddon } from '@xterm/addon-fit';
+import { Unicode11Addon } from '@xterm/addon-unicode11';
+import { Terminal } from '@xterm/xterm';
+import type { TtyOutput } from '#protocol/snapshot';
+import { send } from '../post';
+import { store } from '../store';
+import { takesKey } from './keys';
+import { personTypes } from './person';
+import { terminalTheme } from './theme';
+
+interface Screen {
+  readonly tty: number;
+  /** Holds the xterm; moves between panes, and out of the page while hidden. */
+  readonly host: HTMLDivElement;
+  terminal: Terminal | null;
+  fit: FitAddon | null;
+  /** What came before the terminal was first shown. */
+  backlog: Uint8Array[];
+  wantsFocus: boolean;
+}
+
+const FONT = '"JetBrains Mono Variable", Menlo, Consolas, "Noto Sans Mono CJK SC", monospace';
+const FONT_SIZE = 13;
+
+const screens = new Map<number, Screen>();
+
+function screenOf(tty: number): Screen {
+  const known = screens.get(tty);
+  if (known) return known;
+  const host = document.createElement('div');
+  host.className = 'screen';
+  const screen: Screen = {
+    tty,
+    host,
+    terminal: null,
+    fit: null,
+    backlog: [],
+    wantsFocus: false,
+  };
+  screens.set(tty, screen);
+  return screen;
+}
+
+export function writeScreen(tty: number, bytes: Uint8Array): void {
+  const screen = screenOf(tty);
+  if (screen.terminal) screen.terminal.write(bytes);
+  else screen.backlog.push(bytes);
+}
+
+/** After the lab opened, went back or started anew: each screen shows what its tty showed last. */
+export function resetScreens(outputs: readonly TtyOutput[]): void {
+  for (const screen of screens.values()) {
+    screen.backlog = [];
+    screen.terminal?.reset();
+  }
+  for (const { tty, bytes } of outputs) writeScreen(tty, bytes);
+}
+
+/** Shows a terminal in `pane` and keeps it fitted. Answers how to take it out again. */
+export function attachScreen(tty: number, pane: HTMLElement): () => void {
+  const screen = screenOf(tty);
+  pane.append(screen.host);
+  if (!screen.terminal) create(screen);
+  const remeasure = () => refit(screen);
+  const observer = new ResizeObserver(() => requestAnimationFrame(remeasure));
+  observer.observe(pane);
+  remeasure();
+  if (screen.wantsFocus) focusScreen(tty);
+  return () => {
+    observer.disconnect();
+    if (screen.host.parentElement === pane) screen.host.remove();
+  };
+}
+
+function create(screen: Screen): void {
+  const { theme, readOnly } = store.getState();
+  const terminal = new Terminal({
+    allowProposedApi: true,
+    cursorBlink: !matchMedia('(prefers-reduced-motion: reduce)').matches,
+    disableStdin: readOnly,
+    fontFamily: FONT,
+    fontSize: FONT_SIZE,
+    lineHeight: 1.25,
+    macOptionIsMeta: true,
+    minimumContrastRatio: 4.5,
+    rightClickSelectsWord: false,
+    scrollback: 1000,
+    theme: terminalTheme(theme),
+  });
+  screen.terminal = terminal;
+  screen.fit = new FitAddon();
+  terminal.loadAddon(screen.fit);
+  terminal.loadAddon(new Unicode11Addon());
+  terminal.unicode.activeVersion = '11';
+  terminal.attachCustomKeyEventHandler((event) => takesKey(event, terminal));
+  terminal.onData((text) => personTypes(screen.tty, text));
+  terminal.onResize(({ cols, rows }) => send({ kind: 'resize', tty: screen.tty, cols, rows }));
+  terminal.open(screen.host);
+  terminal.textarea?.addEventListener('focus', () => store.setState({ activeTty: screen.tty }));
+  for (const bytes of screen.backlog) terminal.write(bytes);
+  screen.backlog = [];
+}
+
+function refit({ terminal, fit: addon, host }: Screen): void {
+  if (!terminal || !host.isConnected || host.clientWidth === 0) return;
+  addon?.fit();
+}
+
+export function focusScreen(tty: number): void {
+  const screen = screenOf(tty);
+  screen.wantsFocus = !screen.host.isConnected;
+  if (!screen.wantsFocus) screen.terminal?.focus();
+}
+
+export function disposeScreen(tty: number): void {
+  const screen = screens.get(tty);
+  screen?.terminal?.dispose();
+  screen?.host.remove();
+  screens.delete(tty);
+}
+
+/** The size a further terminal will have: that of one on the screen. */
+export function screenSize(): { cols: number; rows: number } {
+  for (const { terminal, host } of screens.values())
+    if (terminal && host.isConnected) return { cols: terminal.cols, rows: terminal.rows };
+  return { cols: 80, rows: 24 };
+}
+
+store.subscribe((page, before) => {
+  if (page.theme === before.theme && page.readOnly === before.readOnly) return;
+  for (const { terminal } of screens.values()) {
+    if (!terminal) continue;
+    terminal.options.theme = terminalTheme(page.theme);
+    terminal.options.disableStdin = page.readOnly;
+  }
+});
+
+// The mono face may arrive after a terminal has measured its stand-in.
+document.fonts.ready.then(() => {
+  for (const screen of screens.values()) {
+    if (!screen.terminal) continue;
+    screen.terminal.options.fontFamily = 'monospace';
+    screen.terminal.options.fontFamily = FONT;
+    refit(screen);
+  }
+});

@@ -1,0 +1,143 @@
+/** The page's words in English. The shape of this table is the shape of every other language's. */
+import type { NoticeCode } from '#protocol/messages';
+
+export const en = {
+  language: 'English',
+  otherLanguage: '中文',
+  course: 'Course',
+  switchLanguage: 'Switch to Chinese',
+  toLight: 'Switch to the light theme',
+  toDark: 'Switch to the dark theme',
+  loading: 'Starting the lab…',
+  failedTitle: 'The lab could not start',
+  reload: 'Reload',
+  readOnly: 'This lab is open in another tab. Here you can look, but not touch.',
+
+  transport: 'Time',
+  play: 'Play',
+  pause: 'Pause',
+  step: 'Step one event',
+  nextEvent: 'Next event',
+  speed: 'Speed',
+  speedIs: (speed: string) => `Speed ${speed}`,
+  reached: (speed: string) => `reaching ${speed}`,
+  slowMotion: 'Slow motion',
+  slowMotionHelp: 'Slow motion: stretch time around events of interest',
+  slowed: 'slowed',
+  elapsed: 'since the lab began',
+
+  lesson: 'Lesson',
+  stepOf: (step: number, of: number) => `Step ${step} of ${of}`,
+  allDone: (of: number) => `All ${of} steps done`,
+  done: 'done',
+  open: 'not done yet',
+  checks: (green: number, of: number) => `${green} of ${of} checks`,
+  typeIt: 'Type it',
+  typeItIn: (tty: string) => `Type it for me in terminal ${tty}`,
+  typing: 'typing…',
+  copyHint: (tty: string) => `in ${tty}`,
+  backToStep: 'Back to the start of this step',
+  reset: 'Start the lesson again',
+  undo: 'Undo',
+  hint: 'Hint',
+  predict: 'Predict first',
+  showAnswer: 'Show the answer',
+  hideAnswer: 'Hide the answer',
+  blockedRunning: (what: string) => `${what} is running in that terminal.`,
+  blockedShell: 'That terminal is at the shell prompt; this line is for redis-cli.',
+  blockedCli: 'That terminal is inside redis-cli; this line is for the shell.',
+  blockedOther: (prompt: string, port: string) =>
+    `redis-cli there is connected to ${prompt}, not to ${port}.`,
+  fixInterrupt: 'Stop it (Ctrl-C) and type',
+  fixStartCli: (line: string) => `Run ${line} first`,
+  fixExit: 'Leave redis-cli first',
+  dismiss: 'Dismiss',
+
+  graph: 'Topology',
+  graphEmpty: 'Nothing runs yet. Start a server and it appears here.',
+  notStarted: 'not started',
+  starting: 'starting',
+  loadingData: 'loading',
+  saving: 'saving',
+  master: 'master',
+  replica: 'replica',
+  stopped: 'stopped',
+  exited: 'exited',
+  killed: (signal: string) => `killed by ${signal}`,
+  exitCode: (code: number) => `exited, status ${code}`,
+  keys: (n: number) => (n === 1 ? '1 key' : `${n} keys`),
+  offset: (n: string) => `offset ${n}`,
+  linkConnecting: 'connecting',
+  linkHandshake: 'handshake',
+  linkSync: 'waiting for the RDB',
+  linkTransfer: (percent: string) => `RDB ${percent}`,
+  linkOnline: 'online',
+  linkDown: 'link down',
+  linkOf: (replica: string, master: string, state: string) =>
+    `${replica} replicates ${master}: ${state}`,
+  clientOf: (port: string) => `redis-cli connected to ${port}`,
+  focusTerminal: (node: string) => `Go to the terminal of ${node}`,
+  messages: (n: number) => `${n} messages`,
+  inBulk: (n: number) => `Drawing was late: ${n} messages drawn together`,
+  quiet: 'No message yet',
+  lost: 'waiting in a cut link',
+
+  terminals: 'Terminals',
+  terminal: 'Terminal',
+  newTerminal: 'New terminal',
+  closeTerminal: 'Close this terminal',
+  pausedBadge: 'Paused',
+  pausedHelp: 'Time stands still: what you type is answered when it goes on. Press to play (F8).',
+  goOn: 'play',
+  keyboard: 'Keyboard',
+  keyboardTitle: 'Keys',
+  close: 'Close',
+  resizeTerminals: 'Height of the terminals',
+  dismissNotice: 'Dismiss this notice',
+
+  keysPage: 'Page',
+  keysTerminal: 'Terminal',
+  keysBrowser: 'Keys your browser keeps',
+  keysBrowserText:
+    'The browser takes these before the page sees them. Nothing is lost if one closes the tab: the lab is recorded as you go, and opening the page again continues where you were.',
+  keyCycle: 'Next pane: lesson, graph, terminals',
+  keyCycleBack: 'Previous pane',
+  keyPick: 'Pick a terminal',
+  keyPlay: 'Play or pause',
+  keyStep: 'Step one event',
+  keyNext: 'Run to the next event',
+  keyEdit: 'Start and end of the line, delete to its start and end',
+  keyWord: 'Delete the word before the cursor (in place of Ctrl-W)',
+  keyHistory: 'History',
+  keyClear: 'Clear the screen',
+  keyInterrupt: 'Interrupt; copies when text is selected',
+  keyEof: 'End of input: leaves redis-cli',
+  keyPaste: 'Paste; several lines run one by one',
+  keyComplete: 'Tab and Esc belong to the terminal',
+  keyCloseTab: 'closes the tab',
+  keyNewTab: 'opens a tab',
+  keyNewWindow: 'opens a window',
+
+  notices: {
+    diverged:
+      'The recording of this lab was made by another version and no longer replays the same. Your files are kept; the processes were started anew.',
+    'storage-full': 'The browser’s storage is full: from here on a reload loses what you do.',
+    'storage-unavailable': 'The browser allows no storage: a reload starts the lesson anew.',
+    'process-crashed': 'A simulated process failed and was ended. The lab goes on.',
+    'lab-restored': 'The lab stumbled and was restored from its recording.',
+    'read-only': 'This lab is open in another tab. Here you can look, but not touch.',
+    'taken-over': 'Another tab closed: this one now holds the lab.',
+    'other-version': 'The lesson has changed since your last visit, so it was started anew.',
+  } satisfies Record<NoticeCode, string>,
+};
+
+/** The same table with any words in it. */
+type Words<T> = {
+  [K in keyof T]: T[K] extends string
+    ? string
+    : T[K] extends (...args: infer A) => string
+      ? (...args: A) => string
+      : Words<T[K]>;
+};
+
+export type Texts = Words<typeof en>;

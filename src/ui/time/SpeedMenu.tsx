@@ -1,0 +1,38 @@
+/** How fast virtual time should run; says so when less is reached. */
+
+import { Menu } from '../Menu';
+import { send } from '../post';
+import { usePage, useTexts } from '../use_page';
+import { speedText } from './clock_text';
+
+const SPEEDS = [0.001, 0.01, 0.1, 0.25, 0.5, 1, 2, 5, 10, 100, 1000];
+
+/** Less than this share of the wanted speed is worth telling. */
+const REACHED_SHARE = 0.8;
+
+export function SpeedMenu({ disabled }: { readonly disabled: boolean }) {
+  const texts = useTexts();
+  const { speed, reached } = usePage(({ snapshot }) => ({
+    speed: snapshot?.speed ?? 1,
+    reached:
+      snapshot?.running &&
+      !snapshot.slowed &&
+      snapshot.reached > 0 &&
+      snapshot.reached < snapshot.speed * REACHED_SHARE
+        ? speedText(snapshot.reached)
+        : null,
+  }));
+  return (
+    <Menu
+      className="speed"
+      label={texts.speedIs(speedText(speed))}
+      disabled={disabled}
+      chosen={String(speed)}
+      items={SPEEDS.map((each) => ({ id: String(each), text: speedText(each) }))}
+      onChoose={(id) => send({ kind: 'speed', speed: Number(id) })}
+    >
+      {speedText(speed)}
+      {reached && <small>{texts.reached(reached)}</small>}
+    </Menu>
+  );
+}

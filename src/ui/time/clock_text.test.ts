@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { elapsedText, speedText, wallText } from './clock_text';
+
+test('the wall clock reads as a log line of redis-server does', () => {
+  expect(wallText(Date.UTC(2022, 2, 16, 23, 30, 3, 494) * 1000 + 999)).toBe(
+    '16 Mar 2022 23:30:03.494',
+  );
+  expect(wallText(Date.UTC(2022, 0, 2, 3, 4, 5, 6) * 1000)).toBe('02 Jan 2022 03:04:05.006');
+});
+
+test('elapsed time loses digits as it grows', () => {
+  expect(elapsedText(1_234_567)).toBe('+1.235 s');
+  expect(elapsedText(60_600_000)).toBe('+60.6 s');
+  expect(elapsedText(725_000_000)).toBe('+12:05');
+  expect(elapsedText(11_525_000_000)).toBe('+3:12:05');
+});
+
+test('speeds', () => {
+  expect([0.001, 0.2, 1, 14.23, 1000].map(speedText)).toEqual([
+    '0.001×',
+    '0.2×',
+    '1×',
+    '14.2×',
+    '1000×',
+  ]);
+});

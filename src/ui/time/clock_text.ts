@@ -1,0 +1,32 @@
+/** Instants and speeds as text. */
+
+const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
+
+function padded(value: number, digits: number): string {
+  return String(value).padStart(digits, '0');
+}
+
+/** `16 Mar 2022 23:30:03.494`, as redis-server's log prints it; `wall` in microseconds, UTC. */
+export function wallText(wall: number): string {
+  const date = new Date(wall / 1000);
+  const day = `${padded(date.getUTCDate(), 2)} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
+  const time = [date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()];
+  const clock = time.map((each) => padded(each, 2)).join(':');
+  return `${day} ${clock}.${padded(Math.floor(wall / 1000) % 1000, 3)}`;
+}
+
+/** `+0.000 s`, `+60.6 s`, `+12:05`, `+3:12:05`: finer while little time has passed. */
+export function elapsedText(us: number): string {
+  const seconds = us / 1_000_000;
+  if (seconds < 10) return `+${seconds.toFixed(3)} s`;
+  if (seconds < 600) return `+${seconds.toFixed(1)} s`;
+  const whole = Math.floor(seconds);
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
+  const tail = `${padded(minutes, 2)}:${padded(whole % 60, 2)}`;
+  return hours > 0 ? `+${hours}:${tail}` : `+${tail}`;
+}
+
+/** `0.001×`, `1×`, `14.2×`: three digits that matter at most. */
+export function speedText(speed: number): string {
+  return `${Number(speed.toPrecision(speed < 100 ? 3 : 4))}×`;
+}

@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest';
+import type { TraceRecord } from '#host/trace';
+import type { WireMessage } from '#protocol/snapshot';
+import { createQueue, type Drawn, enqueue, FLIGHT_MS, LAG_MAX_MS, takeDue } from './drawing_queue';
+
+const A = 10;
+const B = 20;
+
+function message(from: number, to: number, sentAt: number): WireMessage {
+  return {
+    conn: 1,
+    from,
+    to,
+    sentAt,
+    arriveAt: sentAt + 100,
+    bytes: 10,
+    what: 'command',
+    label: `${from}>${to} at ${sentAt}`,
+    progress: null,
+  };
+}
+
+function record(pid: number, at: number): TraceRecord {
+  return { at, pid, seq: 0, fact: { kind: 'exit', status: { kind: 'exited', code: 0 } } };
+}
+
+function showMs(drawn: readonly Drawn[], test: (each: Drawn) => boolean): number {
+  return drawn.find(test)?.showMs ?? Number.NaN;
+}
+
+test('an answer starts only when the question has been seen to arrive', () => {
+  const queue = createQueue();
+  const wire = [message(A, B, 1000), message(B, A, 1150)];
+  enqueue(queue, { records: [], wire }, { nowMs: 0, speed: 1 });
+  const [question, answer] = takeDue(queue, 10_000);
+  expect(question?.showMs).toBe(0);
+  expect(answer?.showMs).toBe(FLIGHT_MS);
+});
+
+test('a state change waits for the message that caused it, also across batches', () => {
+  const queue = createQueue();
+  enqueue(queue, { records: [], wire: [message(A, B, 1000)] }, { nowMs: 0, speed: 1 });
+  const later = { records: [record(B, 1100), record(A, 1100)], wire: [] };
+  enqueue(queue, later, { nowMs: 16, speed: 1 });
+  const drawn = takeDue(queue, 10_000);
+  const of = (pid: number) =>
+    showMs(drawn, (each) => each.kind === 'change' && each.record.pid === pid);
+  expect(of(B)).toBe(FLIGHT_MS);
+  expect(of(A)).toBe(16);
+});
+
+test('what a process did before a message reached it does not wait for that message', () => {
+  const queue = createQueue();
+  const batch = { records: [record(B, 1050)], wire: [message(A, B, 1000)] };
+  enqueue(queue, batch, { nowMs: 0, speed: 1 });
+  expect(takeDue(queue, 0)).toHaveLength(2);
+});
+
+test('one direction keeps its order, and slow time its length', () => {
+  const queue = createQueue();
+  const wire = [message(A, B, 1000), message(A, B, 1000), message(A, B, 1001)];
+  enqueue(queue, { records: [], wire }, { nowMs: 0, speed: 0.000_1 });
+  const drawn = takeDue(queue, 60_000);
+  const ends = drawn.map((each) => (each.kind === 'flight' ? each.endMs : 0));
+  expect(drawn.map((each) => each.showMs)).toEqual([0, 110, 220]);
+  expect(ends).toEqual([1000, 1110, 1220]);
+});
+
+test('late drawing is drawn together, counts every message and loses no state change', () => {
+  const queue = createQueue();
+  const wire: WireMessage[] = [];
+  const records: TraceRecord[] = [];
+  for (let i = 0; i < 40; i++) {
+    wire.push(message(A, B, i * 1000), message(B, A, i * 1000 + 200));
+    records.push(record(B, i * 1000 + 150));
+  }
+  const bulk = enqueue(queue, { records, wire }, { nowMs: 0, speed: 1 });
+  expect(bulk).toBe(80);
+  const drawn = takeDue(queue, LAG_MAX_MS);
+  const flights = drawn.filter((each) => each.kind === 'flight');
+  expect(flights.map((each) => each.count)).toEqual([40, 40]);
+  const instants = drawn.flatMap((each) => (each.kind === 'change' ? [each.record.at] : []));
+  expect(instants).toEqual(records.map((each) => each.at));
+});

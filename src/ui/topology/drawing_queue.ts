@@ -1,0 +1,149 @@
+/**
+ * When the graph shows what happened. Redis is done in milliseconds; a person follows about four
+ * things a second. So facts and messages wait here for their turn to be drawn, under three rules:
+ *
+ * 1. A message is on its way for at least FLIGHT_MS, and what its receiver does because of it
+ *    (facts, answers) is shown only after it has arrived. Cause before effect, per process.
+ * 2. Nothing is ever drawn in another order than it happened on one process or one wire.
+ * 3. When drawing falls more than LAG_MAX_MS behind, all that waits is drawn together, one dot per
+ *    direction with a count, and the page says so.
+ *
+ * Times named `at` are virtual microseconds, those named `Ms` are the display's milliseconds.
+ */
+import type { TraceRecord } from '#host/trace';
+import type { WireMessage } from '#protocol/snapshot';
+
+/** Below 250 the eye sees a flash, not a journey; at 1000 a handshake takes ten seconds. */
+export const FLIGHT_MS = 320;
+const FLIGHT_MAX_MS = 1200;
+/** Between two messages of one direction that do not wait for each other. */
+const FOLLOW_MS = 110;
+/** A first synchronization's dozen messages take about five seconds and must not be rushed. */
+export const LAG_MAX_MS = 9000;
+
+export interface Flight {
+  readonly kind: 'flight';
+  /** Connection and direction. */
+  readonly lane: string;
+  readonly message: WireMessage;
+  readonly showMs: number;
+  readonly endMs: number;
+  /** More than one when drawing was late. */
+  readonly count: number;
+}
+
+export interface Change {
+  readonly kind: 'change';
+  readonly record: TraceRecord;
+  readonly showMs: number;
+}
+
+export type Drawn = Flight | Change;
+
+export interface DrawingQueue {
+  /** In the order of `showMs`. */
+  pending: Drawn[];
+  /** For each process the messages it was sent: instant of arrival and when that is shown. */
+  arrivals: Map<number, { at: number; shownMs: number }[]>;
+  /** The display time of the last thing scheduled, per process and per lane. */
+  processMs: Map<number, number>;
+  lanes: Map<string, { showMs: number; endMs: number }>;
+}
+
+export function createQueue(): DrawingQueue {
+  return { pending: [], arrivals: new Map(), processMs: new Map(), lanes: new Map() };
+}
+
+export interface Batch {
+  readonly records: readonly TraceRecord[];
+  readonly wire: readonly WireMessage[];
+}
+
+/** `speed`: virtual seconds per real second. Answers how many messages had to be drawn together. */
+export function enqueue(
+  queue: DrawingQueue,
+  { records, wire }: Batch,
+  { nowMs, speed }: { nowMs: number; speed: number },
+): number {
+  const changes = records.map((record) => ({ at: record.at, record }));
+  const messages = wire.map((message) => ({ at: message.sentAt, message }));
+  const items = [...changes, ...messages].sort((a, b) => a.at - b.at);
+  for (const item of items)
+    if ('record' in item) scheduleChange(queue, item.record, nowMs);
+    else scheduleFlight(queue, item.message, { nowMs, speed });
+  queue.pending.sort((a, b) => a.showMs - b.showMs);
+  const last = queue.pending.at(-1);
+  return last && last.showMs - nowMs > LAG_MAX_MS ? drawTogether(queue, nowMs) : 0;
+}
+
+/** Takes what is due. */
+export function takeDue(queue: DrawingQueue, nowMs: number): Drawn[] {
+  const later = queue.pending.findIndex((each) => each.showMs > nowMs);
+  const due = later < 0 ? queue.pending.splice(0) : queue.pending.splice(0, later);
+  for (const [pid, arrivals] of queue.arrivals) {
+    const kept = arrivals.filter((each) => each.shownMs > nowMs);
+    if (kept.length > 0) queue.arrivals.set(pid, kept);
+    else queue.arrivals.delete(pid);
+  }
+  return due;
+}
+
+/** The earliest display time of something that process `pid` did at instant `at`. */
+function causedBy(queue: DrawingQueue, pid: number, at: number): number {
+  let shown = queue.processMs.get(pid) ?? 0;
+  for (const arrival of queue.arrivals.get(pid) ?? [])
+    if (arrival.at <= at && arrival.shownMs > shown) shown = arrival.shownMs;
+  return shown;
+}
+
+function scheduleChange(queue: DrawingQueue, record: TraceRecord, nowMs: number): void {
+  const showMs = Math.max(nowMs, causedBy(queue, record.pid, record.at));
+  queue.processMs.set(record.pid, showMs);
+  queue.pending.push({ kind: 'change', record, showMs });
+}
+
+function scheduleFlight(
+  queue: DrawingQueue,
+  message: WireMessage,
+  { nowMs, speed }: { nowMs: number; speed: number },
+): void {
+  const lane = `${message.conn}>${message.to}`;
+  const before = queue.lanes.get(lane);
+  const cause = Math.max(nowMs, causedBy(queue, message.from, message.sentAt));
+  const showMs = Math.max(cause, before ? before.showMs + FOLLOW_MS : 0);
+  const travel = message.arriveAt === null ? 0 : message.arriveAt - message.sentAt;
+  const flightMs = Math.min(FLIGHT_MAX_MS, Math.max(FLIGHT_MS, travel / 1000 / speed));
+  const endMs = Math.max(showMs + flightMs, before ? before.endMs : 0);
+  queue.lanes.set(lane, { showMs, endMs });
+  queue.processMs.set(message.from, cause);
+  if (message.arriveAt !== null) {
+    const arrivals = queue.arrivals.get(message.to) ?? [];
+    arrivals.push({ at: message.arriveAt, shownMs: endMs });
+    queue.arrivals.set(message.to, arrivals);
+  }
+  queue.pending.push({ kind: 'flight', lane, message, showMs, endMs, count: 1 });
+}
+
+function drawTogether(queue: DrawingQueue, nowMs: number): number {
+  const lanes = new Map<string, Flight>();
+  const changes: Change[] = [];
+  const endMs = nowMs + FLIGHT_MS;
+  let messages = 0;
+  for (const each of queue.pending)
+    if (each.kind === 'change') changes.push({ ...each, showMs: endMs });
+    else {
+      const count = (lanes.get(each.lane)?.count ?? 0) + each.count;
+      lanes.set(each.lane, { ...each, showMs: nowMs, endMs, count });
+      messages += each.count;
+    }
+  queue.pending = [...lanes.values(), ...changes];
+  queue.arrivals.clear();
+  queue.processMs.clear();
+  queue.lanes.clear();
+  for (const flight of lanes.values()) {
+    queue.lanes.set(flight.lane, { showMs: nowMs, endMs });
+    queue.processMs.set(flight.message.from, endMs);
+    queue.processMs.set(flight.message.to, endMs);
+  }
+  return messages;
+}

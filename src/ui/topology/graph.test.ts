@@ -1,0 +1,133 @@
+import { expect, test } from 'vitest';
+import type { ServerFacts, TraceFact, TraceRecord } from '#host/trace';
+import { emptyGraph, foldGraph, type Graph, replicationLinks } from './graph';
+
+const PLANNED = [
+  { name: '6379', port: 6379 },
+  { name: '6380', port: 6380 },
+];
+
+function facts(port: number, master: ServerFacts['master'] = null): ServerFacts {
+  return {
+    port,
+    role: master ? 'slave' : 'master',
+    loading: false,
+    saving: false,
+    replid: 'a'.repeat(40),
+    replid2: '0'.repeat(40),
+    offset: 0,
+    secondOffset: -1,
+    backlog: null,
+    keys: [],
+    master,
+    replicas: [],
+  };
+}
+
+function follows(state: NonNullable<ServerFacts['master']>['state']): ServerFacts['master'] {
+  return {
+    host: '127.0.0.1',
+    port: 6379,
+    state,
+    linkUp: state === 'connected',
+    syncInProgress: state === 'transfer',
+    transferRead: 50,
+    transferSize: 200,
+  };
+}
+
+let seq = 0;
+function fold(graph: Graph, pid: number, fact: TraceFact): Graph {
+  seq += 1;
+  const record: TraceRecord = { at: seq, pid, seq, fact };
+  return foldGraph(graph, record);
+}
+
+const exec = (program: string): TraceFact => ({
+  kind: 'exec',
+  ppid: 1,
+  machine: 'lab',
+  tty: 1,
+  program,
+  argv: [program],
+  cwd: '/',
+  background: false,
+});
+
+test('a planned node is absent, runs, and shows how it ended', () => {
+  let graph = emptyGraph(PLANNED);
+  expect(graph.nodes.map((node) => node.life)).toEqual(['absent', 'absent']);
+  graph = fold(graph, 7, exec('redis-server'));
+  graph = fold(graph, 7, { kind: 'listen', local: { host: '127.0.0.1', port: 6379 } });
+  expect(graph.nodes[0]?.life).toBe('starting');
+  graph = fold(graph, 7, { kind: 'server', facts: facts(6379) });
+  expect(graph.nodes[0]).toMatchObject({ life: 'running', pid: 7 });
+  graph = fold(graph, 7, { kind: 'exit', status: { kind: 'signaled', signal: 'SIGKILL' } });
+  expect(graph.nodes[0]).toMatchObject({ life: 'exited', status: { signal: 'SIGKILL' } });
+});
+
+test('a server the lesson did not plan appears and vanishes with its process', () => {
+  let graph = fold(emptyGraph(PLANNED), 9, { kind: 'server', facts: facts(7000) });
+  expect(graph.nodes.map((node) => node.name)).toEqual(['6379', '6380', '7000']);
+  graph = fold(graph, 9, { kind: 'exit', status: { kind: 'exited', code: 0 } });
+  expect(graph.nodes.map((node) => node.name)).toEqual(['6379', '6380']);
+});
+
+test('a replication link follows the replica’s state', () => {
+  let graph = fold(emptyGraph(PLANNED), 7, { kind: 'server', facts: facts(6379) });
+  const states = (['connect', 'send_handshake', 'receive_psync_reply', 'transfer'] as const).map(
+    (state) => {
+      graph = fold(graph, 8, { kind: 'server', facts: facts(6380, follows(state)) });
+      return replicationLinks(graph).map((link) => [link.state, link.progress]);
+    },
+  );
+  expect(states.flat().map(([state]) => state)).toEqual([
+    'connecting',
+    'handshake',
+    'sync',
+    'transfer',
+  ]);
+  expect(replicationLinks(graph)[0]?.progress).toBe(0.25);
+  graph = fold(graph, 8, { kind: 'server', facts: facts(6380, follows('connected')) });
+  expect(replicationLinks(graph)[0]?.state).toBe('online');
+  graph = fold(graph, 7, { kind: 'exit', status: { kind: 'exited', code: 0 } });
+  graph = fold(graph, 8, { kind: 'server', facts: facts(6380, follows('connect')) });
+  expect(replicationLinks(graph)[0]?.state).toBe('down');
+});
+
+test('only redis-cli’s connections are clients, until they close', () => {
+  let graph = fold(emptyGraph(PLANNED), 30, exec('redis-cli'));
+  const local = { host: '127.0.0.1', port: 40000 };
+  const connect = (conn: number): TraceFact => ({
+    kind: 'connect',
+    conn,
+    to: 7,
+    local,
+    peer: { host: '127.0.0.1', port: 6379 },
+  });
+  graph = fold(graph, 30, connect(1));
+  graph = fold(graph, 8, connect(2));
+  expect(graph.clients).toEqual([{ conn: 1, pid: 30, port: 6379, tty: 1 }]);
+  graph = fold(graph, 30, { kind: 'close', conn: 1, how: 'fin' });
+  expect(graph.clients).toEqual([]);
+});
+
+test('a refused write marks the node that refused it', () => {
+  const refused: TraceFact = {
+    kind: 'command',
+    port: 6380,
+    role: 'slave',
+    client: 3,
+    source: 'client',
+    peer: '127.0.0.1:40000',
+    db: 0,
+    argv: ['set', 'KK', '01'],
+    reply: "-READONLY You can't write against a read only replica.\r\n",
+    error: 'READONLY',
+    dirty: 0,
+  };
+  let graph = fold(emptyGraph(PLANNED), 8, { kind: 'server', facts: facts(6380) });
+  graph = fold(graph, 8, refused);
+  graph = fold(graph, 8, refused);
+  expect(graph.nodes[1]?.refusal).toEqual({ count: 2, error: 'READONLY' });
+});

@@ -1,0 +1,185 @@
+/** The graph's state, folded from trace records: which servers live, who is connected to whom. */
+import type { ExitStatus } from '#host/signal';
+import type { ServerFacts, TraceFact, TraceRecord } from '#host/trace';
+
+export interface GraphNode {
+  readonly name: string;
+  readonly port: number;
+  /** Placed there by the lesson; others come and go with their process. */
+  readonly planned: boolean;
+  readonly life: 'absent' | 'starting' | 'running' | 'exited';
+  readonly pid: number | null;
+  readonly status: ExitStatus | null;
+  readonly facts: ServerFacts | null;
+  /** The last command this node refused, `count` tells one refusal from the next. */
+  readonly refusal: { readonly count: number; readonly error: string } | null;
+}
+
+/** A redis-cli's connection to a server. */
+export interface GraphClient {
+  readonly conn: number;
+  readonly pid: number;
+  readonly port: number;
+  readonly tty: number | null;
+}
+
+interface Program {
+  readonly program: string;
+  readonly tty: number | null;
+}
+
+export interface Graph {
+  readonly nodes: readonly GraphNode[];
+  readonly clients: readonly GraphClient[];
+  readonly programs: Readonly<Record<number, Program>>;
+}
+
+export interface PlannedNode {
+  readonly name: string;
+  readonly port: number;
+}
+
+export function emptyGraph(planned: readonly PlannedNode[]): Graph {
+  const nodes = planned.map(({ name, port }) => absent(name, port, true));
+  return { nodes, clients: [], programs: {} };
+}
+
+function absent(name: string, port: number, planned: boolean): GraphNode {
+  return {
+    name,
+    port,
+    planned,
+    life: 'absent',
+    pid: null,
+    status: null,
+    facts: null,
+    refusal: null,
+  };
+}
+
+type Folders = {
+  [K in TraceFact['kind']]?: (
+    graph: Graph,
+    record: TraceRecord,
+    fact: Extract<TraceFact, { kind: K }>,
+  ) => Graph;
+};
+
+const FOLDERS: Folders = {
+  exec: (graph, { pid }, { program, tty }) => ({
+    ...graph,
+    programs: { ...graph.programs, [pid]: { program, tty } },
+  }),
+
+  listen: (graph, { pid }, { local }) =>
+    isServer(graph, pid)
+      ? withNode(graph, local.port, (node) =>
+          node.pid === pid ? node : { ...node, life: 'starting', pid, status: null, facts: null },
+        )
+      : graph,
+
+  server: (graph, { pid }, { facts }) =>
+    withNode(graph, facts.port, (node) => ({
+      ...node,
+      life: 'running',
+      pid,
+      status: null,
+      facts,
+    })),
+
+  command: (graph, _record, fact) => {
+    const { error, port } = fact;
+    if (error === null || error === 'ERR' || fact.source === 'master') return graph;
+    return withNode(graph, port, (node) => ({
+      ...node,
+      refusal: { count: (node.refusal?.count ?? 0) + 1, error },
+    }));
+  },
+
+  exit: (graph, { pid }, { status }) => ended(graph, pid, status),
+  crash: (graph, { pid }) => ended(graph, pid, { kind: 'signaled', signal: 'SIGABRT' }),
+
+  connect: (graph, { pid }, fact) => {
+    const known = graph.programs[pid];
+    if (known?.program !== 'redis-cli') return graph;
+    const client = { conn: fact.conn, pid, port: fact.peer.port, tty: known.tty };
+    return { ...graph, clients: [...graph.clients, client] };
+  },
+
+  close: (graph, _record, { conn }) =>
+    graph.clients.some((client) => client.conn === conn)
+      ? { ...graph, clients: graph.clients.filter((client) => client.conn !== conn) }
+      : graph,
+};
+
+/** The record kinds that change the graph; the others need not wait in the drawing queue. */
+export function isDrawn({ fact }: TraceRecord): boolean {
+  return fact.kind in FOLDERS;
+}
+
+export function foldGraph(graph: Graph, record: TraceRecord): Graph {
+  const fold = FOLDERS[record.fact.kind] as
+    | ((graph: Graph, record: TraceRecord, fact: TraceFact) => Graph)
+    | undefined;
+  return fold ? fold(graph, record, record.fact) : graph;
+}
+
+function isServer(graph: Graph, pid: number): boolean {
+  const program = graph.programs[pid]?.program;
+  return program === 'redis-server' || program === 'redis-sentinel';
+}
+
+function withNode(graph: Graph, port: number, change: (node: GraphNode) => GraphNode): Graph {
+  const known = graph.nodes.some((node) => node.port === port);
+  const nodes = known ? graph.nodes : [...graph.nodes, absent(String(port), port, false)];
+  return { ...graph, nodes: nodes.map((node) => (node.port === port ? change(node) : node)) };
+}
+
+function ended(graph: Graph, pid: number, status: ExitStatus): Graph {
+  const { [pid]: _gone, ...programs } = graph.programs;
+  const nodes = graph.nodes
+    .filter((node) => node.planned || node.pid !== pid)
+    .map((node) => (node.pid === pid ? { ...node, life: 'exited' as const, status } : node));
+  const clients = graph.clients.filter((client) => client.pid !== pid);
+  return { nodes, clients, programs };
+}
+
+export interface Link {
+  readonly id: string;
+  readonly master: GraphNode;
+  readonly replica: GraphNode;
+  readonly state: 'connecting' | 'handshake' | 'sync' | 'transfer' | 'online' | 'down';
+  /** Bytes of the RDB file so far, 0..1; null while no size is known. */
+  readonly progress: number | null;
+}
+
+/** Replication links between nodes of the graph, as each living replica itself sees them. */
+export function replicationLinks({ nodes }: Graph): Link[] {
+  const links: Link[] = [];
+  for (const replica of nodes) {
+    const from = replica.life === 'running' ? replica.facts?.master : null;
+    const master = from && nodes.find((node) => node.port === from.port);
+    if (!from || !master || master === replica) continue;
+    const { transferRead, transferSize } = from;
+    const progress = transferSize > 0 ? Math.min(1, transferRead / transferSize) : null;
+    links.push({ id: replica.name, master, replica, state: linkState(from, master), progress });
+  }
+  return links;
+}
+
+function linkState(from: NonNullable<ServerFacts['master']>, master: GraphNode): Link['state'] {
+  if (from.linkUp && from.state === 'connected') return 'online';
+  if (from.state === 'transfer') return 'transfer';
+  if (from.state === 'receive_psync_reply' || from.state === 'send_psync') return 'sync';
+  if (from.state !== 'connect' && from.state !== 'connecting' && from.state !== 'none')
+    return 'handshake';
+  return master.life === 'running' ? 'connecting' : 'down';
+}
+
+export function roleOf(node: GraphNode): 'master' | 'slave' {
+  return node.facts?.role ?? 'master';
+}
+
+export function keyCount(facts: ServerFacts): number {
+  return facts.keys.reduce((sum, [, keys]) => sum + keys, 0);
+}

@@ -1,0 +1,81 @@
+/** Plays the drawing queue: folds what is due into the drawn graph and keeps the dots in flight. */
+import type { TraceRecord } from '#host/trace';
+import type { WireMessage } from '#protocol/snapshot';
+import { type Moment, store } from '../store';
+import { createQueue, type DrawingQueue, enqueue, type Flight, takeDue } from './drawing_queue';
+import { emptyGraph, foldGraph, type Graph, isDrawn, type PlannedNode } from './graph';
+
+/** How long the page says that drawing was late. */
+const BULK_SHOWN_MS = 2500;
+
+let queue: DrawingQueue = createQueue();
+let flights: Flight[] = [];
+let bulkUntilMs = 0;
+let planned: readonly PlannedNode[] = [];
+
+export function planNodes(nodes: readonly PlannedNode[]): void {
+  planned = nodes;
+  store.setState({ graph: emptyGraph(nodes) });
+}
+
+/** Starts over from a lab's whole past: folded at once, nothing of it travels again. */
+export function restartPlayback(past: readonly TraceRecord[]): void {
+  queue = createQueue();
+  flights = [];
+  bulkUntilMs = 0;
+  const graph = past.reduce(foldGraph, emptyGraph(planned));
+  store.setState({ graph, moment: null, bulk: 0 });
+}
+
+export function schedule(
+  records: readonly TraceRecord[],
+  wire: readonly WireMessage[],
+  speed: number,
+): void {
+  const nowMs = performance.now();
+  const drawn = records.filter(isDrawn);
+  const bulk = enqueue(queue, { records: drawn, wire }, { nowMs, speed });
+  if (bulk === 0) return;
+  bulkUntilMs = nowMs + BULK_SHOWN_MS;
+  store.setState((page) => ({ bulk: page.bulk + bulk }));
+}
+
+/** Advances to the display's present and answers what travels. Called once a display frame. */
+export function playTo(nowMs: number): readonly Flight[] {
+  const { graph, moment, bulk } = store.getState();
+  let nextGraph = graph;
+  let nextMoment = moment;
+  for (const each of takeDue(queue, nowMs))
+    if (each.kind === 'change') nextGraph = foldGraph(nextGraph, each.record);
+    else {
+      flights.push(each);
+      nextMoment = momentOf(nextGraph, each) ?? nextMoment;
+    }
+  const nextBulk = bulk > 0 && nowMs > bulkUntilMs ? 0 : bulk;
+  if (nextGraph !== graph || nextMoment !== moment || nextBulk !== bulk)
+    store.setState({ graph: nextGraph, moment: nextMoment, bulk: nextBulk });
+  flights = flights.filter((flight) => flight.endMs > nowMs);
+  return flights;
+}
+
+/** An end of a wire as the graph knows it. */
+export interface End {
+  readonly name: string;
+  readonly role: 'master' | 'slave' | 'client';
+  readonly conn: number | null;
+}
+
+export function endOf(graph: Graph, pid: number, conn: number): End | null {
+  const node = graph.nodes.find((each) => each.pid === pid);
+  if (node) return { name: node.name, role: node.facts?.role ?? 'master', conn: null };
+  const client = graph.clients.find((each) => each.conn === conn && each.pid === pid);
+  return client ? { name: 'redis-cli', role: 'client', conn } : null;
+}
+
+function momentOf(graph: Graph, { message }: Flight): Moment | null {
+  const from = endOf(graph, message.from, message.conn);
+  const to = endOf(graph, message.to, message.conn);
+  if (!from || !to) return null;
+  const role = message.what === 'error' ? 'error' : from.role;
+  return { from: from.name, to: to.name, label: message.label, role };
+}

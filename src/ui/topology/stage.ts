@@ -1,0 +1,54 @@
+/** Draws the graph with d3: state when something changed, dots once a display frame. */
+import { type Selection, select } from 'd3-selection';
+import { currentTexts } from '../use_page';
+import { drawClients } from './draw_clients';
+import { drawFlights } from './draw_flights';
+import { drawLinks } from './draw_links';
+import { drawNodes } from './draw_nodes';
+import type { Graph } from './graph';
+import { computeLayout, type Layout } from './layout';
+import { playTo } from './playback';
+
+export type Layer = Selection<SVGGElement, unknown, null, undefined>;
+
+export interface Stage {
+  /** Draws this graph at this size; call on any change of graph, size or language. */
+  show(graph: Graph, size: { width: number; height: number }): void;
+  stop(): void;
+}
+
+export function createStage(svg: SVGSVGElement, onPick: (node: string) => void): Stage {
+  const root = select(svg);
+  const layer = (name: string): Layer => root.append('g').attr('class', name);
+  const links = layer('links');
+  const clients = layer('clients');
+  const nodes = layer('nodes');
+  const flights = layer('flights');
+  const still = matchMedia('(prefers-reduced-motion: reduce)');
+  let graph: Graph | null = null;
+  let layout: Layout | null = null;
+  let frame = requestAnimationFrame(tick);
+
+  function tick(nowMs: number): void {
+    const inFlight = playTo(nowMs);
+    if (graph && layout)
+      drawFlights(flights, inFlight, { graph, layout, nowMs, still: still.matches });
+    frame = requestAnimationFrame(tick);
+  }
+
+  return {
+    show(next, size) {
+      graph = next;
+      layout = computeLayout(next, size);
+      const texts = currentTexts();
+      root.attr('width', size.width).attr('height', size.height);
+      drawLinks(links, { graph, layout, texts });
+      drawClients(clients, { graph, layout, texts });
+      drawNodes(nodes, { graph, layout, texts, onPick });
+    },
+    stop() {
+      cancelAnimationFrame(frame);
+      root.selectAll('g').remove();
+    },
+  };
+}
