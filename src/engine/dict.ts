@@ -365,3 +365,31 @@ function unlinkFrom<V>(
   table.used--;
   return true;
 }
+
+/** The first bucket at or after `from` that has entries, -1: none. Both tables count as one row. */
+export function dictNextBucket(d: Dict<unknown>, from: number): number {
+  const inFirst = from < d.ht.size ? nextIn(d.ht, from) : -1;
+  if (inFirst !== -1 || d.ht1 === null) return inFirst;
+  const inSecond = nextIn(d.ht1, Math.max(0, from - d.ht.size));
+  return inSecond === -1 ? -1 : d.ht.size + inSecond;
+}
+
+function nextIn(table: DictTable<unknown>, from: number): number {
+  for (let at = from; at < table.size; at++) {
+    if (table.pages[at >>> PAGE_BITS] === null) at |= PAGE_BUCKETS - 1;
+    else if (slotAt(table, at) !== null) return at;
+  }
+  return -1;
+}
+
+/** The chain of a bucket, counted as dictNextBucket does. */
+export function dictBucket<V>(d: Dict<V>, index: number): DictEntry<V> | null {
+  if (index < d.ht.size || d.ht1 === null) return slotAt(d.ht, index);
+  return slotAt(d.ht1, index - d.ht.size);
+}
+
+/** As dictFind, moving nothing: a snapshot is read this way. */
+export function dictPeek<V>(d: Dict<V>, key: string): V | undefined {
+  if (dictSize(d) === 0) return undefined;
+  return findHashed(d, key, siphash(key, d.env.seed))?.val;
+}

@@ -5,9 +5,16 @@
  */
 import { bytesOf } from '#hiredis/bytes';
 import { civilTime } from './civil_time';
+import type { Config } from './config/values';
 import type { Server } from './state';
 
 export type LogLevel = 'debug' | 'verbose' | 'notice' | 'warning';
+
+/** What a line needs to know: a server, or what its forked child has of it. */
+export type LogSource = Pick<Server, 'host' | 'pid' | 'sentinelMode'> & {
+  readonly config: Pick<Config, 'loglevel' | 'logfile'>;
+  readonly repl: { readonly masterHost: string | null };
+};
 
 const LEVELS: readonly LogLevel[] = ['debug', 'verbose', 'notice', 'warning'];
 const MARKS: Readonly<Record<LogLevel, string>> = {
@@ -19,19 +26,19 @@ const MARKS: Readonly<Record<LogLevel, string>> = {
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** Logs one line, `text` without line end, if loglevel wants it. */
-export function serverLog(server: Server, level: LogLevel, text: string): void {
+export function serverLog(server: LogSource, level: LogLevel, text: string): void {
   if (LEVELS.indexOf(level) < LEVELS.indexOf(server.config.loglevel)) return;
   write(server, `${prefix(server, level)} ${text}\n`);
   server.host.trace({ kind: 'log', level, text });
 }
 
 /** Text as it is, line ends included: the start banner. */
-export function serverLogRaw(server: Server, level: LogLevel, text: string): void {
+export function serverLogRaw(server: LogSource, level: LogLevel, text: string): void {
   if (LEVELS.indexOf(level) < LEVELS.indexOf(server.config.loglevel)) return;
   write(server, text);
 }
 
-function prefix(server: Server, level: LogLevel): string {
+function prefix(server: LogSource, level: LogLevel): string {
   const us = server.host.ustime();
   const { year, month, day, hour, minute, second } = civilTime(Math.floor(us / 1_000_000));
   const two = (n: number) => String(n).padStart(2, '0');
@@ -40,13 +47,13 @@ function prefix(server: Server, level: LogLevel): string {
   return `${server.host.pid}:${roleLetter(server)} ${when} ${MARKS[level]}`;
 }
 
-function roleLetter(server: Server): string {
+function roleLetter(server: LogSource): string {
   if (server.sentinelMode) return 'X';
   if (server.host.pid !== server.pid) return 'C';
   return server.repl.masterHost !== null ? 'S' : 'M';
 }
 
-function write(server: Server, text: string): void {
+function write(server: LogSource, text: string): void {
   const { host } = server;
   const { logfile } = server.config;
   if (logfile === '') {

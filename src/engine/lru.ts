@@ -2,27 +2,33 @@
  * When and how often a key was used.
  * twin: redis 6.2.6 evict.c, LRU clock and "LFU (Least Frequently Used) implementation".
  */
+import type { Config } from './config/values';
 import type { RedisObject } from './object';
 import type { Server } from './state';
+
+/** The clock and the settings that ages are told by: a server's, or those of its forked child. */
+export type LruContext = Pick<Server, 'mstime' | 'unixtime'> & {
+  readonly config: Pick<Config, 'maxmemory-policy' | 'lfu-decay-time'>;
+};
 
 const LRU_CLOCK_MAX = 0xffffff;
 const LRU_CLOCK_RESOLUTION_MS = 1000;
 const LFU_INIT_VAL = 5;
 
-export function isLfuPolicy(server: Server): boolean {
+export function isLfuPolicy(server: LruContext): boolean {
   return server.config['maxmemory-policy'].endsWith('lfu');
 }
 
-export function isLruPolicy(server: Server): boolean {
+export function isLruPolicy(server: LruContext): boolean {
   return server.config['maxmemory-policy'].endsWith('lru');
 }
 
 /** 24 bits of seconds. */
-export function lruClock(server: Server): number {
+export function lruClock(server: LruContext): number {
   return Math.floor(server.mstime / LRU_CLOCK_RESOLUTION_MS) & LRU_CLOCK_MAX;
 }
 
-export function initialLru(server: Server): number {
+export function initialLru(server: LruContext): number {
   return isLfuPolicy(server) ? (minutes(server) << 8) | LFU_INIT_VAL : lruClock(server);
 }
 
@@ -33,14 +39,14 @@ export function touchObject(server: Server, o: RedisObject): void {
 }
 
 /** Milliseconds since the object was used, in steps of a second. */
-export function estimateObjectIdleTime(server: Server, o: RedisObject): number {
+export function estimateObjectIdleTime(server: LruContext, o: RedisObject): number {
   const clock = lruClock(server);
   const seconds = clock >= o.lru ? clock - o.lru : clock + (LRU_CLOCK_MAX - o.lru);
   return seconds * LRU_CLOCK_RESOLUTION_MS;
 }
 
 /** The frequency counter (0..255), less what it has lost since the last use. */
-export function lfuDecrAndReturn(server: Server, o: RedisObject): number {
+export function lfuDecrAndReturn(server: LruContext, o: RedisObject): number {
   const counter = o.lru & 255;
   const decayMinutes = server.config['lfu-decay-time'];
   if (decayMinutes === 0) return counter;
@@ -52,7 +58,7 @@ export function lfuDecrAndReturn(server: Server, o: RedisObject): number {
 
 /** What RESTORE's and the RDB file's IDLE and FREQ become; -1: not given. */
 export function objectSetLruOrLfu(
-  server: Server,
+  server: LruContext,
   o: RedisObject,
   { freq, idleSeconds }: { readonly freq: number; readonly idleSeconds: number },
 ): void {
@@ -64,7 +70,7 @@ export function objectSetLruOrLfu(
   }
 }
 
-function minutes(server: Server): number {
+function minutes(server: LruContext): number {
   return Math.floor(server.unixtime / 60) & 65535;
 }
 
