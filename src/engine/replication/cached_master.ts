@@ -7,6 +7,7 @@
  */
 import { assert } from '#host/assert';
 import { serverLog } from '../log';
+import { newQueryBuffer, resetClient } from '../networking/client';
 import type { Client, Server } from '../state';
 import { reconnectWithMaster } from './link';
 
@@ -25,13 +26,10 @@ export function replicationCacheMaster(server: Server, c: Client): void {
 
 /** Forgets all input that wasn't applied and all output that wasn't sent. */
 function resetMasterClient(server: Server, c: Client): void {
-  c.query.pos = 0;
-  c.query.end = 0;
-  c.query.kind = 'unknown';
-  c.query.multibulkLen = 0;
-  c.query.bulkLen = -1;
-  c.query.args = [];
-  c.argv = [];
+  c.query = newQueryBuffer();
+  c.multi = null;
+  c.dirtyExec = false;
+  resetClient(c);
   c.readReploff = c.reploff;
   server.repl.pendingStream = [];
   server.repl.pendingApplied = 0;

@@ -6,16 +6,11 @@
  */
 
 import { bytesOf } from '#hiredis/bytes';
+import { formatCommand } from '#hiredis/format';
 import { assert } from '#host/assert';
 import { addReply } from '../networking/reply';
 import type { Client, Server } from '../state';
 import { feedReplicationBacklog } from './backlog';
-
-function encode(argv: readonly string[]): string {
-  let out = `*${argv.length}\r\n`;
-  for (const arg of argv) out += `$${arg.length}\r\n${arg}\r\n`;
-  return out;
-}
 
 /** Replicas that want only the RDB, or whose BGSAVE hasn't begun yet, get no stream. */
 function canFeedReplicaReplBuffer(slave: Client): boolean {
@@ -39,9 +34,9 @@ export function replicationFeedSlaves(server: Server, dbid: number, argv: readon
   if (repl.masterHost !== null) return;
   if (repl.backlog === null && repl.slaves.length === 0) return;
   assert(repl.backlog !== null, 'replicas are attached and there is no backlog');
-  const select = repl.slaveseldb === dbid ? '' : encode(['SELECT', String(dbid)]);
+  const select = repl.slaveseldb === dbid ? '' : formatCommand(['SELECT', String(dbid)]);
   repl.slaveseldb = dbid;
-  const stream = select + encode(argv);
+  const stream = select + formatCommand(argv);
   feedReplicationBacklog(server, bytesOf(stream));
   feedSlaves(server, stream);
 }

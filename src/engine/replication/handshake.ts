@@ -12,6 +12,7 @@
  */
 
 import { bytesOf } from '#hiredis/bytes';
+import { formatCommand } from '#hiredis/format';
 import type { Errno } from '#host/errno';
 import { strerror } from '#host/errno';
 import { serverLog } from '../log';
@@ -60,9 +61,7 @@ export function receiveSynchronousResponse(server: Server): string | null {
 
 /** Sends a command; false if the socket didn't take it (it has room for a handshake, if it lives). */
 export function sendCommand(server: Server, ...argv: readonly string[]): boolean {
-  let text = `*${argv.length}\r\n`;
-  for (const arg of argv) text += `$${arg.length}\r\n${arg}\r\n`;
-  return sendRaw(server, text);
+  return sendRaw(server, formatCommand(argv));
 }
 
 export function sendRaw(server: Server, text: string): boolean {

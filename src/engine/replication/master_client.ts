@@ -3,6 +3,7 @@
  * twin: redis 6.2.6 replication.c, replicationCreateMasterClient, replicationSendAck; MASTER
  * CACHING FOR PSYNC, replicationCacheMasterUsingMyself, replicationResurrectCachedMaster.
  */
+import { formatCommand } from '#hiredis/format';
 import { assert } from '#host/assert';
 import { serverLog } from '../log';
 import { createClient, linkClient } from '../networking/client';
@@ -93,6 +94,5 @@ export function isPrePsyncMaster(master: Client): boolean {
 export function replicationSendAck(server: Server): void {
   const { master } = server.repl;
   if (master === null) return;
-  const offset = String(master.reploff);
-  addReplyForced(master, `*3\r\n$8\r\nREPLCONF\r\n$3\r\nACK\r\n$${offset.length}\r\n${offset}\r\n`);
+  addReplyForced(master, formatCommand(['REPLCONF', 'ACK', String(master.reploff)]));
 }
