@@ -41,6 +41,7 @@ function loadFromMemory(server: Server): LoadResult | null {
   const backup = server.config['repl-diskless-load'] === 'swapdb' ? [...server.dbs] : null;
   replaceDataset(server);
   const loaded = rdbLoadBytes(server, bytes);
+  if (server.exiting) return null;
   if (loaded.ok) return loaded;
   serverLog(server, 'warning', 'Failed trying to load the MASTER synchronization DB from socket');
   cancelReplicationHandshake(server, true);
@@ -55,6 +56,8 @@ function loadFromDisk(server: Server): LoadResult | null {
   killSavingChild(server);
   if (!takeOverFile(server)) return null;
   const loaded = rdbLoad(server, config.dbfilename);
+  // A damaged file ends the process there and then.
+  if (server.exiting) return null;
   if (!loaded.ok) {
     serverLog(server, 'warning', 'Failed trying to load the MASTER synchronization DB from disk');
     cancelReplicationHandshake(server, true);
