@@ -1,0 +1,139 @@
+/** A shell at a terminal: prompts, lines, history, and what a key at the prompt can do besides. */
+import { bytesOf, latin1 } from '#hiredis/bytes';
+import { isErrno } from '#host/errno';
+import type { TtyMode } from '#host/host';
+import { beginLine, feed } from '../line_editor';
+import { addHistory } from '../line_history';
+import type { EditorEvent, LineEditor } from '../line_state';
+import { decodeUtf8, encodeUtf8 } from '../utf8';
+import { BUILTINS } from './builtins/table';
+import { completeLine } from './complete';
+import { expandHistory } from './history_expansion';
+import { notifyJobs } from './jobs';
+import { TTY_FD } from './launch';
+import { promptText } from './prompt';
+import { complain, print, type Sh } from './sh_host';
+import { parse } from './syntax/parser';
+
+/** While a line is edited every key comes at once and none makes a signal: the editor sees Ctrl-C. */
+const EDITING: TtyMode = { canonical: false, echo: false, signals: false };
+const RUNNING: TtyMode = { canonical: true, echo: true, signals: true };
+
+/** Shows the next prompt, after the news of jobs. */
+export function beginPrompt(sh: Sh, editor: LineEditor): void {
+  const { host, state } = sh;
+  if (state.unfinished === '') notifyJobs(sh);
+  state.line = 1;
+  host.ttyMode(TTY_FD, EDITING);
+  host.setReadable(TTY_FD, true);
+  const size = host.ttySize(TTY_FD);
+  const cols = isErrno(size) ? 80 : size.cols;
+  show(sh, beginLine(editor, promptText(sh), cols));
+}
+
+/** The editor draws on the terminal itself, wherever the shell's output goes. */
+export function show(sh: Sh, bytes: string): void {
+  if (bytes !== '') sh.host.write(TTY_FD, bytesOf(bytes));
+}
+
+/**
+ * Edits with the keys that have come, until a line is entered (true) or they are used up (false).
+ * One byte at a time: what follows Enter belongs to the program that the line starts.
+ */
+export function readKeys(sh: Sh, editor: LineEditor): boolean {
+  for (;;) {
+    const bytes = sh.host.read(TTY_FD, 1);
+    if (bytes === 'EAGAIN') return false;
+    if (isErrno(bytes) || bytes.length === 0) {
+      // The terminal is gone.
+      sh.state.unwinding = { kind: 'exit' };
+      return true;
+    }
+    const fed = feed(editor, latin1(bytes));
+    show(sh, fed.output);
+    if (fed.event !== null && act(sh, editor, fed.event)) return true;
+  }
+}
+
+/** Whether the line is over. */
+function act(sh: Sh, editor: LineEditor, event: EditorEvent): boolean {
+  if (event.kind === 'complete') {
+    show(sh, completeLine(sh, editor, event.again));
+    return false;
+  }
+  sh.host.ttyMode(TTY_FD, RUNNING);
+  sh.host.setReadable(TTY_FD, false);
+  if (event.kind === 'line') {
+    enterLine(sh, editor, event.line);
+  } else if (event.kind === 'interrupt') {
+    sh.state.unfinished = '';
+    sh.state.status = 130;
+  } else {
+    endOfInput(sh);
+  }
+  return true;
+}
+
+/** Ctrl-D on an empty line: leaves, or gives up an unfinished command. */
+function endOfInput(sh: Sh): void {
+  const { state } = sh;
+  if (state.unfinished === '') {
+    const status = BUILTINS.get('exit')?.run(sh, ['exit']) ?? 0;
+    state.status = status;
+    return;
+  }
+  print(sh, state.stdio[2], '\n');
+  complain(sh, 'syntax error: unexpected end of file');
+  state.unfinished = '';
+  state.status = 2;
+}
+
+function enterLine(sh: Sh, editor: LineEditor, typed: string): void {
+  const { state, host } = sh;
+  const expanded = expandHistory(typed, editor.history);
+  if (expanded.kind === 'missing') {
+    complain(sh, `${encodeUtf8(expanded.event)}: event not found`);
+    return;
+  }
+  const line = expanded.line;
+  if (line !== typed) print(sh, state.stdio[2], `${encodeUtf8(line)}\n`);
+  if (line.trim() !== '' && !line.startsWith(' ')) addHistory(editor, line);
+  host.trace({ kind: 'line', program: 'sh', line, prompt: editor.prompt });
+  if (!/^\s*(?:exit|logout)\b/.test(line)) state.warnedOfJobs = false;
+  runText(sh, `${state.unfinished}${encodeUtf8(line)}\n`);
+}
+
+function runText(sh: Sh, text: string): void {
+  const { state } = sh;
+  const parsed = parse(text, state.aliases);
+  state.unfinished = parsed.kind === 'incomplete' ? text : '';
+  if (parsed.kind === 'ok') {
+    state.frames.push({ kind: 'list', list: parsed.list, index: 0 });
+  } else if (parsed.kind === 'error') {
+    complain(sh, parsed.message);
+    state.status = 2;
+  }
+}
+
+/** What the outside may know of a line being edited. */
+export function describeEditor(editor: LineEditor | null): object | null {
+  if (editor === null || !editor.active) return null;
+  return { prompt: editor.prompt, line: editor.line, cursor: editor.cursor };
+}
+
+/** A script's text, or a command's given with -c: parsed whole before it runs. */
+export function startScript(sh: Sh, bytes: string): void {
+  const { state } = sh;
+  const parsed = parse(bytes, state.aliases);
+  if (parsed.kind === 'ok') {
+    state.frames.push({ kind: 'list', list: parsed.list, index: 0 });
+    return;
+  }
+  const unfinished = 'syntax error: unexpected end of file';
+  complain(sh, parsed.kind === 'error' ? parsed.message : unfinished, parsed.line);
+  if (parsed.kind === 'error') {
+    const culprit = decodeUtf8(bytes).split('\n')[parsed.line - 1] ?? '';
+    complain(sh, `\`${encodeUtf8(culprit)}'`, parsed.line);
+  }
+  state.status = 2;
+}

@@ -1,0 +1,414 @@
+/**
+ * Tokens to commands: a recursive descent over the grammar of POSIX 2.10 (and bash's `function`,
+ * `|&`, `((…))`, `time`). It answers what is wrong in bash's words, or that more lines are needed.
+ */
+import type {
+  AndOr,
+  Assignment,
+  Command,
+  CompoundCommand,
+  List,
+  ListItem,
+  Pipeline,
+  Redirect,
+  RedirectOperator,
+  SimpleCommand,
+  Word,
+} from './ast';
+import { type Token, tokenize } from './lexer';
+import { parseQuoted, parseWord } from './word';
+
+export type Parsed =
+  | { readonly kind: 'ok'; readonly list: List }
+  /** A quote, a `do`, a `|` ... still waits for its other half. */
+  | { readonly kind: 'incomplete'; readonly line: number }
+  | { readonly kind: 'error'; readonly message: string; readonly line: number };
+
+interface Parser {
+  readonly tokens: readonly Token[];
+  readonly documents: string[];
+  at: number;
+  aliases: ReadonlyMap<string, string>;
+  /** The first thing that was wrong; from then on every rule gives up. */
+  failure: { readonly kind: 'incomplete' | 'unexpected'; readonly token: Token } | null;
+}
+
+/** Words that are syntax where a command may begin. */
+const RESERVED = new Set([
+  'if', 'then', 'elif', 'else', 'fi', 'for', 'in', 'while', 'until', 'do', 'done', 'case', 'esac',
+  '{', '}', '!', 'time', 'function',
+]); // biome-ignore format: a table
+
+/** Reserved words that end a list instead of beginning a command. */
+const CLOSERS = new Set(['then', 'elif', 'else', 'fi', 'do', 'done', 'esac', '}']);
+
+export function isReserved(word: string): boolean {
+  return RESERVED.has(word);
+}
+
+/** Parses whole lines. `aliases` are replaced where a command word stands. */
+export function parse(source: string, aliases: ReadonlyMap<string, string> = new Map()): Parsed {
+  const lexed = tokenize(expandAliases(source, aliases));
+  const last = lexed.tokens.at(-1) as Token;
+  const parser: Parser = {
+    tokens: lexed.tokens,
+    documents: [...lexed.documents],
+    at: 0,
+    aliases,
+    failure: null,
+  };
+  // What is plainly wrong before an open quote is reported once the quote is closed, as bash does.
+  if (lexed.incomplete) return { kind: 'incomplete', line: last.line };
+  const list = parseList(parser);
+  if (parser.failure === null && peek(parser).kind !== 'end') unexpected(parser);
+  const { failure } = parser;
+  if (failure === null) return { kind: 'ok', list };
+  if (failure.kind === 'incomplete') return { kind: 'incomplete', line: failure.token.line };
+  const message = `syntax error near unexpected token \`${failure.token.text}'`;
+  return { kind: 'error', message, line: failure.token.line };
+}
+
+/** Textual, for words that begin a command: enough for `alias ll='ls -l'`. */
+function expandAliases(source: string, aliases: ReadonlyMap<string, string>): string {
+  if (aliases.size === 0) return source;
+  const { tokens } = tokenize(source);
+  let out = '';
+  let from = 0;
+  let atCommand = true;
+  for (const token of tokens) {
+    const alias = atCommand && token.kind === 'word' ? aliases.get(token.text) : undefined;
+    if (alias !== undefined) {
+      out += source.slice(from, token.end - token.text.length) + alias;
+      from = token.end;
+    }
+    atCommand =
+      token.kind === 'newline' ||
+      (token.kind === 'operator' && /^(?:[;&|(]|&&|\|\||\|&)$/.test(token.text)) ||
+      (token.kind === 'word' && atCommand && (isReserved(token.text) || isAssignment(token.text)));
+  }
+  return out + source.slice(from);
+}
+
+function peek(parser: Parser): Token {
+  return parser.tokens[Math.min(parser.at, parser.tokens.length - 1)] as Token;
+}
+
+function isOperator(parser: Parser, ...texts: readonly string[]): boolean {
+  const token = peek(parser);
+  return token.kind === 'operator' && texts.includes(token.text);
+}
+
+function isWord(parser: Parser, text: string): boolean {
+  const token = peek(parser);
+  return token.kind === 'word' && token.text === text;
+}
+
+function unexpected(parser: Parser): void {
+  const token = peek(parser);
+  parser.failure ??= { kind: token.kind === 'end' ? 'incomplete' : 'unexpected', token };
+}
+
+function expectWord(parser: Parser, text: string): void {
+  if (isWord(parser, text)) parser.at++;
+  else unexpected(parser);
+}
+
+function skipNewlines(parser: Parser): void {
+  while (peek(parser).kind === 'newline') parser.at++;
+}
+
+/** Commands up to a closing word or parenthesis, or the end. */
+function parseList(parser: Parser): List {
+  const items: ListItem[] = [];
+  for (;;) {
+    skipNewlines(parser);
+    if (parser.failure !== null || endsList(parser)) return items;
+    const andOr = parseAndOr(parser);
+    if (parser.failure !== null) return items;
+    items.push({ andOr, background: isOperator(parser, '&') });
+    if (isOperator(parser, ';', '&')) parser.at++;
+    else if (peek(parser).kind !== 'newline') return items;
+  }
+}
+
+function endsList(parser: Parser): boolean {
+  const token = peek(parser);
+  if (token.kind === 'end') return true;
+  if (token.kind === 'word') return CLOSERS.has(token.text);
+  return token.kind === 'operator' && (token.text === ')' || token.text === ';;');
+}
+
+/** A list that must not be empty: the body of something. */
+function parseBody(parser: Parser): List {
+  const list = parseList(parser);
+  if (list.length === 0) unexpected(parser);
+  return list;
+}
+
+function parseAndOr(parser: Parser): AndOr {
+  const first = parsePipeline(parser);
+  const rest: { operator: '&&' | '||'; pipeline: Pipeline }[] = [];
+  while (parser.failure === null && isOperator(parser, '&&', '||')) {
+    const operator = peek(parser).text as '&&' | '||';
+    parser.at++;
+    skipNewlines(parser);
+    rest.push({ operator, pipeline: parsePipeline(parser) });
+  }
+  return { first, rest };
+}
+
+const STDERR_TO_STDOUT: Redirect = {
+  operator: '>&',
+  fd: 2,
+  target: parseWord('1'),
+  body: null,
+};
+
+function parsePipeline(parser: Parser): Pipeline {
+  let negated = false;
+  let timed = false;
+  for (; isWord(parser, '!') || isWord(parser, 'time'); parser.at++) {
+    if (isWord(parser, '!')) negated = !negated;
+    else timed = true;
+  }
+  if (timed && (peek(parser).kind === 'newline' || peek(parser).kind === 'end')) {
+    return { negated, timed, commands: [] };
+  }
+  const commands: Command[] = [];
+  for (;;) {
+    const command = parseCommand(parser);
+    const bothOutputs = isOperator(parser, '|&');
+    commands.push(
+      bothOutputs ? { ...command, redirects: [...command.redirects, STDERR_TO_STDOUT] } : command,
+    );
+    if (parser.failure !== null || !isOperator(parser, '|', '|&')) break;
+    parser.at++;
+    skipNewlines(parser);
+  }
+  return { negated, timed, commands };
+}
+
+type CompoundParser = (parser: Parser) => CompoundCommand;
+
+const COMPOUNDS = new Map<string, CompoundParser>([
+  ['if', parseIf],
+  ['for', parseFor],
+  ['while', (parser) => parseWhile(parser, false)],
+  ['until', (parser) => parseWhile(parser, true)],
+  ['case', parseCase],
+  ['{', parseGroup],
+]);
+
+function parseCommand(parser: Parser): Command {
+  const token = peek(parser);
+  if (token.kind === 'word') {
+    const compound = COMPOUNDS.get(token.text);
+    if (compound !== undefined) {
+      parser.at++;
+      return withRedirects(parser, compound(parser));
+    }
+    if (token.text === 'function') return parseFunction(parser);
+    if (CLOSERS.has(token.text)) unexpected(parser);
+    if (isFunctionHead(parser)) return parseFunction(parser);
+  }
+  if (isOperator(parser, '(')) return withRedirects(parser, parseParentheses(parser));
+  return parseSimple(parser);
+}
+
+function withRedirects(parser: Parser, command: CompoundCommand): CompoundCommand {
+  const redirects: Redirect[] = [];
+  while (parser.failure === null && atRedirect(parser)) redirects.push(parseRedirect(parser));
+  return redirects.length === 0 ? command : { ...command, redirects };
+}
+
+function parseGroup(parser: Parser): CompoundCommand {
+  const body = parseBody(parser);
+  expectWord(parser, '}');
+  return { kind: 'group', body, redirects: [] };
+}
+
+function parseParentheses(parser: Parser): CompoundCommand {
+  parser.at++;
+  const body = parseBody(parser);
+  if (isOperator(parser, ')')) parser.at++;
+  else unexpected(parser);
+  return { kind: 'subshell', body, redirects: [] };
+}
+
+function parseIf(parser: Parser): CompoundCommand {
+  const clauses: { condition: List; body: List }[] = [];
+  let otherwise: List | null = null;
+  do {
+    const condition = parseBody(parser);
+    expectWord(parser, 'then');
+    clauses.push({ condition, body: parseBody(parser) });
+  } while (parser.failure === null && takeWord(parser, 'elif'));
+  if (takeWord(parser, 'else')) otherwise = parseBody(parser);
+  expectWord(parser, 'fi');
+  return { kind: 'if', clauses, otherwise, redirects: [] };
+}
+
+function takeWord(parser: Parser, text: string): boolean {
+  if (!isWord(parser, text)) return false;
+  parser.at++;
+  return true;
+}
+
+function parseWhile(parser: Parser, until: boolean): CompoundCommand {
+  const condition = parseBody(parser);
+  return { kind: 'while', until, condition, body: parseDo(parser), redirects: [] };
+}
+
+function parseDo(parser: Parser): List {
+  skipNewlines(parser);
+  expectWord(parser, 'do');
+  const body = parser.failure === null ? parseBody(parser) : [];
+  expectWord(parser, 'done');
+  return body;
+}
+
+function parseFor(parser: Parser): CompoundCommand {
+  const name = peek(parser);
+  if (name.kind === 'word') parser.at++;
+  else unexpected(parser);
+  skipNewlines(parser);
+  let words: Word[] | null = null;
+  if (takeWord(parser, 'in')) {
+    words = [];
+    for (let token = peek(parser); token.kind === 'word'; token = peek(parser)) {
+      words.push(parseWord(token.text));
+      parser.at++;
+    }
+  }
+  if (isOperator(parser, ';')) parser.at++;
+  return { kind: 'for', name: name.text, words, body: parseDo(parser), redirects: [] };
+}
+
+function parseCase(parser: Parser): CompoundCommand {
+  const subject = peek(parser);
+  if (subject.kind === 'word') parser.at++;
+  else unexpected(parser);
+  skipNewlines(parser);
+  expectWord(parser, 'in');
+  const clauses: { patterns: Word[]; body: List }[] = [];
+  skipNewlines(parser);
+  while (parser.failure === null && !isWord(parser, 'esac')) {
+    clauses.push(parseCaseClause(parser));
+    skipNewlines(parser);
+  }
+  expectWord(parser, 'esac');
+  return { kind: 'case', word: parseWord(subject.text), clauses, redirects: [] };
+}
+
+function parseCaseClause(parser: Parser): { patterns: Word[]; body: List } {
+  const patterns: Word[] = [];
+  if (isOperator(parser, '(')) parser.at++;
+  do {
+    if (isOperator(parser, '|')) parser.at++;
+    const token = peek(parser);
+    if (token.kind === 'word') parser.at++;
+    else unexpected(parser);
+    patterns.push(parseWord(token.text));
+  } while (parser.failure === null && isOperator(parser, '|'));
+  if (isOperator(parser, ')')) parser.at++;
+  else unexpected(parser);
+  const body = parser.failure === null ? parseList(parser) : [];
+  if (isOperator(parser, ';;')) parser.at++;
+  else if (!isWord(parser, 'esac')) unexpected(parser);
+  return { patterns, body };
+}
+
+function isFunctionHead(parser: Parser): boolean {
+  const [name, open, close] = parser.tokens.slice(parser.at, parser.at + 3);
+  return (
+    name?.kind === 'word' && open?.text === '(' && open.kind === 'operator' && close?.text === ')'
+  );
+}
+
+function parseFunction(parser: Parser): Command {
+  takeWord(parser, 'function');
+  const name = peek(parser).text;
+  parser.at++;
+  if (isOperator(parser, '(')) parser.at += 2;
+  skipNewlines(parser);
+  const body = parseCommand(parser);
+  if (body.kind === 'simple' || body.kind === 'function') {
+    unexpected(parser);
+    return body;
+  }
+  return { kind: 'function', name, body, redirects: [] };
+}
+
+function isAssignment(text: string): boolean {
+  return /^[A-Za-z_][A-Za-z0-9_]*\+?=/.test(text);
+}
+
+function parseAssignment(source: string): Assignment {
+  const equals = source.indexOf('=');
+  const append = source[equals - 1] === '+';
+  return {
+    name: source.slice(0, append ? equals - 1 : equals),
+    append,
+    value: parseWord(source.slice(equals + 1)),
+    source,
+  };
+}
+
+function parseSimple(parser: Parser): SimpleCommand {
+  const { line } = peek(parser);
+  const assignments: Assignment[] = [];
+  const words: Word[] = [];
+  const redirects: Redirect[] = [];
+  while (parser.failure === null) {
+    const token = peek(parser);
+    if (atRedirect(parser)) {
+      redirects.push(parseRedirect(parser));
+    } else if (token.kind === 'word') {
+      parser.at++;
+      if (words.length === 0 && isAssignment(token.text))
+        assignments.push(parseAssignment(token.text));
+      else words.push(parseWord(token.text));
+    } else {
+      break;
+    }
+  }
+  if (assignments.length + words.length + redirects.length === 0) unexpected(parser);
+  return { kind: 'simple', assignments, words, redirects, line };
+}
+
+const REDIRECTS: readonly string[] = [
+  '<', '>', '>|', '>>', '<>', '>&', '<&', '&>', '&>>', '<<', '<<-', '<<<',
+]; // biome-ignore format: a table
+
+function atRedirect(parser: Parser): boolean {
+  const token = peek(parser);
+  return token.kind === 'io' || (token.kind === 'operator' && REDIRECTS.includes(token.text));
+}
+
+function parseRedirect(parser: Parser): Redirect {
+  const io = peek(parser);
+  if (io.kind === 'io') parser.at++;
+  const operator = peek(parser).text as RedirectOperator;
+  parser.at++;
+  const target = peek(parser);
+  if (target.kind !== 'word' && target.kind !== 'io') {
+    // A redirection can't go on in the next line, so even the end is unexpected, as a newline.
+    const token = target.kind === 'end' ? ({ ...target, text: 'newline' } as const) : target;
+    parser.failure ??= { kind: 'unexpected', token: token as Token };
+  } else {
+    parser.at++;
+  }
+  return {
+    operator,
+    fd: io.kind === 'io' ? Number(io.text) : null,
+    target: parseWord(target.text),
+    body: operator === '<<' || operator === '<<-' ? documentBody(parser, target.text) : null,
+  };
+}
+
+/** A quoted delimiter makes the document literal. */
+function documentBody(parser: Parser, delimiter: string): Word {
+  const text = parser.documents.shift() ?? '';
+  if (!/['"\\]/.test(delimiter)) return parseQuoted(text);
+  return { source: text, parts: [{ kind: 'text', text, quoted: true }] };
+}
