@@ -19,7 +19,9 @@ import {
 } from './dict';
 import { dictGetFairRandomKey } from './dict_random';
 import { isLfuPolicy, touchObject } from './lru';
+import { checkClientPauseTimeoutAndReturnIfPaused } from './networking/pause';
 import { addReply, addReplyErrorObject } from './networking/reply';
+import { type NotifyClass, notifyKeyspaceEvent } from './notify';
 import type { RedisObject } from './object';
 import { propagate } from './propagate';
 import type { Client, Server } from './state';
@@ -79,8 +81,10 @@ export function lookupKeyRead(
 ): RedisObject | null {
   const gone = expireIfNeeded(server, db, key) && hidesExpired(server);
   const o = gone ? null : lookupKey(server, db, { key, noTouch });
-  if (o === null) server.stat.keyspaceMisses++;
-  else server.stat.keyspaceHits++;
+  if (o === null) {
+    server.stat.keyspaceMisses++;
+    notifyKeyspaceEvent(server, { type: 'keyMiss', event: 'keymiss', key, db: db.id });
+  } else server.stat.keyspaceHits++;
   return o;
 }
 
@@ -260,20 +264,43 @@ export function keyIsExpired(server: Server, db: RedisDb, key: string): boolean 
 /** Deletes the key if it has expired and that is ours to do. True: it has expired. */
 export function expireIfNeeded(server: Server, db: RedisDb, key: string): boolean {
   if (!keyIsExpired(server, db, key)) return false;
-  if (server.repl.masterHost === null && !areClientsPaused(server))
+  // While clients are paused the dataset stands still: a failover may be under way.
+  if (server.repl.masterHost === null && !checkClientPauseTimeoutAndReturnIfPaused(server))
     deleteExpiredKeyAndPropagate(server, db, key);
   return true;
 }
 
-/** While clients are paused the dataset stands still: a failover may be under way. */
-export function areClientsPaused(server: Server): boolean {
-  return server.clientPauseType !== 'off' && server.clientPauseEndMs > server.mstime;
+/**
+ * An expire time in the past deletes at once, but not on a replica or while loading: there the key
+ * stays, expired, until the master's DEL comes.
+ */
+export function checkAlreadyExpired(server: Server, when: number): boolean {
+  return when <= server.mstime && !server.rdb.loading && server.repl.masterHost === null;
 }
 
 export function deleteExpiredKeyAndPropagate(server: Server, db: RedisDb, key: string): void {
   dbDelete(db, key);
+  notifyKeyspaceEvent(server, { type: 'expired', event: 'expired', key, db: db.id });
   signalModifiedKey(server, db, key);
   const lazy = server.config['lazyfree-lazy-expire'];
   propagate(server, db.id, [lazy ? 'UNLINK' : 'DEL', key]);
   server.stat.expiredkeys++;
+}
+
+/**
+ * What every command does after it changed a key: transactions that watch it are void, the event is
+ * published, the dataset counts as changed.
+ */
+export function keyModified(
+  server: Server,
+  db: RedisDb,
+  {
+    key,
+    type,
+    event,
+  }: { readonly key: string; readonly type: NotifyClass; readonly event: string },
+): void {
+  signalModifiedKey(server, db, key);
+  notifyKeyspaceEvent(server, { type, event, key, db: db.id });
+  server.dirty++;
 }

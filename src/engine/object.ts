@@ -43,6 +43,11 @@ export function createRawStringObject(server: Server, value: string): StringObje
   return { type: 'string', encoding: 'raw', value, lru: initialLru(server) };
 }
 
+/** COPY's value: the same, with an age of its own. */
+export function dupObject(server: Server, o: RedisObject): RedisObject {
+  return { ...o, lru: initialLru(server) };
+}
+
 /** Answers WRONGTYPE if the object is of another type. */
 export function checkType<T extends RedisType>(
   c: Client,

@@ -5,15 +5,16 @@
  */
 import { lookupCommand } from '../command';
 import {
+  checkAlreadyExpired,
   dbDelete,
   getDb,
+  keyModified,
   lookupKeyRead,
   lookupKeyReadOrReply,
   lookupKeyWrite,
   removeExpire,
   setExpire,
   setKey,
-  signalModifiedKey,
 } from '../db';
 import {
   addReply,
@@ -24,6 +25,7 @@ import {
   addReplyNull,
   shared,
 } from '../networking/reply';
+import { notifyKeyspaceEvent } from '../notify';
 import { getLongLongFromObjectOrReply, LLONG_MAX } from '../numbers';
 import { checkType, createStringObject } from '../object';
 import { rewriteClientCommandArgument, rewriteClientCommandVector } from '../propagate';
@@ -104,8 +106,10 @@ function setGeneric(server: Server, c: Client, set: SetArguments): void {
   if (options.get && !getGeneric(server, c)) return;
   setKey(server, db, { key, val: createStringObject(server, val), keepTtl: options.keepTtl });
   server.dirty++;
+  notifyKeyspaceEvent(server, { type: 'string', event: 'set', key, db: db.id });
   if (expiry !== null) {
     setExpire(server, db, { key, when: expiry.when, c });
+    notifyKeyspaceEvent(server, { type: 'generic', event: 'expire', key, db: db.id });
     const option = expiry.absolute ? 'PXAT' : 'PX';
     rewriteClientCommandVector(c, ['SET', key, val, option, String(expiry.milliseconds)]);
   } else if (options.get) rewriteClientCommandVector(c, withoutGet(c.argv));
@@ -203,7 +207,7 @@ export function getexCommand(server: Server, c: Client): void {
   addReplyBulk(c, o.value);
   if (expiry !== null) expireAfterGet(server, c, expiry);
   else if (options.persist && removeExpire(getDb(server, c.db), key)) {
-    changedAs(server, c, ['PERSIST', key]);
+    changedAs(server, c, { event: 'persist', argv: ['PERSIST', key] });
   }
 }
 
@@ -213,40 +217,40 @@ function expireAfterGet(server: Server, c: Client, expiry: Expiry): void {
   const db = getDb(server, c.db);
   if (expiry.absolute && checkAlreadyExpired(server, expiry.milliseconds)) {
     dbDelete(db, key);
-    changedAs(server, c, [server.config['lazyfree-lazy-expire'] ? 'UNLINK' : 'DEL', key]);
+    const lazy = server.config['lazyfree-lazy-expire'];
+    changedAs(server, c, { event: 'del', argv: [lazy ? 'UNLINK' : 'DEL', key] });
     return;
   }
   setExpire(server, db, { key, when: expiry.when, c });
   const command = expiry.absolute ? 'PEXPIREAT' : 'PEXPIRE';
-  changedAs(server, c, [command, key, String(expiry.milliseconds)]);
+  const argv = [command, key, String(expiry.milliseconds)];
+  changedAs(server, c, { event: 'expire', argv });
 }
 
 /** argv[1] has changed; replicas are told so in these words. */
-function changedAs(server: Server, c: Client, argv: readonly string[]): void {
-  signalModifiedKey(server, getDb(server, c.db), argv[1] ?? '');
+function changedAs(
+  server: Server,
+  c: Client,
+  { event, argv }: { readonly event: string; readonly argv: readonly string[] },
+): void {
+  const key = argv[1] ?? '';
+  keyModified(server, getDb(server, c.db), { key, type: 'generic', event });
   rewriteClientCommandVector(c, argv);
-  server.dirty++;
-}
-
-/**
- * An expire time in the past deletes at once, but not on a replica or while loading: there the key
- * stays, expired, until the master's DEL comes.
- */
-export function checkAlreadyExpired(server: Server, when: number): boolean {
-  return when <= server.mstime && !server.rdb.loading && server.repl.masterHost === null;
 }
 
 export function getdelCommand(server: Server, c: Client): void {
   const key = c.argv[1] ?? '';
   if (!getGeneric(server, c)) return;
   if (!dbDelete(getDb(server, c.db), key)) return;
-  changedAs(server, c, [server.config['lazyfree-lazy-user-del'] ? 'UNLINK' : 'DEL', key]);
+  const lazy = server.config['lazyfree-lazy-user-del'];
+  changedAs(server, c, { event: 'del', argv: [lazy ? 'UNLINK' : 'DEL', key] });
 }
 
 export function getsetCommand(server: Server, c: Client): void {
   const [, key = '', val = ''] = c.argv;
   if (!getGeneric(server, c)) return;
   setKey(server, getDb(server, c.db), { key, val: createStringObject(server, val) });
+  notifyKeyspaceEvent(server, { type: 'string', event: 'set', key, db: c.db });
   server.dirty++;
   rewriteClientCommandArgument(c, 0, 'SET');
 }
@@ -286,8 +290,9 @@ function hasPairs(c: Client): boolean {
 function setPairs(server: Server, c: Client, reply: string): void {
   const db = getDb(server, c.db);
   for (let j = 1; j + 1 < c.argv.length; j += 2) {
-    const val = createStringObject(server, c.argv[j + 1] ?? '');
-    setKey(server, db, { key: c.argv[j] ?? '', val });
+    const key = c.argv[j] ?? '';
+    setKey(server, db, { key, val: createStringObject(server, c.argv[j + 1] ?? '') });
+    notifyKeyspaceEvent(server, { type: 'string', event: 'set', key, db: db.id });
     server.dirty++;
   }
   addReply(c, reply);

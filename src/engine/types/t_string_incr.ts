@@ -2,7 +2,7 @@
  * Strings as numbers.
  * twin: redis 6.2.6 t_string.c, incrDecrCommand to incrbyfloatCommand.
  */
-import { dbAdd, dbOverwrite, getDb, lookupKeyWrite, signalModifiedKey } from '../db';
+import { dbAdd, dbOverwrite, getDb, keyModified, lookupKeyWrite } from '../db';
 import {
   addLongDouble,
   formatLongDouble,
@@ -49,8 +49,7 @@ function incrDecr(server: Server, c: Client, incr: bigint): void {
   const val = createStringObject(server, sum.toString());
   if (o === null) dbAdd(db, key, val);
   else dbOverwrite(server, db, { key, val });
-  signalModifiedKey(server, db, key);
-  server.dirty++;
+  keyModified(server, db, { key, type: 'string', event: 'incrby' });
   addReply(c, `:${val.value}\r\n`);
 }
 
@@ -72,8 +71,7 @@ export function incrbyfloatCommand(server: Server, c: Client): void {
   const val = createPlainStringObject(server, formatLongDouble(sum));
   if (o === null) dbAdd(db, key, val);
   else dbOverwrite(server, db, { key, val });
-  signalModifiedKey(server, db, key);
-  server.dirty++;
+  keyModified(server, db, { key, type: 'string', event: 'incrbyfloat' });
   addReplyBulk(c, val.value);
   rewriteClientCommandVector(c, ['SET', key, val.value, 'KEEPTTL']);
 }

@@ -7,9 +7,9 @@ import {
   dbAdd,
   dbOverwrite,
   getDb,
+  keyModified,
   lookupKeyReadOrReply,
   lookupKeyWrite,
-  signalModifiedKey,
 } from '../db';
 import {
   addReply,
@@ -49,8 +49,7 @@ export function setrangeCommand(server: Server, c: Client): void {
   const val = createRawStringObject(server, overwrite(old, Number(offset), value));
   if (o === null) dbAdd(db, key, val);
   else dbOverwrite(server, db, { key, val });
-  signalModifiedKey(server, db, key);
-  server.dirty++;
+  keyModified(server, db, { key, type: 'string', event: 'setrange' });
   addReplyLongLong(c, val.value.length);
 }
 
@@ -92,8 +91,7 @@ export function appendCommand(server: Server, c: Client): void {
     if (!checkStringLength(server, c, total)) return;
     dbOverwrite(server, db, { key, val: createRawStringObject(server, o.value + value) });
   }
-  signalModifiedKey(server, db, key);
-  server.dirty++;
+  keyModified(server, db, { key, type: 'string', event: 'append' });
   addReplyLongLong(c, total);
 }
 

@@ -1,0 +1,56 @@
+/**
+ * What the databases need ten times a second: expiry, tables of the right size, rehashing.
+ * twin: redis 6.2.6 server.c, databasesCron, tryResizeHashTables, incrementallyRehash.
+ * differs: every database is looked at in each call; the millisecond for rehashing is virtual.
+ */
+import { spend } from './cost';
+import type { RedisDb } from './db';
+import {
+  DICT_HT_INITIAL_SIZE,
+  type Dict,
+  dictIsRehashing,
+  dictRehash,
+  dictResize,
+  dictSize,
+  dictSlots,
+} from './dict';
+import { activeExpireCycle, expireSlaveKeys } from './expire';
+import type { Server } from './state';
+
+/** Percent filled, below which a table is shrunk. */
+const HASHTABLE_MIN_FILL = 10;
+const REHASH_STEP_BUCKETS = 100;
+const REHASH_STEP_US = 10;
+const REHASH_STEPS = 100;
+
+export function databasesCron(server: Server): void {
+  if (server.expire.activeExpireEnabled) {
+    if (server.repl.masterHost === null) activeExpireCycle(server, 'slow');
+    else expireSlaveKeys(server);
+  }
+  // A forked child shares the tables: moving entries would copy them.
+  if (server.rdb.childPid !== -1) return;
+  for (const db of server.dbs) {
+    if (htNeedsResize(db.dict)) dictResize(db.dict);
+    if (htNeedsResize(db.expires)) dictResize(db.expires);
+  }
+  if (server.config.activerehashing) server.dbs.some((db) => incrementallyRehash(server, db));
+}
+
+/** Whether a table is far too large for what it holds. */
+export function htNeedsResize(d: Dict<unknown>): boolean {
+  const slots = dictSlots(d);
+  return slots > DICT_HT_INITIAL_SIZE && (dictSize(d) * 100) / slots < HASHTABLE_MIN_FILL;
+}
+
+/** True: this database used up the call's time. */
+function incrementallyRehash(server: Server, db: RedisDb): boolean {
+  for (const d of [db.dict, db.expires]) {
+    if (!dictIsRehashing(d)) continue;
+    let steps = 1;
+    while (dictRehash(d, REHASH_STEP_BUCKETS) && steps < REHASH_STEPS) steps++;
+    spend(server, steps * REHASH_STEP_US);
+    return true;
+  }
+  return false;
+}

@@ -1,0 +1,90 @@
+/**
+ * Commands on whole databases.
+ * twin: redis 6.2.6 db.c, flushdbCommand, flushallCommand, selectCommand, swapdbCommand.
+ * differs: ASYNC is accepted and changes nothing, as freeing takes no time here.
+ */
+import { emptyDb, getDb, selectDb } from './db';
+import { dictFind } from './dict';
+import { addReply, addReplyError, addReplyErrorObject, shared } from './networking/reply';
+import { getIntFromObjectOrReply } from './numbers';
+import { killRDBChild } from './rdb/background';
+import { rdbSave, totalKeys, traceRdb } from './rdb/save';
+import type { Client, Server } from './state';
+import { touchAllWatchedKeysInDb } from './watch';
+
+export function flushdbCommand(server: Server, c: Client): void {
+  if (!checkFlushFlags(c)) return;
+  server.dirty += emptyDb(server, c.db);
+  traceRdb(server, 'flush', { bytes: 0, keys: totalKeys(server) });
+  addReply(c, shared.ok);
+}
+
+export function flushallCommand(server: Server, c: Client): void {
+  if (!checkFlushFlags(c)) return;
+  flushAllDataAndResetRDB(server);
+  addReply(c, shared.ok);
+}
+
+/** Also on disk: a restart must not bring the data back. */
+function flushAllDataAndResetRDB(server: Server): void {
+  server.dirty += emptyDb(server, -1);
+  traceRdb(server, 'flush', { bytes: 0, keys: 0 });
+  killRDBChild(server);
+  if (server.config.save.length > 0) {
+    // The save sets `dirty` to 0, by which the command would seem to have changed nothing.
+    const { dirty } = server;
+    rdbSave(server, server.config.dbfilename);
+    server.dirty = dirty;
+  }
+  // Of empty databases too it is to be propagated.
+  server.dirty++;
+}
+
+function checkFlushFlags(c: Client): boolean {
+  const flag = c.argv[1]?.toLowerCase();
+  if (c.argv.length === 1) return true;
+  if (c.argv.length === 2 && (flag === 'sync' || flag === 'async')) return true;
+  addReplyErrorObject(c, shared.syntaxerr);
+  return false;
+}
+
+export function selectCommand(server: Server, c: Client): void {
+  const id = getIntFromObjectOrReply(c, c.argv[1] ?? '');
+  if (id === null) return;
+  if (selectDb(server, c, id)) addReply(c, shared.ok);
+  else addReplyError(c, 'DB index is out of range');
+}
+
+export function swapdbCommand(server: Server, c: Client): void {
+  const one = getIntFromObjectOrReply(c, c.argv[1] ?? '', 'invalid first DB index');
+  if (one === null) return;
+  const other = getIntFromObjectOrReply(c, c.argv[2] ?? '', 'invalid second DB index');
+  if (other === null) return;
+  if (!dbSwapDatabases(server, one, other)) {
+    addReplyError(c, 'DB index is out of range');
+    return;
+  }
+  server.dirty++;
+  addReply(c, shared.ok);
+}
+
+/** The clients stay where they are: it is the contents that change places. */
+function dbSwapDatabases(server: Server, one: number, other: number): boolean {
+  if (server.dbs[one] === undefined || server.dbs[other] === undefined) return false;
+  if (one === other) return true;
+  const a = getDb(server, one);
+  const b = getDb(server, other);
+  const { dict, expires, avgTtl, expiresCursor } = a;
+  Object.assign(a, {
+    dict: b.dict,
+    expires: b.expires,
+    avgTtl: b.avgTtl,
+    expiresCursor: b.expiresCursor,
+  });
+  Object.assign(b, { dict, expires, avgTtl, expiresCursor });
+  const isInEither = (_db: number, key: string) =>
+    dictFind(a.dict, key) !== undefined || dictFind(b.dict, key) !== undefined;
+  touchAllWatchedKeysInDb(server, one, isInEither);
+  touchAllWatchedKeysInDb(server, other, isInEither);
+  return true;
+}
