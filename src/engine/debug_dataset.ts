@@ -1,0 +1,107 @@
+/**
+ * DEBUG's subcommands on the dataset.
+ * twin: redis 6.2.6 debug.c, debugCommand: RELOAD, OBJECT, POPULATE, DIGEST, DIGEST-VALUE,
+ * SET-ACTIVE-EXPIRE.
+ * differs: OBJECT's address is made up from the key's hash, as nothing here has an address.
+ */
+import { spend } from './cost';
+import { dbAdd, emptyDb, getDb, lookupKeyWrite, signalModifiedKey } from './db';
+import { dictExpand, dictFind, dictFindEntry } from './dict';
+import { computeDatasetDigest, computeValueDigest } from './digest';
+import { serverLog } from './log';
+import { estimateObjectIdleTime } from './lru';
+import {
+  addReply,
+  addReplyArrayLen,
+  addReplyError,
+  addReplyErrorObject,
+  addReplyStatus,
+  shared,
+} from './networking/reply';
+import { getPositiveLongFromObjectOrReply } from './numbers';
+import { createPlainStringObject, refcount } from './object';
+import { rdbLoad } from './rdb/load';
+import { rdbSaveObject } from './rdb/object';
+import { rdbSave } from './rdb/save';
+import { rdbWriter } from './rdb/write';
+import type { Client, Server } from './state';
+
+/** DEBUG RELOAD [MERGE] [NOFLUSH] [NOSAVE] */
+export function debugReload(server: Server, c: Client): void {
+  const options = c.argv.slice(2).map((option) => option.toLowerCase());
+  if (options.some((option) => !['merge', 'noflush', 'nosave'].includes(option))) {
+    addReplyError(c, 'DEBUG RELOAD only supports the MERGE, NOFLUSH and NOSAVE options.');
+    return;
+  }
+  const { dbfilename } = server.config;
+  if (!options.includes('nosave') && !rdbSave(server, dbfilename)) {
+    addReplyErrorObject(c, shared.err);
+    return;
+  }
+  if (!options.includes('noflush')) emptyDb(server, -1);
+  if (!rdbLoad(server, dbfilename, { allowDup: options.includes('merge') }).ok) {
+    addReplyError(c, 'Error trying to load the RDB dump');
+    return;
+  }
+  serverLog(server, 'warning', 'DB reloaded by DEBUG RELOAD');
+  addReply(c, shared.ok);
+}
+
+/** DEBUG OBJECT key */
+export function debugObject(server: Server, c: Client): void {
+  const entry = dictFindEntry(getDb(server, c.db).dict, c.argv[2] ?? '');
+  if (entry === null) {
+    addReplyErrorObject(c, shared.nokeyerr);
+    return;
+  }
+  const { val, hash } = entry;
+  const w = rdbWriter(server.config.rdbcompression);
+  rdbSaveObject(w, val);
+  const address = `0x7f${(hash >>> 0).toString(16).padStart(8, '0')}40`;
+  const idle = estimateObjectIdleTime(server, val) / 1000;
+  addReplyStatus(
+    c,
+    `Value at:${address} refcount:${refcount(server, val)} encoding:${val.encoding} serializedlength:${w.length} lru:${val.lru} lru_seconds_idle:${idle}`,
+  );
+}
+
+/** DEBUG POPULATE count [prefix] [size] */
+export function debugPopulate(server: Server, c: Client): void {
+  const [, , countArg = '', prefix = 'key', sizeArg] = c.argv;
+  const count = getPositiveLongFromObjectOrReply(c, countArg);
+  if (count === null) return;
+  const size = sizeArg === undefined ? 0 : getPositiveLongFromObjectOrReply(c, sizeArg);
+  if (size === null) return;
+  const db = getDb(server, c.db);
+  dictExpand(db.dict, count);
+  for (let j = 0; j < count; j++) {
+    const key = `${prefix}:${j}`;
+    if (lookupKeyWrite(server, db, key) !== null) continue;
+    const text = `value:${j}`;
+    const value = size === 0 ? text : text.slice(0, size).padEnd(size, '\0');
+    dbAdd(db, key, createPlainStringObject(server, value));
+    signalModifiedKey(server, db, key);
+  }
+  spend(server, count);
+  addReply(c, shared.ok);
+}
+
+/** DEBUG DIGEST */
+export function debugDigest(server: Server, c: Client): void {
+  addReplyStatus(c, computeDatasetDigest(server));
+}
+
+/** DEBUG DIGEST-VALUE key [key ...]; expired keys count as they are. */
+export function debugDigestValue(server: Server, c: Client): void {
+  const db = getDb(server, c.db);
+  addReplyArrayLen(c, c.argv.length - 2);
+  for (const key of c.argv.slice(2)) {
+    addReplyStatus(c, computeValueDigest(db, key, dictFind(db.dict, key) ?? null));
+  }
+}
+
+/** DEBUG SET-ACTIVE-EXPIRE 0|1 */
+export function debugSetActiveExpire(server: Server, c: Client): void {
+  server.expire.activeExpireEnabled = (Number.parseInt(c.argv[2] ?? '', 10) || 0) !== 0;
+  addReply(c, shared.ok);
+}
