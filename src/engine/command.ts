@@ -49,5 +49,10 @@ export type CommandTable = ReadonlyMap<string, Command>;
 
 /** The command of that name in any case of letters, under the names rename-command gave. */
 export function lookupCommand(server: Server, name: string): Command | undefined {
-  return server.commands.get(name.toLowerCase());
+  const word = name.toLowerCase();
+  const renamed = server.config['rename-command'];
+  for (const [from, to] of Object.entries(renamed)) {
+    if (to !== '' && to === word) return server.commands.get(from);
+  }
+  return Object.hasOwn(renamed, word) ? undefined : server.commands.get(word);
 }

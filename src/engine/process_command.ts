@@ -158,6 +158,7 @@ export function processCommand(server: Server, c: Client): boolean {
     traceCommand(server, c, { argv, db, mark, dirty: 0 });
   } else {
     call(server, c, command);
+    c.woff = server.repl.masterReplOffset;
   }
   return true;
 }

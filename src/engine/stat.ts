@@ -116,3 +116,8 @@ export function getInstantaneousMetric(server: Server, name: MetricName): number
   for (const sample of server.stat.instMetric[name].samples) sum += sample;
   return Math.floor(sum / METRIC_SAMPLES);
 }
+
+/** CONFIG RESETSTAT. In place: every client holds the same object. */
+export function resetServerStats(server: Server): void {
+  Object.assign(server.stat, newStat());
+}

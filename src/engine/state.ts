@@ -21,7 +21,8 @@ export interface Server {
   readonly host: Host;
   /** Lent like the host: the commands this program knows, by lower-case name. */
   readonly commands: CommandTable;
-  readonly pid: number;
+  /** 0 until initServer: whoever logs before that, or in a forked child, does so as C. */
+  pid: number;
   /** redis-server's argv and the absolute path of its conf file, null without one. */
   readonly argv: readonly string[];
   configFile: string | null;
@@ -44,6 +45,8 @@ export interface Server {
   /** Still listening to find out whether the port is free, then loading, then serving. */
   phase: 'binding' | 'loading' | 'serving';
   listeners: number[];
+  /** Sockets that may yet turn out not to get their port, in the order of `bind`. */
+  pendingListeners: PendingListener[];
 
   dbs: RedisDb[];
   /** Hash seed of every dict of this process (16 bytes, drawn at start). */
@@ -90,8 +93,17 @@ export interface Server {
   /** Newest first. */
   slowlog: SlowlogEntry[];
   slowlogEntryId: number;
+  /** Unix time of the last warning about HTTP requests. */
+  lastSecurityWarning: number;
   /** The facts last stated about this server, as JSON; see server_facts.ts. */
   lastServerFacts: string;
+}
+
+export interface PendingListener {
+  readonly fd: number;
+  readonly address: string;
+  /** `bind -::1`: fine if the machine has no such address. */
+  readonly optional: boolean;
 }
 
 export interface SlowlogEntry {
@@ -178,6 +190,8 @@ export interface Client {
   replica: ReplicaOnMaster | null;
   /** This client is our master: it executes everything and is answered nothing. */
   isMaster: boolean;
+  /** Replication offset after this client's last command: what WAIT waits for. */
+  woff: number;
   /** As a master: bytes of its stream read and applied. */
   readReploff: number;
   reploff: number;

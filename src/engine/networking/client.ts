@@ -55,6 +55,7 @@ export function createClient(server: Server, { fd, peer, local }: ClientAddresse
     blocked: null,
     replica: null,
     isMaster: false,
+    woff: 0,
     readReploff: 0,
     reploff: 0,
   };

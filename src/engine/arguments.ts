@@ -1,0 +1,89 @@
+/**
+ * redis-server's command line.
+ * twin: redis 6.2.6 server.c, main (its argument half), version, usage.
+ */
+import { bytesOf } from '#hiredis/bytes';
+import { sdscatrepr } from '#hiredis/sds';
+import { type ConfigSource, loadServerConfig } from './config/load';
+import type { Server } from './state';
+
+const VERSION = 'Redis server v=6.2.6 sha=00000000:0 malloc=libc bits=64 build=c523237056691b42\n';
+
+const USAGE = `Usage: ./redis-server [/path/to/redis.conf] [options] [-]
+       ./redis-server - (read config from stdin)
+       ./redis-server -v or --version
+       ./redis-server -h or --help
+       ./redis-server --test-memory <megabytes>
+
+Examples:
+       ./redis-server (run the server with default conf)
+       ./redis-server /etc/redis/6379.conf
+       ./redis-server --port 7777
+       ./redis-server --port 7777 --replicaof 127.0.0.1 8888
+       ./redis-server /etc/myredis.conf --loglevel verbose -
+       ./redis-server /etc/myredis.conf --loglevel verbose
+
+Sentinel mode:
+       ./redis-server /etc/sentinel.conf --sentinel
+`;
+
+const TEST_MEMORY = `Please specify the amount of memory to test in megabytes.
+Example: ./redis-server --test-memory 4096
+
+`;
+
+/** Options that end the process at once: what is printed on which descriptor, and the status. */
+const LAST_WORDS: ReadonlyMap<string, { fd: number; text: string; status: number }> = new Map([
+  ['-v', { fd: 1, text: VERSION, status: 0 }],
+  ['--version', { fd: 1, text: VERSION, status: 0 }],
+  ['-h', { fd: 2, text: USAGE, status: 1 }],
+  ['--help', { fd: 2, text: USAGE, status: 1 }],
+  ['--test-memory', { fd: 2, text: TEST_MEMORY, status: 1 }],
+]);
+
+/** Absolute path of a file named on the command line. */
+function getAbsolutePath(server: Server, path: string): string {
+  if (path.startsWith('/')) return path;
+  const cwd = server.host.getcwd().replace(/\/$/, '');
+  const parts = `${cwd}/${path}`.split('/');
+  const out: string[] = [];
+  for (const part of parts) {
+    if (part === '..') out.pop();
+    else if (part !== '' && part !== '.') out.push(part);
+  }
+  return `/${out.join('/')}`;
+}
+
+/** Options become lines of a conf file: `--port 6380` is `port "6380"`. */
+function optionLines(args: readonly string[], isFirst: boolean): Omit<ConfigSource, 'filename'> {
+  let options = '';
+  let fromStdin = false;
+  for (const [index, arg] of args.entries()) {
+    const isEdge = (isFirst && index === 0) || index === args.length - 1;
+    if (arg === '-' && isEdge) {
+      fromStdin = true;
+    } else if (arg.startsWith('--')) {
+      if (options !== '') options += '\n';
+      options += `${arg.slice(2)} `;
+    } else {
+      options += `${sdscatrepr(arg)} `;
+    }
+  }
+  return { options, fromStdin };
+}
+
+/** Reads conf file and options. False: the process is over. */
+export function readArguments(server: Server): boolean {
+  const [, first, ...rest] = server.argv;
+  if (first === undefined) return true;
+  const last = LAST_WORDS.get(first);
+  if (last) {
+    server.host.write(last.fd, bytesOf(last.text));
+    server.host.exit(last.status);
+    return false;
+  }
+  const hasFile = !first.startsWith('-');
+  if (hasFile) server.configFile = getAbsolutePath(server, first);
+  const options = optionLines(hasFile ? rest : [first, ...rest], !hasFile);
+  return loadServerConfig(server, { filename: server.configFile, ...options });
+}

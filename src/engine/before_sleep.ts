@@ -1,0 +1,34 @@
+/**
+ * What every turn ends with, in an order that others rely on: whatever executes commands comes
+ * before the replies are written, and clients are freed last.
+ * twin: redis 6.2.6 server.c, beforeSleep.
+ */
+import { handleBlockedClientsTimeout, processUnblockedClients } from './client_timeout';
+import { activeExpireCycle } from './expire';
+import { freeClientsInAsyncFreeQueue } from './networking/free_client';
+import { checkClientPauseTimeoutAndReturnIfPaused } from './networking/pause';
+import {
+  closeClientOnOutputBufferLimitReached,
+  handleClientsWithPendingWrites,
+} from './networking/write';
+import { updateFailoverStatus } from './replication/failover';
+import { processClientsWaitingReplicas, sendGetAckToSlaves } from './replication/wait';
+import type { Server } from './state';
+
+export function beforeSleep(server: Server): void {
+  const { repl } = server;
+  handleBlockedClientsTimeout(server);
+  if (repl.masterHost === null && server.expire.activeExpireEnabled)
+    activeExpireCycle(server, 'fast');
+  if (repl.clientsWaitingAcks.length > 0) processClientsWaitingReplicas(server);
+  processUnblockedClients(server);
+  // After the unblocked: a pipelined WAIT that blocks again must not wait for the next cron.
+  if (repl.getAckFromSlaves && !checkClientPauseTimeoutAndReturnIfPaused(server)) {
+    sendGetAckToSlaves(server);
+  }
+  updateFailoverStatus(server);
+  // Replicas that still wait for their file are not written to, so nobody else would look.
+  for (const slave of repl.slaves) closeClientOnOutputBufferLimitReached(server, slave);
+  handleClientsWithPendingWrites(server);
+  freeClientsInAsyncFreeQueue(server);
+}

@@ -1,0 +1,58 @@
+/**
+ * What CONFIG SET of a directive sets in motion, besides the new value.
+ * twin: redis 6.2.6 config.c, the update functions (updateHZ, updatePort, updateRequirePass ...).
+ */
+import { serverLog } from '../log';
+import { resizeReplicationBacklog } from '../replication/backlog';
+import { refreshGoodSlavesCount } from '../replication/slave';
+import type { Server } from '../state';
+import type { PlainValue } from './plain';
+
+/** Answers why the new value can't be had, null when it holds. */
+type Update = (server: Server, previous: PlainValue) => string | null;
+
+const HZ_MIN = 1;
+const HZ_MAX = 500;
+
+const UPDATES: ReadonlyMap<string, Update> = new Map<string, Update>([
+  ['hz', updateHZ],
+  ['port', updatePort],
+  ['repl-backlog-size', updateReplBacklogSize],
+  ['min-replicas-to-write', updateGoodSlaves],
+  ['min-replicas-max-lag', updateGoodSlaves],
+  ['appendonly', updateAppendonly],
+]);
+
+/** To be called after the value was stored. */
+export function applyDirective(server: Server, name: string, previous: PlainValue): string | null {
+  return UPDATES.get(name)?.(server, previous) ?? null;
+}
+
+function updateHZ(server: Server): string | null {
+  server.config.hz = Math.min(Math.max(server.config.hz, HZ_MIN), HZ_MAX);
+  server.hz = server.config.hz;
+  return null;
+}
+
+// Whether another port is free comes with a later turn, too late for this answer.
+function updatePort(server: Server, previous: PlainValue): string | null {
+  if (server.config.port === previous) return null;
+  serverLog(server, 'warning', 'Changing the port of a running server is not supported.');
+  return 'Unable to listen on this port. Check server logs.';
+}
+
+function updateReplBacklogSize(server: Server): string | null {
+  resizeReplicationBacklog(server, server.config['repl-backlog-size']);
+  return null;
+}
+
+function updateGoodSlaves(server: Server): string | null {
+  refreshGoodSlavesCount(server);
+  return null;
+}
+
+function updateAppendonly(server: Server): string | null {
+  if (!server.config.appendonly) return null;
+  serverLog(server, 'warning', 'The append only file is not supported.');
+  return 'Unable to turn on AOF. Check server logs.';
+}

@@ -1,0 +1,183 @@
+/**
+ * Reads redis.conf and the options after it.
+ * twin: redis 6.2.6 config.c, loadServerConfig, loadServerConfigFromString.
+ */
+import { bytesOf, latin1 } from '#hiredis/bytes';
+import { sdssplitargs } from '#hiredis/sds';
+import { isErrno, strerror } from '#host/errno';
+import { lookupCommand } from '../command';
+import { serverLog } from '../log';
+import type { Server } from '../state';
+import { findPlainDirective, parsePlain, setPlainValue } from './plain';
+import { loadReplicaof, SPECIAL_DIRECTIVES } from './special';
+
+const REDIS_VERSION = '6.2.6';
+const HZ_MIN = 1;
+const HZ_MAX = 500;
+const STDIN_CHUNK = 64 * 1024;
+
+/** Why loading stopped: an error to be printed, or 'exit': it was said already. */
+type LineResult = string | null | 'exit';
+
+export interface ConfigSource {
+  /** null: no file. */
+  readonly filename: string | null;
+  readonly fromStdin: boolean;
+  /** Further lines, from the command line. */
+  readonly options: string;
+}
+
+/** Answers false when the configuration can't be read; the process has been told to exit. */
+export function loadServerConfig(server: Server, source: ConfigSource): boolean {
+  const { host } = server;
+  let text = '';
+  if (source.filename !== null) {
+    const bytes = host.readFile(source.filename);
+    if (isErrno(bytes)) {
+      const why = strerror(bytes);
+      serverLog(
+        server,
+        'warning',
+        `Fatal error, can't open config file '${source.filename}': ${why}`,
+      );
+      host.exit(1);
+      return false;
+    }
+    text = latin1(bytes);
+  }
+  if (source.fromStdin) {
+    serverLog(server, 'warning', 'Reading config from stdin');
+    const bytes = host.read(0, STDIN_CHUNK);
+    if (!isErrno(bytes)) text += latin1(bytes);
+  }
+  return loadServerConfigFromString(server, `${text}\n${source.options}`);
+}
+
+/** Answers false when a line is wrong; the process has been told to exit. */
+function loadServerConfigFromString(server: Server, text: string): boolean {
+  const { host, config } = server;
+  const loading: Loading = { server, saveLoaded: false };
+  const lines = text.split('\n').map((line) => line.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, ''));
+  for (const [index, line] of lines.entries()) {
+    const error = loadLine(loading, line);
+    if (error === null) continue;
+    if (error !== 'exit') {
+      host.write(
+        2,
+        bytesOf(
+          `\n*** FATAL CONFIG FILE ERROR (Redis ${REDIS_VERSION}) ***\nReading the configuration file, at line ${index + 1}\n>>> '${line}'\n${error}\n`,
+        ),
+      );
+      host.exit(1);
+    }
+    return false;
+  }
+  config.hz = Math.min(Math.max(config.hz, HZ_MIN), HZ_MAX);
+  return true;
+}
+
+/** One file being read. */
+interface Loading {
+  readonly server: Server;
+  /** The first `save` line replaces the default save points, the next ones add to it. */
+  saveLoaded: boolean;
+}
+
+function loadLine(loading: Loading, line: string): LineResult {
+  if (line === '' || line.startsWith('#')) return null;
+  const argv = sdssplitargs(line);
+  if (argv === null) return 'Unbalanced quotes in configuration line';
+  const [word, ...args] = argv;
+  if (word === undefined) return null;
+  return loadDirective(loading, word.toLowerCase(), args);
+}
+
+function loadDirective(loading: Loading, name: string, args: readonly string[]): LineResult {
+  const { server } = loading;
+  const plain = findPlainDirective(name);
+  if (plain) {
+    const [text] = args;
+    if (args.length !== 1 || text === undefined) return 'wrong number of arguments';
+    const parsed = parsePlain(plain, text);
+    if ('error' in parsed) return parsed.error;
+    setPlainValue(server.config, plain.name, parsed.value);
+    return null;
+  }
+  const other = LOADERS.get(name);
+  const result = other ? other(loading, args) : SPECIAL_DIRECTIVES.get(name)?.load?.(server, args);
+  return result === undefined ? 'Bad directive or wrong number of arguments' : result;
+}
+
+type Loader = (loading: Loading, args: readonly string[]) => LineResult | undefined;
+
+/** Directives that only a conf file has, or that need more than their arguments there. */
+const LOADERS: ReadonlyMap<string, Loader> = new Map<string, Loader>([
+  ['save', loadSave],
+  ['dir', loadDir],
+  ['include', loadInclude],
+  ['replicaof', ({ server }, args) => loadReplicaof(server, args)],
+  ['list-max-ziplist-entries', (_loading, args) => (args.length === 1 ? null : undefined)],
+  ['list-max-ziplist-value', (_loading, args) => (args.length === 1 ? null : undefined)],
+  ['rename-command', loadRenameCommand],
+  ['cluster-config-file', loadClusterConfigFile],
+  ['sentinel', loadSentinel],
+  ['user', loadUser],
+]);
+
+function loadSave(loading: Loading, args: readonly string[]): LineResult | undefined {
+  const { server } = loading;
+  if (!loading.saveLoaded) server.config.save = [];
+  loading.saveLoaded = true;
+  return SPECIAL_DIRECTIVES.get('save')?.load?.(server, args);
+}
+
+function loadDir({ server }: Loading, [path, ...more]: readonly string[]): LineResult | undefined {
+  if (path === undefined || more.length > 0) return undefined;
+  const result = server.host.chdir(path);
+  if (!isErrno(result)) return null;
+  serverLog(server, 'warning', `Can't chdir to '${path}': ${strerror(result)}`);
+  server.host.exit(1);
+  return 'exit';
+}
+
+function loadInclude({ server }: Loading, args: readonly string[]): LineResult | undefined {
+  const [filename] = args;
+  if (filename === undefined || args.length > 1) return undefined;
+  return loadServerConfig(server, { filename, fromStdin: false, options: '' }) ? null : 'exit';
+}
+
+function loadRenameCommand({ server }: Loading, args: readonly string[]): LineResult | undefined {
+  const [from, to] = args;
+  if (from === undefined || to === undefined || args.length !== 2) return undefined;
+  const renamed = server.config['rename-command'];
+  if (!lookupCommand(server, from)) return 'No such command in rename-command';
+  if (to !== '' && lookupCommand(server, to)) return 'Target command name already exists';
+  renamed[from.toLowerCase()] = to.toLowerCase();
+  return null;
+}
+
+function loadClusterConfigFile(
+  { server }: Loading,
+  [path, ...more]: readonly string[],
+): LineResult | undefined {
+  if (path === undefined || more.length > 0) return undefined;
+  server.config['cluster-config-file'] = path;
+  return null;
+}
+
+/** A Sentinel's lines: not for a data server. */
+function loadSentinel({ server }: Loading, args: readonly string[]): LineResult {
+  if (args.length === 0 || server.sentinelMode) return null;
+  return 'sentinel directive while not in sentinel mode';
+}
+
+/** The only user there is; a conf rewritten by the original describes it like this. */
+function loadUser(_loading: Loading, [name, ...rules]: readonly string[]): LineResult | undefined {
+  if (name === undefined) return undefined;
+  if (name !== 'default')
+    return `Error in user declaration '${name}': Users other than default are not supported here`;
+  const unknown = rules.find((rule) => !DEFAULT_USER_RULES.includes(rule));
+  return unknown === undefined ? null : `Error in user declaration '${unknown}': Syntax error`;
+}
+
+const DEFAULT_USER_RULES = ['on', 'nopass', 'sanitize-payload', '~*', '&*', '+@all'];

@@ -1,0 +1,113 @@
+/**
+ * What time does, ten times a second.
+ * twin: redis 6.2.6 server.c, serverCron, clientsCron, databasesCron.
+ */
+import { updateCachedTime } from './cached_time';
+import { clientsCronHandleTimeout } from './client_timeout';
+import { databasesCron } from './databases_cron';
+import { getDb, updateDictResizePolicy } from './db';
+import { dictSize } from './dict';
+import { serverLog } from './log';
+import { checkClientPauseTimeoutAndReturnIfPaused } from './networking/pause';
+import { closeClientOnOutputBufferLimitReached } from './networking/write';
+import { rdbCron, startScheduledBgsave } from './rdb/child_done';
+import { replicationCron } from './replication/cron';
+import { prepareForShutdown } from './shutdown';
+import { trackInstantaneousMetric } from './stat';
+import type { Client, Server } from './state';
+
+const MAX_HZ = 500;
+const MAX_CLIENTS_PER_CLOCK_TICK = 200;
+const CLIENTS_CRON_MIN_ITERATIONS = 5;
+
+/** Whether something due every `ms` is due in this call. */
+function isDue(server: Server, ms: number): boolean {
+  return ms <= 1000 / server.hz || server.cronloops % Math.floor(ms / (1000 / server.hz)) === 0;
+}
+
+/** One call; answers the microseconds until the next one. */
+export function serverCron(server: Server): number {
+  updateCachedTime(server);
+  adaptHz(server);
+  if (isDue(server, 100)) sampleRates(server);
+  if (server.shutdownAsap) tryShutdown(server);
+  if (server.exiting) return 0;
+  if (isDue(server, 5000)) logState(server);
+  clientsCron(server);
+  databasesCron(server);
+  rdbCron(server);
+  updateDictResizePolicy(server);
+  checkClientPauseTimeoutAndReturnIfPaused(server);
+  const replicationPeriodMs = server.repl.failoverState === 'no-failover' ? 1000 : 100;
+  if (isDue(server, replicationPeriodMs)) replicationCron(server);
+  // After replicationCron: a BGSAVE for replicas goes first.
+  startScheduledBgsave(server);
+  server.cronloops++;
+  return Math.floor(1_000_000 / server.hz);
+}
+
+/** Many clients need more frequent calls, so that each is still looked at once a second. */
+function adaptHz(server: Server): void {
+  server.hz = server.config.hz;
+  if (!server.config['dynamic-hz']) return;
+  while (server.clients.size / server.hz > MAX_CLIENTS_PER_CLOCK_TICK && server.hz < MAX_HZ) {
+    server.hz = Math.min(server.hz * 2, MAX_HZ);
+  }
+}
+
+function sampleRates(server: Server): void {
+  trackInstantaneousMetric(server, 'command', server.stat.numcommands);
+  trackInstantaneousMetric(server, 'netInput', server.stat.netInputBytes);
+  trackInstantaneousMetric(server, 'netOutput', server.stat.netOutputBytes);
+}
+
+function tryShutdown(server: Server): void {
+  if (prepareForShutdown(server, 'default')) {
+    server.host.exit(0);
+    server.exiting = true;
+    return;
+  }
+  server.shutdownAsap = false;
+  serverLog(
+    server,
+    'warning',
+    'SIGTERM received but errors trying to shut down the server, check the logs for more information',
+  );
+}
+
+function logState(server: Server): void {
+  for (const { id, dict, expires } of server.dbs) {
+    const used = dictSize(dict);
+    if (used === 0) continue;
+    const slots = dictSlots(server, id);
+    serverLog(
+      server,
+      'verbose',
+      `DB ${id}: ${used} keys (${dictSize(expires)} volatile) in ${slots} slots HT.`,
+    );
+  }
+  const replicas = server.repl.slaves.length;
+  const clients = server.clients.size - replicas;
+  serverLog(server, 'debug', `${clients} clients connected (${replicas} replicas), 0 bytes in use`);
+}
+
+function dictSlots(server: Server, id: number): number {
+  const { ht, ht1 } = getDb(server, id).dict;
+  return ht.size + (ht1?.size ?? 0);
+}
+
+/** A share of the clients, so that each has its turn once a second. */
+function clientsCron(server: Server): void {
+  const clients = [...server.clients.values()];
+  const share = Math.floor(clients.length / server.hz);
+  const count = Math.min(Math.max(share, CLIENTS_CRON_MIN_ITERATIONS), clients.length);
+  const start = clients.length === 0 ? 0 : (server.cronloops * count) % clients.length;
+  for (let i = 0; i < count; i++) {
+    const c = clients[(start + i) % clients.length];
+    if (c) clientCron(server, c);
+  }
+}
+
+function clientCron(server: Server, c: Client): void {
+  if (!clientsCronHandleTimeout(server, c)) closeClientOnOutputBufferLimitReached(server, c);
+}

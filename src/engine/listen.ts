@@ -1,0 +1,73 @@
+/**
+ * The server's listening sockets.
+ * twin: redis 6.2.6 server.c, listenToPort; config.c, changeListenPort.
+ * differs: whether a port is free comes as an input of a later turn, so starting goes on then.
+ */
+import { type Errno, strerror } from '#host/errno';
+import type { Input } from '#host/input';
+import { serverLog } from './log';
+import type { Server } from './state';
+
+/** All IPv4 addresses, and all IPv6 ones where there are any. */
+const DEFAULT_BIND = ['*', '-::*'];
+const WILDCARDS: ReadonlyMap<string, string> = new Map([
+  ['*', '0.0.0.0'],
+  ['::*', '::'],
+]);
+
+/** Asks for a socket on each address of `bind`. */
+export function listenToPort(server: Server): void {
+  const { bind, port } = server.config;
+  if (port === 0) return;
+  for (const name of bind.length === 0 ? DEFAULT_BIND : bind) {
+    const optional = name.startsWith('-');
+    const address = optional ? name.slice(1) : name;
+    const fd = server.host.listen(WILDCARDS.get(address) ?? address, port);
+    server.pendingListeners.push({ fd, address, optional });
+  }
+}
+
+/** 'pending': other sockets are not decided yet. 'failed': the server can't start; it was logged. */
+export type BindOutcome = 'pending' | 'done' | 'failed';
+
+export function listenerDecided(
+  server: Server,
+  input: Extract<Input, { kind: 'listening' | 'listenFailed' }>,
+): BindOutcome {
+  const listener = server.pendingListeners.find(({ fd }) => fd === input.fd);
+  if (!listener) return 'pending';
+  server.pendingListeners = server.pendingListeners.filter((each) => each !== listener);
+  if (input.kind === 'listening') server.listeners.push(input.fd);
+  else if (!mayBeMissing(server, listener, input.errno)) return abort(server);
+  if (server.pendingListeners.length > 0) return 'pending';
+  return server.listeners.length > 0 ? 'done' : nowhere(server);
+}
+
+function mayBeMissing(
+  server: Server,
+  { address, optional }: { readonly address: string; readonly optional: boolean },
+  errno: Errno,
+): boolean {
+  const where = `${address}:${server.config.port}`;
+  serverLog(
+    server,
+    'warning',
+    `Warning: Could not create server TCP listening socket ${where}: bind: ${strerror(errno)}`,
+  );
+  return errno === 'EADDRNOTAVAIL' && optional;
+}
+
+function abort(server: Server): BindOutcome {
+  for (const fd of server.listeners) server.host.close(fd);
+  for (const { fd } of server.pendingListeners) server.host.close(fd);
+  server.listeners = [];
+  server.pendingListeners = [];
+  serverLog(server, 'warning', `Failed listening on port ${server.config.port} (TCP), aborting.`);
+  return 'failed';
+}
+
+/** No address was left, or the port is 0. */
+export function nowhere(server: Server): BindOutcome {
+  serverLog(server, 'warning', 'Configured to not listen anywhere, exiting.');
+  return 'failed';
+}

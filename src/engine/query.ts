@@ -1,0 +1,39 @@
+/**
+ * Answers questions about a server's state, for lesson checks and the inspector.
+ * twin: none.
+ */
+import { findPlainDirective, plainText } from './config/plain';
+import { dictFind } from './dict';
+import { serverFacts } from './server_facts';
+import type { Server } from './state';
+
+type Answer = (server: Server, rest: readonly string[]) => unknown;
+
+const ANSWERS: ReadonlyMap<string, Answer> = new Map<string, Answer>([
+  ['key', queryKey],
+  ['config', queryConfig],
+  ['facts', serverFacts],
+]);
+
+/**
+ * `['key', db, name]`: a string key's value as a byte string, null without one.
+ * `['config', directive]`: its value as CONFIG GET shows it. `['facts']`: ServerFacts.
+ */
+export function queryServer(server: Server, path: readonly string[]): unknown {
+  const [what = '', ...rest] = path;
+  return ANSWERS.get(what)?.(server, rest);
+}
+
+function queryKey(server: Server, [dbText = '0', name = '']: readonly string[]): unknown {
+  const db = server.dbs[Number(dbText)];
+  if (!db) return undefined;
+  const o = dictFind(db.dict, name);
+  const expires = dictFind(db.expires, name);
+  if (o === undefined || (expires !== undefined && expires < server.mstime)) return null;
+  return o.value;
+}
+
+function queryConfig(server: Server, [name = '']: readonly string[]): unknown {
+  const directive = findPlainDirective(name);
+  return directive && plainText(server.config, directive);
+}

@@ -1,0 +1,118 @@
+/**
+ * redis-server as a program of a machine: one turn is one pass of the event loop.
+ * twin: redis 6.2.6 server.c, main; ae.c, aeProcessEvents.
+ */
+import type { Host, Program } from '#host/host';
+import type { Input } from '#host/input';
+import { readArguments } from './arguments';
+import { beforeSleep } from './before_sleep';
+import { updateCachedTime } from './cached_time';
+import { redisCommandTable } from './command_table';
+import { serverCron } from './cron';
+import { lendHost, newServer } from './init_server';
+import { listenerDecided } from './listen';
+import { acceptCommonHandler } from './networking/accept';
+import { lookupClientByFd } from './networking/client';
+import { readQueryFromClient } from './networking/read';
+import { writeToClient } from './networking/write';
+import { queryServer } from './query';
+import { rdbChildExited } from './rdb/background';
+import { sendBulkToSlave } from './replication/bulk';
+import { replicaLinkInput } from './replication/replica';
+import { traceServerFacts } from './server_facts';
+import { sigShutdownHandler } from './shutdown';
+import { beginStartup, finishStartup } from './startup';
+import type { Server } from './state';
+
+function start(host: Host, argv: readonly string[]): Server {
+  const server = newServer({ host, commands: redisCommandTable }, argv);
+  if (!readArguments(server)) server.exiting = true;
+  else if (!beginStartup(server)) exitWith(server, 1);
+  else traceServerFacts(server);
+  return server;
+}
+
+function turn(host: Host, server: Server, inputs: readonly Input[]): void {
+  lendHost(server, { host, commands: redisCommandTable });
+  updateCachedTime(server);
+  // As in the event loop: sockets first, then what time is due for.
+  const events = inputs.filter(({ kind }) => kind !== 'timer');
+  const timers = inputs.filter(({ kind }) => kind === 'timer');
+  for (const input of [...events, ...timers]) {
+    if (server.exiting) return;
+    handleInput(server, input);
+  }
+  if (!server.exiting && server.phase === 'serving') beforeSleep(server);
+  if (!server.exiting) traceServerFacts(server);
+}
+
+function exitWith(server: Server, code: number): void {
+  server.exiting = true;
+  server.host.exit(code);
+}
+
+function handleInput(server: Server, input: Input): void {
+  switch (input.kind) {
+    case 'listening':
+    case 'listenFailed':
+      listenInput(server, input);
+      break;
+    case 'accepted':
+      acceptCommonHandler(server, input);
+      break;
+    case 'readable':
+    case 'writable':
+    case 'connected':
+    case 'connectFailed':
+      socketInput(server, input);
+      break;
+    case 'timer':
+      cronInput(server, input.name);
+      break;
+    case 'signal':
+      signalInput(server, input.signal);
+      break;
+    case 'childExited':
+      rdbChildExited(server, input.pid, input.status);
+      break;
+    default:
+  }
+}
+
+function listenInput(
+  server: Server,
+  input: Extract<Input, { kind: 'listening' | 'listenFailed' }>,
+): void {
+  const outcome = listenerDecided(server, input);
+  if (outcome === 'pending') return;
+  if (outcome === 'failed' || !finishStartup(server)) exitWith(server, 1);
+}
+
+function socketInput(
+  server: Server,
+  input: Extract<Input, { kind: 'readable' | 'writable' | 'connected' | 'connectFailed' }>,
+): void {
+  if (replicaLinkInput(server, input)) return;
+  const c = lookupClientByFd(server, input.fd);
+  if (!c || c.closeAsap) return;
+  if (input.kind === 'readable') readQueryFromClient(server, c);
+  else if (c.replica?.state === 'send_bulk') sendBulkToSlave(server, c);
+  else if (input.kind === 'writable') writeToClient(server, c);
+}
+
+function cronInput(server: Server, name: string): void {
+  if (name !== 'serverCron') return;
+  const delayUs = serverCron(server);
+  if (!server.exiting) server.host.setTimer('serverCron', delayUs);
+}
+
+function signalInput(server: Server, signal: string): void {
+  if (signal === 'SIGTERM' || signal === 'SIGINT') sigShutdownHandler(server, signal);
+}
+
+export const redisServer: Program<Server> = {
+  name: 'redis-server',
+  start,
+  turn,
+  query: queryServer,
+};

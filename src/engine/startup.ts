@@ -1,0 +1,146 @@
+/**
+ * What a server does and says before it serves.
+ * twin: redis 6.2.6 server.c, main and initServer.
+ */
+import { bytesOf } from '#hiredis/bytes';
+import { isErrno } from '#host/errno';
+import { updateCachedTime } from './cached_time';
+import { createDbs } from './db';
+import { listenToPort, nowhere } from './listen';
+import { serverLog, serverLogRaw } from './log';
+import { type LoadResult, loadDataFromDisk } from './rdb/load';
+import { replicationCacheMasterUsingMyself } from './replication/master_client';
+import type { Server } from './state';
+
+/** Descriptors besides clients: log, dataset, listeners. */
+const CONFIG_MIN_RESERVED_FDS = 32;
+/** The soft limit a login shell starts with on the course's machines. */
+const OPEN_FILES_SOFT_LIMIT = 256;
+
+const OVERCOMMIT_WARNING =
+  "WARNING overcommit_memory is set to 0! Background save may fail under low memory condition. To fix this issue add 'vm.overcommit_memory = 1' to /etc/sysctl.conf and then reboot or run the command 'sysctl vm.overcommit_memory=1' for this to take effect.";
+
+/** From the first log line to the listening sockets. False: it can't listen anywhere. */
+export function beginStartup(server: Server): boolean {
+  const { host, config, argv } = server;
+  serverLog(server, 'warning', 'oO0OoO0OoO0Oo Redis is starting oO0OoO0OoO0Oo');
+  serverLog(
+    server,
+    'warning',
+    `Redis version=6.2.6, bits=64, commit=00000000, modified=0, pid=${host.pid}, just started`,
+  );
+  serverLog(
+    server,
+    'warning',
+    argv.length === 1
+      ? `Warning: no config file specified, using the default config. In order to specify a config file use ${argv[0]} /path/to/redis.conf`
+      : 'Configuration loaded',
+  );
+  for (const signal of ['SIGHUP', 'SIGPIPE'] as const) host.sigaction(signal, 'ignore');
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) host.sigaction(signal, 'handle');
+  server.pid = host.pid;
+  server.hz = config.hz;
+  server.dbs = createDbs(server.hashSeed, config.databases);
+  adjustOpenFilesLimit(server);
+  serverLog(server, 'notice', 'monotonic clock: POSIX clock_gettime');
+  listenToPort(server);
+  if (server.pendingListeners.length === 0) nowhere(server);
+  return server.pendingListeners.length > 0;
+}
+
+function adjustOpenFilesLimit(server: Server): void {
+  const needed = server.config.maxclients + CONFIG_MIN_RESERVED_FDS;
+  if (needed <= OPEN_FILES_SOFT_LIMIT) return;
+  serverLog(
+    server,
+    'notice',
+    `Increased maximum number of open files to ${needed} (it was originally set to ${OPEN_FILES_SOFT_LIMIT}).`,
+  );
+}
+
+/** Once it listens: loads the dataset and begins to serve. False: the dataset is unreadable. */
+export function finishStartup(server: Server): boolean {
+  createPidFile(server);
+  redisAsciiArt(server);
+  serverLog(server, 'warning', 'Server initialized');
+  serverLog(server, 'warning', OVERCOMMIT_WARNING);
+  server.phase = 'loading';
+  const { ok, loaded } = loadDataFromDisk(server);
+  if (!ok) return false;
+  restoreReplicationId(server, loaded);
+  updateCachedTime(server);
+  serverLog(server, 'notice', 'Ready to accept connections');
+  warnOfSmallMaxmemory(server);
+  server.phase = 'serving';
+  // The first serverCron comes with the first pass of the event loop.
+  server.host.setTimer('serverCron', 1000);
+  return true;
+}
+
+/** A replica that restarts asks its master to go on where the file ends. */
+function restoreReplicationId(
+  server: Server,
+  { ok, replId, replOffset, replStreamDb }: LoadResult,
+): void {
+  const { repl } = server;
+  if (!ok || repl.masterHost === null || replId === null) return;
+  if (replOffset === -1 || replStreamDb === -1) return;
+  repl.replid = replId;
+  repl.masterReplOffset = replOffset;
+  replicationCacheMasterUsingMyself(server);
+  if (repl.cachedMaster !== null) repl.cachedMaster.db = replStreamDb;
+}
+
+/** In a best-effort way: nobody is told when it can't be written. */
+function createPidFile({ host, config, pid }: Server): void {
+  if (config.daemonize && config.pidfile === '') config.pidfile = '/var/run/redis.pid';
+  if (config.pidfile === '') return;
+  const fd = host.open(config.pidfile, { write: true, create: true, truncate: true });
+  if (isErrno(fd)) return;
+  host.write(fd, bytesOf(`${pid}\n`));
+  host.close(fd);
+}
+
+function warnOfSmallMaxmemory(server: Server): void {
+  const { maxmemory } = server.config;
+  if (maxmemory === 0 || maxmemory >= 1024 * 1024) return;
+  serverLog(
+    server,
+    'warning',
+    `WARNING: You specified a maxmemory value that is less than 1MB (current value is ${maxmemory} bytes). Are you sure this is what you really want?`,
+  );
+}
+
+/** The logo for people, a line for log files. */
+function redisAsciiArt(server: Server): void {
+  const { host, config } = server;
+  const isForTerminal = config.logfile === '' && host.fdKind(1) === 'tty';
+  if (isForTerminal || config['always-show-logo']) {
+    serverLogRaw(server, 'notice', logo(config.port, host.pid));
+  } else {
+    serverLog(server, 'notice', `Running mode=standalone, port=${config.port}.`);
+  }
+}
+
+function logo(port: number, pid: number): string {
+  const lines = [
+    '                _._                                                  ',
+    "           _.-``__ ''-._                                             ",
+    "      _.-``    `.  `_.  ''-._           Redis 6.2.6 (00000000/0) 64 bit",
+    "  .-`` .-```.  ```\\/    _.,_ ''-._                                  ",
+    " (    '      ,       .-`  | `,    )     Running in standalone mode",
+    ` |\`-._\`-...-\` __...-.\`\`-._|'\` _.-'|     Port: ${port}`,
+    ` |    \`-._   \`._    /     _.-'    |     PID: ${pid}`,
+    "  `-._    `-._  `-./  _.-'    _.-'                                   ",
+    " |`-._`-._    `-.__.-'    _.-'_.-'|                                  ",
+    " |    `-._`-._        _.-'_.-'    |           https://redis.io       ",
+    "  `-._    `-._`-.__.-'_.-'    _.-'                                   ",
+    " |`-._`-._    `-.__.-'    _.-'_.-'|                                  ",
+    " |    `-._`-._        _.-'_.-'    |                                  ",
+    "  `-._    `-._`-.__.-'_.-'    _.-'                                   ",
+    "      `-._    `-.__.-'    _.-'                                       ",
+    "          `-._        _.-'                                           ",
+    "              `-.__.-'                                               ",
+  ];
+  return `${lines.join('\n')}\n\n`;
+}
