@@ -11,7 +11,7 @@ import { Topology } from './topology/Topology';
 import { usePage, useTexts } from './use_page';
 
 /** Share of the window's height that the terminals have until someone moves the edge. */
-const DOCK_SHARE = 0.36;
+const DOCK_SHARE = 0.33;
 
 export function App() {
   const { phase, readOnly, phonePane } = usePage(({ phase, readOnly, phonePane }) => ({

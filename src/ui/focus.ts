@@ -2,7 +2,7 @@
 import { send } from './post';
 import { findTty, store } from './store';
 import { isPageKey, type PageKey, pickedTerminal } from './terminal/page_keys';
-import { focusScreen } from './terminal/screens';
+import { focusScreen, hasFocus } from './terminal/screens';
 
 const PANES = ['lesson', 'graph', 'terminals'] as const;
 type Pane = (typeof PANES)[number];
@@ -12,8 +12,9 @@ export const NEXT_EVENT_LIMIT = 60;
 
 export function focusTerminal(tty: number): void {
   store.setState({ activeTty: tty, phonePane: 'terminals' });
-  // The pane may have to appear first.
-  requestAnimationFrame(() => focusScreen(tty));
+  focusScreen(tty);
+  // On a phone the pane has to appear first.
+  if (!hasFocus(tty)) requestAnimationFrame(() => focusScreen(tty));
 }
 
 export function focusTerminalOfNode(node: string): void {

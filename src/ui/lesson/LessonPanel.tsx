@@ -36,16 +36,16 @@ function Lesson({ text }: { readonly text: LessonText }) {
       <header className="lesson-head">
         <h1>{text.title}</h1>
         <p className="subtitle">{text.subtitle}</p>
-        <div className="progress">
-          <span>
-            {done === ids.length ? texts.allDone(ids.length) : texts.stepOf(at, ids.length)}
-          </span>
-          <progress className="unseen" value={done} max={ids.length} />
-          <div className="progress-track" aria-hidden="true">
-            <div style={{ width: `${(done / ids.length) * 100}%` }} />
-          </div>
-        </div>
       </header>
+      <div className="progress">
+        <span>
+          {done === ids.length ? texts.allDone(ids.length) : texts.stepOf(at, ids.length)}
+        </span>
+        <progress className="unseen" value={done} max={ids.length} />
+        <div className="progress-track" aria-hidden="true">
+          <div style={{ width: `${(done / ids.length) * 100}%` }} />
+        </div>
+      </div>
       <ol className="steps">
         {text.steps.map((step, i) => (
           <StepItem

@@ -93,13 +93,15 @@ function Pips({ green, of }: { readonly green: number; readonly of: number }) {
 function Hint({ step }: { readonly step: Step }) {
   const texts = useTexts();
   const html = usePage(({ verdicts }) => {
-    const told = verdicts.find(
-      (each) => each.step === step.id && each.hint !== null && !each.green,
-    );
-    return told?.hint ? (step.hints[told.hint] ?? step.hints['default'] ?? '') : '';
+    const red = verdicts.find((each) => each.step === step.id && each.hint !== null && !each.green);
+    return red?.hint ? (step.hints[red.hint] ?? step.hints.default ?? '') : '';
   });
+  const told = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (html !== '') told.current?.scrollIntoView({ block: 'nearest' });
+  }, [html]);
   return (
-    <div role="status">
+    <div role="status" ref={told}>
       {html !== '' && (
         <div className="hint">
           <b>{texts.hint}</b>

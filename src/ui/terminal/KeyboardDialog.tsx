@@ -63,10 +63,10 @@ export function KeyboardDialog() {
       </header>
       <div className="key-tables">
         <KeyTable title={texts.keysPage} rows={pageKeys(texts)} />
-        <KeyTable title={texts.keysTerminal} rows={terminalKeys(texts)} />
         <KeyTable title={texts.keysBrowser} rows={browserKeys(texts)}>
           {texts.keysBrowserText}
         </KeyTable>
+        <KeyTable title={texts.keysTerminal} rows={terminalKeys(texts)} />
       </div>
     </dialog>
   );

@@ -119,7 +119,7 @@ function Status({ tty }: { readonly tty: number }) {
           <Icon name="pause" />
           {texts.pausedBadge}
           <span>
-            {texts.goOn} <kbd>F8</kbd>
+            <kbd>F8</kbd> {texts.goOn}
           </span>
         </button>
       )}

@@ -26,6 +26,12 @@ interface Screen {
 const FONT = '"JetBrains Mono Variable", Menlo, Consolas, "Noto Sans Mono CJK SC", monospace';
 const FONT_SIZE = 13;
 
+/** xterm measures its cells once, when it opens: that has to wait for the mono face. */
+const fontReady: Promise<unknown> = document.fonts.load(`${FONT_SIZE}px ${FONT}`).catch(() => null);
+
+/** A face that takes longer is done without, and measured when it comes. */
+const FONT_WAIT_MS = 400;
+
 const screens = new Map<number, Screen>();
 
 function screenOf(tty: number): Screen {
@@ -64,16 +70,24 @@ export function resetScreens(outputs: readonly TtyOutput[]): void {
 export function attachScreen(tty: number, pane: HTMLElement): () => void {
   const screen = screenOf(tty);
   pane.append(screen.host);
-  if (!screen.terminal) create(screen);
-  const remeasure = () => refit(screen);
-  const observer = new ResizeObserver(() => requestAnimationFrame(remeasure));
+  const observer = new ResizeObserver(() => requestAnimationFrame(() => refit(screen)));
   observer.observe(pane);
-  remeasure();
-  if (screen.wantsFocus) focusScreen(tty);
+  const show = () => {
+    if (screen.host.parentElement !== pane) return;
+    if (!screen.terminal) create(screen);
+    refit(screen);
+    if (screen.wantsFocus) focusScreen(tty);
+  };
+  if (screen.terminal) show();
+  else Promise.race([fontReady, pause(FONT_WAIT_MS)]).then(show);
   return () => {
     observer.disconnect();
     if (screen.host.parentElement === pane) screen.host.remove();
   };
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 function create(screen: Screen): void {
@@ -84,7 +98,7 @@ function create(screen: Screen): void {
     disableStdin: readOnly,
     fontFamily: FONT,
     fontSize: FONT_SIZE,
-    lineHeight: 1.25,
+    lineHeight: 1.05,
     macOptionIsMeta: true,
     minimumContrastRatio: 4.5,
     rightClickSelectsWord: false,
@@ -112,8 +126,12 @@ function refit({ terminal, fit: addon, host }: Screen): void {
 
 export function focusScreen(tty: number): void {
   const screen = screenOf(tty);
-  screen.wantsFocus = !screen.host.isConnected;
+  screen.wantsFocus = !screen.terminal || !screen.host.isConnected;
   if (!screen.wantsFocus) screen.terminal?.focus();
+}
+
+export function hasFocus(tty: number): boolean {
+  return screenOf(tty).host.contains(document.activeElement);
 }
 
 export function disposeScreen(tty: number): void {
@@ -139,8 +157,7 @@ store.subscribe((page, before) => {
   }
 });
 
-// The mono face may arrive after a terminal has measured its stand-in.
-document.fonts.ready.then(() => {
+fontReady.then(() => {
   for (const screen of screens.values()) {
     if (!screen.terminal) continue;
     screen.terminal.options.fontFamily = 'monospace';

@@ -88,7 +88,7 @@ export const en = {
   closeTerminal: 'Close this terminal',
   pausedBadge: 'Paused',
   pausedHelp: 'Time stands still: what you type is answered when it goes on. Press to play (F8).',
-  goOn: 'play',
+  goOn: 'goes on',
   keyboard: 'Keyboard',
   keyboardTitle: 'Keys',
   close: 'Close',

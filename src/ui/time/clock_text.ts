@@ -6,13 +6,18 @@ function padded(value: number, digits: number): string {
   return String(value).padStart(digits, '0');
 }
 
-/** `16 Mar 2022 23:30:03.494`, as redis-server's log prints it; `wall` in microseconds, UTC. */
-export function wallText(wall: number): string {
+/** `16 Mar 2022`, as redis-server's log prints a day; `wall` in microseconds, UTC. */
+export function dayText(wall: number): string {
   const date = new Date(wall / 1000);
-  const day = `${padded(date.getUTCDate(), 2)} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
+  return `${padded(date.getUTCDate(), 2)} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
+}
+
+/** `23:30:03.494`, what the log prints after the day. */
+export function timeText(wall: number): string {
+  const date = new Date(wall / 1000);
   const time = [date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()];
   const clock = time.map((each) => padded(each, 2)).join(':');
-  return `${day} ${clock}.${padded(Math.floor(wall / 1000) % 1000, 3)}`;
+  return `${clock}.${padded(date.getUTCMilliseconds(), 3)}`;
 }
 
 /** `+0.000 s`, `+60.6 s`, `+12:05`, `+3:12:05`: finer while little time has passed. */

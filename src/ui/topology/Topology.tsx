@@ -79,8 +79,11 @@ function Twin() {
 
 function MomentLine() {
   const texts = useTexts();
-  const moment = usePage((page) => page.moment);
-  if (!moment) return <p className="moment quiet">{texts.quiet}</p>;
+  const { moment, empty } = usePage(({ moment, graph }) => ({
+    moment,
+    empty: graph.nodes.every((node) => node.life === 'absent'),
+  }));
+  if (!moment) return <p className="moment quiet">{empty ? texts.graphEmpty : texts.quiet}</p>;
   return (
     <p className={`moment ${moment.role}`}>
       <b>{moment.from}</b>

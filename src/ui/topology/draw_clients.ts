@@ -17,6 +17,7 @@ export function drawClients(layer: Layer, { graph, layout, texts }: Scene): void
       group.append('line');
       group.append('circle').attr('r', CLIENT_RADIUS);
       group.append('path').attr('class', 'prompt').attr('d', 'M-4 -3.5l3.5 3.5l-3.5 3.5M1 4h4');
+      group.append('text');
       return group;
     });
   groups.select('title').text((client) => texts.clientOf(String(client.port)));
@@ -31,6 +32,11 @@ export function drawClients(layer: Layer, { graph, layout, texts }: Scene): void
     wire?.setAttribute('y1', String(line.from.y));
     wire?.setAttribute('x2', String(line.to.x));
     wire?.setAttribute('y2', String(line.to.y));
+    const alone = graph.clients.filter((each) => each.port === client.port).length === 1;
+    const name = this.querySelector('text');
+    name?.setAttribute('x', String(at.x + CLIENT_RADIUS + 8));
+    name?.setAttribute('y', String(at.y + 4));
+    if (name) name.textContent = alone ? 'redis-cli' : '';
     for (const figure of this.querySelectorAll('circle, .prompt'))
       figure.setAttribute('transform', `translate(${at.x} ${at.y})`);
   });

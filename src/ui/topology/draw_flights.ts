@@ -26,6 +26,9 @@ interface Dot {
 const ASIDE = 6;
 /** Average advance of the label's face at 12 px, wide enough for capitals and digits. */
 const GLYPH = 7.4;
+const LABEL_PADDING = 18;
+/** Characters: more is no label but a text. */
+const LABEL_MAX = 36;
 
 export function drawFlights(layer: Layer, flights: readonly Flight[], scene: FlightScene): void {
   const newest = new Map<string, Flight>();
@@ -82,7 +85,7 @@ function dotOf(flight: Flight, labelled: boolean, scene: FlightScene): Dot | nul
   const receiver = endOf(graph, message.to, message.conn);
   const start = sender && placeOf(sender, layout);
   const goal = receiver && placeOf(receiver, layout);
-  if (!sender || !receiver || !start || !goal) return null;
+  if (!sender || !receiver || !start || !goal || start === goal) return null;
   const trim = (end: End) => (end.conn === null ? layout.radius : CLIENT_RADIUS);
   const path = lane(start, goal, {
     trimFrom: trim(sender),
@@ -107,6 +110,16 @@ function ease(part: number): number {
   return part < 0.5 ? 2 * part * part : 1 - (2 - 2 * part) ** 2 / 2;
 }
 
+/** How many characters a label may have before it runs into a figure or off the picture. */
+function roomFor(
+  { from, to }: { from: Point; to: Point },
+  byClient: boolean,
+  { width }: Layout,
+): number {
+  const room = byClient ? width - from.x - 16 : Math.hypot(to.x - from.x, to.y - from.y);
+  return Math.max(8, Math.min(LABEL_MAX, Math.floor((room - LABEL_PADDING) / GLYPH)));
+}
+
 function labelOf(
   { message, count }: Flight,
   {
@@ -115,10 +128,11 @@ function labelOf(
     layout,
   }: { path: { from: Point; to: Point }; byClient: boolean; layout: Layout },
 ): Dot['label'] {
-  const cut = layout.compact ? 18 : 34;
+  const times = count > 1 ? ` ×${count}` : '';
+  const cut = roomFor(path, byClient, layout) - times.length;
   const short = message.label.length > cut ? `${message.label.slice(0, cut - 1)}…` : message.label;
-  const text = count > 1 ? `${short} ×${count}` : short;
-  const width = text.length * GLYPH + 18;
+  const text = short + times;
+  const width = text.length * GLYPH + LABEL_PADDING;
   const middle = { x: (path.from.x + path.to.x) / 2, y: (path.from.y + path.to.y) / 2 };
   if (byClient) return { text, width, at: { x: middle.x + width / 2 + 12, y: middle.y + 4 } };
   // The master's direction above the line, the replica's below.

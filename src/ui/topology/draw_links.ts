@@ -11,7 +11,7 @@ export interface Scene {
 }
 
 /** Height of the state's word above the line; the lane of the labels in between is the dots'. */
-const WORD_ABOVE = { roomy: 46, compact: 34 };
+const WORD_ABOVE = 42;
 
 export function linkWord(link: Link, texts: Texts): string {
   const words: Record<Link['state'], string> = {
@@ -51,7 +51,6 @@ export function drawLinks(layer: Layer, { graph, layout, texts }: Scene): void {
     const line = lane(from, to, { trimFrom: trim, trimTo: trim, aside: 0 });
     const middle = { x: (line.from.x + line.to.x) / 2, y: (line.from.y + line.to.y) / 2 };
     const reached = link.state === 'transfer' ? (link.progress ?? 0) : 0;
-    const above = layout.compact ? WORD_ABOVE.compact : WORD_ABOVE.roomy;
     setLine(this, '.wire', line.from, line.to);
     setLine(this, '.filled', line.from, {
       x: line.from.x + (line.to.x - line.from.x) * reached,
@@ -62,7 +61,7 @@ export function drawLinks(layer: Layer, { graph, layout, texts }: Scene): void {
       link.state === 'down' ? `M${middle.x - 8} ${middle.y - 8}l16 16m0 -16l-16 16` : '',
     );
     const word = this.querySelector('.word');
-    word?.setAttribute('transform', `translate(${middle.x} ${middle.y - above})`);
+    word?.setAttribute('transform', `translate(${middle.x} ${middle.y - WORD_ABOVE})`);
     if (word) word.textContent = linkWord(link, texts);
   });
 }

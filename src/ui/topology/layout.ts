@@ -26,7 +26,7 @@ const SPREAD_MAX = 620;
 export function computeLayout(graph: Graph, size: { width: number; height: number }): Layout {
   const { width, height } = size;
   const compact = width < 620;
-  const radius = compact ? 30 : 44;
+  const radius = compact ? 30 : Math.max(40, Math.min(56, Math.round(height * 0.105)));
   const nodes = new Map<string, Point>();
   const spread = Math.min(SPREAD_MAX, width * 0.54);
   const others = graph.nodes.slice(1);
