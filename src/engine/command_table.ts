@@ -28,6 +28,7 @@ import {
   ttlCommand,
 } from './expire_command';
 import { flushallCommand, flushdbCommand, swapdbCommand } from './flush';
+import { infoCommand } from './info/info';
 import {
   copyCommand,
   dbsizeCommand,
@@ -316,6 +317,7 @@ const ROWS: readonly Row[] = [
   },
   { name: 'flushdb', proc: flushdbCommand, arity: -1, flags: 'write @keyspace @dangerous' },
   { name: 'flushall', proc: flushallCommand, arity: -1, flags: 'write @keyspace @dangerous' },
+  { name: 'info', proc: infoCommand, arity: -1, flags: 'ok-loading ok-stale random @dangerous' },
   { name: 'monitor', proc: monitorCommand, arity: 1, flags: 'admin no-script ok-loading ok-stale' },
   {
     name: 'ttl',

@@ -159,7 +159,8 @@ function rewriteSave({ config }: Server, state: RewriteState): void {
 function rewriteUser({ config }: Server, state: RewriteState): void {
   // With a password the original adds its SHA-256; `requirepass` itself says the same.
   if (config.requirepass !== '') state.rewritten.add('user');
-  else rewriteLine(state, { option: 'user', line: 'user default on nopass ~* &* +@all', force: true });
+  else
+    rewriteLine(state, { option: 'user', line: 'user default on nopass ~* &* +@all', force: true });
 }
 
 function rewriteReplicaof({ repl }: Server, state: RewriteState): void {
