@@ -5,7 +5,7 @@
 
 import { bytesOf, concatBytes } from '#hiredis/bytes';
 import { isErrno, strerror } from '#host/errno';
-import { emptyDb } from '../db';
+import { createDbs, emptyDb } from '../db';
 import { serverLog } from '../log';
 import { type LoadResult, rdbLoad, rdbLoadBytes } from '../rdb/load';
 import type { Server } from '../state';
@@ -28,9 +28,10 @@ export function finishSync(server: Server): void {
   if (wasStreamed) replicationSendAck(server);
 }
 
-/** Flushing and loading take long: an empty line tells the master that we are alive. */
-function replaceDataset(server: Server): void {
-  server.host.write(server.repl.transferFd, bytesOf('\n'));
+/** Flushing may take long: an empty line tells the master that we are alive. */
+function flushDataset(server: Server): void {
+  const hasAny = server.dbs.some((db) => db.dict.ht.size > 0);
+  if (hasAny) server.host.write(server.repl.transferFd, bytesOf('\n'));
   emptyDb(server, -1);
   serverLog(server, 'notice', 'MASTER <-> REPLICA sync: Loading DB in memory');
 }
@@ -38,21 +39,23 @@ function replaceDataset(server: Server): void {
 /** null: it failed, and the synchronization begins anew. */
 function loadFromMemory(server: Server): LoadResult | null {
   const bytes = concatBytes(server.repl.transfer.parts);
-  const backup = server.config['repl-diskless-load'] === 'swapdb' ? [...server.dbs] : null;
-  replaceDataset(server);
+  const isSwap = server.config['repl-diskless-load'] === 'swapdb';
+  const backup = server.dbs;
+  if (isSwap) server.dbs = createDbs(server.hashSeed, backup.length);
+  flushDataset(server);
   const loaded = rdbLoadBytes(server, bytes);
   if (server.exiting) return null;
   if (loaded.ok) return loaded;
   serverLog(server, 'warning', 'Failed trying to load the MASTER synchronization DB from socket');
   cancelReplicationHandshake(server, true);
   emptyDb(server, -1);
-  if (backup !== null) server.dbs = backup;
+  if (isSwap) server.dbs = backup;
   return null;
 }
 
 function loadFromDisk(server: Server): LoadResult | null {
   const { config } = server;
-  replaceDataset(server);
+  flushDataset(server);
   killSavingChild(server);
   if (!takeOverFile(server)) return null;
   const loaded = rdbLoad(server, config.dbfilename);

@@ -1,0 +1,84 @@
+/** Servers on a small net, driven like the golden recordings' were. */
+
+import { rdbChildProgram } from '#engine/rdb/child';
+import { redisServer } from '#engine/server';
+import { latin1 } from '#hiredis/bytes';
+import { SmallClient, type Value } from '../small_net/client';
+import { type Process, SmallNet } from '../small_net/net';
+import { type Conversation, normalLog, normalWire } from './golden';
+
+const MS_US = 1000;
+
+export class Cluster {
+  readonly net = new SmallNet([redisServer, rdbChildProgram]);
+  private readonly servers = new Map<number, Process>();
+  private readonly logs = new Map<number, string>();
+  private readonly clients = new Map<number, SmallClient>();
+
+  /** Starts a server in a directory of its port's name and waits until it serves. */
+  start(port: number, ...args: string[]): void {
+    const dir = `/srv/${port}`;
+    const argv = ['redis-server', '--port', String(port), ...args];
+    this.servers.set(port, this.net.start(redisServer.name, argv, dir));
+    this.net.run(20 * MS_US);
+    this.clients.set(port, new SmallClient(this.net, port));
+  }
+
+  kill(port: number, signal: 'SIGKILL' | 'SIGTERM'): void {
+    const process = this.servers.get(port);
+    if (!process) return;
+    this.net.kill(process, signal);
+    this.net.run(300 * MS_US);
+    this.logs.set(port, this.output(port));
+    this.servers.delete(port);
+  }
+
+  signal(port: number, signal: 'SIGSTOP' | 'SIGCONT'): void {
+    const process = this.servers.get(port);
+    if (process) this.net.kill(process, signal);
+  }
+
+  /** What the server on this port printed, over all its lives. */
+  private output(port: number): string {
+    return (this.logs.get(port) ?? '') + (this.servers.get(port)?.output ?? '');
+  }
+
+  command(port: number, line: string): Value {
+    const client = this.clients.get(port);
+    return client === undefined ? null : client.command(...line.split(' '));
+  }
+
+  client(port: number): SmallClient {
+    return new SmallClient(this.net, port);
+  }
+
+  /** Lets time pass, in milliseconds. */
+  wait(ms: number): void {
+    this.net.run(ms * MS_US);
+  }
+
+  log(port: number): string[] {
+    return normalLog(this.output(port));
+  }
+
+  /** Every conversation that connections to this port carried, in order. */
+  wire(port: number): Conversation[] {
+    const byConn = new Map<number, { fromReplica: string; fromMaster: string }>();
+    for (const { conn, from, to, bytes } of this.net.wire) {
+      if (from !== port && to !== port) continue;
+      const conversation = byConn.get(conn) ?? { fromReplica: '', fromMaster: '' };
+      byConn.set(conn, conversation);
+      if (to === port) conversation.fromReplica += latin1(bytes);
+      else conversation.fromMaster += latin1(bytes);
+    }
+    return normalWire([...byConn.values()]);
+  }
+
+  info(port: number): Map<string, string> {
+    const text = String(this.command(port, 'INFO replication'));
+    const fields = text.split('\r\n').filter((line) => line.includes(':'));
+    return new Map(
+      fields.map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1)]),
+    );
+  }
+}
