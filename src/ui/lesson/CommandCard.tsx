@@ -34,6 +34,8 @@ export function CommandCard({ wanted }: { readonly wanted: Wanted }) {
           disabled={disabled}
           aria-disabled={busy}
           aria-label={`${texts.typeItIn(wanted.node)}: ${wanted.line}`}
+          // The keyboard goes to the terminal; a second click must not fetch it back.
+          onMouseDown={(event) => event.preventDefault()}
           onClick={() => run(typeForMe)}
         >
           {busy ? texts.typing : texts.typeIt}

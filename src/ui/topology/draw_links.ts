@@ -38,6 +38,7 @@ export function drawLinks(layer: Layer, { graph, layout, texts }: Scene): void {
       const group = enter.append('g');
       group.append('line').attr('class', 'wire');
       group.append('line').attr('class', 'filled');
+      group.append('path').attr('class', 'arrow').attr('d', 'M-9 -5L0 0L-9 5Z');
       group.append('path').attr('class', 'cross');
       group.append('text').attr('class', 'word').attr('text-anchor', 'middle');
       return group;
@@ -56,6 +57,11 @@ export function drawLinks(layer: Layer, { graph, layout, texts }: Scene): void {
       x: line.from.x + (line.to.x - line.from.x) * reached,
       y: line.from.y + (line.to.y - line.from.y) * reached,
     });
+    const turn = (Math.atan2(line.to.y - line.from.y, line.to.x - line.from.x) * 180) / Math.PI;
+    this.querySelector('.arrow')?.setAttribute(
+      'transform',
+      `translate(${line.to.x + 4} ${line.to.y}) rotate(${turn})`,
+    );
     this.querySelector('.cross')?.setAttribute(
       'd',
       link.state === 'down' ? `M${middle.x - 8} ${middle.y - 8}l16 16m0 -16l-16 16` : '',

@@ -21,7 +21,7 @@ export interface Layout {
 }
 
 /** Longest distance between the columns: farther apart the eye no longer connects the two. */
-const SPREAD_MAX = 620;
+const SPREAD_MAX = 720;
 
 export function computeLayout(graph: Graph, size: { width: number; height: number }): Layout {
   const { width, height } = size;
