@@ -50,8 +50,10 @@ export function delCommand(server: Server, c: Client): void {
   addReplyLongLong(c, deleted);
 }
 
-/** The collector frees everything in the background, so UNLINK is DEL. */
-export const unlinkCommand = delCommand;
+/** As DEL: the collector frees everything in the background. */
+export function unlinkCommand(server: Server, c: Client): void {
+  delCommand(server, c);
+}
 
 export function existsCommand(server: Server, c: Client): void {
   const db = getDb(server, c.db);

@@ -1,0 +1,266 @@
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { computeDatasetDigest, computeValueDigest } from '#engine/digest';
+import { bytesOf, latin1 } from '#hiredis/bytes';
+import { EngineDesk } from '#testing/engine_desk';
+import { dictFind, dictSize } from '../dict';
+import { RDB_CHILD_PROGRAM, rdbChildExited } from './background';
+import { rdbChildProgram } from './child';
+import { checkChildrenDone } from './child_done';
+import { rdbLoad } from './load';
+import { rdbSave } from './save';
+import type { RdbSaveJob } from './save_job';
+
+const GOLDEN = join(import.meta.dirname, '../../testing/golden/rdb');
+
+interface Golden {
+  readonly debug_digest: string;
+  readonly redis_check_rdb: string;
+  readonly rdb_base64: string;
+  readonly dbs: Record<
+    string,
+    { readonly keys: Record<string, { readonly encoding: string; readonly digest_value: string }> }
+  >;
+}
+
+function golden(name: string): Golden {
+  return JSON.parse(readFileSync(join(GOLDEN, name), 'utf8'));
+}
+
+/** Undoes the recordings' escapes. */
+function unescaped(text: string): string {
+  return text.replace(/\\(?:x([0-9a-f]{2})|(.))/gi, (_, hex: string | undefined, char: string) =>
+    hex !== undefined
+      ? String.fromCharCode(Number.parseInt(hex, 16))
+      : ({ r: '\r', n: '\n', t: '\t' }[char] ?? char),
+  );
+}
+
+function loaded(bytes: Uint8Array): EngineDesk {
+  const desk = new EngineDesk();
+  desk.files.set('dump.rdb', bytes);
+  rdbLoad(desk.server, 'dump.rdb');
+  return desk;
+}
+
+function withDataset(): EngineDesk {
+  const desk = new EngineDesk();
+  for (let i = 0; i < 300; i++) desk.command('SET', `key:${i}`, 'v'.repeat(i));
+  desk.command('SET', 'int', '-70000');
+  desk.command('SET', 'binary \0\xff\r\n', '\0\xff\r\n');
+  desk.command('SET', '', 'empty key');
+  desk.command('SET', 'long', 'x'.repeat(20_000));
+  desk.command('SET', 'volatile', 'v', 'PXAT', '4102444800123');
+  desk.command('SELECT', '3');
+  desk.command('SET', 'in db 3', '1');
+  desk.command('SELECT', '0');
+  return desk;
+}
+
+/** Runs BGSAVE's child to its end; answers its exit code. */
+function runChild(desk: EngineDesk, between?: () => void): number | null {
+  const fork = desk.forks.at(-1);
+  if (fork?.program !== RDB_CHILD_PROGRAM) return null;
+  const host = desk.hostOf(fork.pid);
+  desk.exitCode = null;
+  while (desk.exitCode === null) {
+    rdbChildProgram.turn(host, fork.state as RdbSaveJob, []);
+    between?.();
+  }
+  rdbChildExited(desk.server, fork.pid, { kind: 'exited', code: desk.exitCode });
+  checkChildrenDone(desk.server);
+  return desk.exitCode;
+}
+
+describe('golden files', () => {
+  for (const name of readdirSync(GOLDEN)) {
+    it(`${name}: the same digests`, () => {
+      const { debug_digest, dbs, rdb_base64 } = golden(name);
+      const desk = loaded(new Uint8Array(Buffer.from(rdb_base64, 'base64')));
+      expect(desk.exitCode).toBe(null);
+      expect(computeDatasetDigest(desk.server)).toBe(debug_digest);
+      for (const [id, { keys }] of Object.entries(dbs)) {
+        const db = desk.server.dbs[Number(id)];
+        for (const [escaped, { encoding, digest_value }] of Object.entries(keys)) {
+          const key = unescaped(escaped);
+          const val = db && dictFind(db.dict, key);
+          expect(db && val && computeValueDigest(db, key, val)).toBe(digest_value);
+          // A short string that was changed in place is `raw` until it is loaded anew.
+          if (encoding !== 'raw') expect(val?.encoding).toBe(encoding);
+        }
+      }
+    });
+  }
+});
+
+describe('saving and loading', () => {
+  it('gives back the same dataset', () => {
+    const desk = withDataset();
+    expect(rdbSave(desk.server, 'dump.rdb')).toBe(true);
+    expect(desk.server.dirty).toBe(0);
+    const again = loaded(desk.files.get('dump.rdb') ?? bytesOf(''));
+    expect(computeDatasetDigest(again.server)).toBe(computeDatasetDigest(desk.server));
+    expect(again.server.dbs[0]!.expires.ht.used).toBe(1);
+  });
+
+  it('DEBUG RELOAD keeps the digest', () => {
+    const desk = withDataset();
+    const digest = computeDatasetDigest(desk.server);
+    expect(desk.command('DEBUG', 'RELOAD')).toBe('+OK\r\n');
+    expect(desk.command('DEBUG', 'DIGEST')).toBe(`+${digest}\r\n`);
+    expect(desk.stdout()).toContain('# DB reloaded by DEBUG RELOAD\n');
+    expect(rdbLoad(desk.server, 'missing.rdb')).toMatchObject({ ok: false, errno: 'ENOENT' });
+  });
+
+  it('drops expired keys on a master only', () => {
+    const desk = withDataset();
+    rdbSave(desk.server, 'dump.rdb');
+    for (const masterHost of [null, '127.0.0.1']) {
+      const later = new EngineDesk();
+      later.files.set('dump.rdb', desk.files.get('dump.rdb') ?? bytesOf(''));
+      later.ustime = 4_102_444_800_124_000;
+      later.tick(0);
+      later.server.repl.masterHost = masterHost;
+      rdbLoad(later.server, 'dump.rdb');
+      expect(dictFind(later.server.dbs[0]!.dict, 'volatile') !== undefined).toBe(
+        masterHost !== null,
+      );
+    }
+  });
+});
+
+describe('BGSAVE', () => {
+  it('saves the dataset of the fork, whatever the parent does meanwhile', () => {
+    for (const cloned of [false, true]) {
+      const desk = withDataset();
+      const digest = computeDatasetDigest(desk.server);
+      desk.command('BGSAVE');
+      const fork = desk.forks.at(-1);
+      if (cloned && fork) desk.forks.push({ ...fork, state: structuredClone(fork.state) });
+      let n = 0;
+      const write = () => {
+        for (let i = 0; i < 50; i++) desk.command('SET', `key:${n++ % 400}`, 'changed');
+        desk.command('DEL', 'long');
+        desk.command('APPEND', 'int', '7');
+      };
+      write();
+      expect(runChild(desk, write)).toBe(0);
+      const saved = loaded(desk.files.get('dump.rdb') ?? bytesOf(''));
+      expect(computeDatasetDigest(saved.server)).toBe(digest);
+      expect(computeDatasetDigest(desk.server)).not.toBe(digest);
+      expect(desk.stdout()).toContain('* Background saving terminated with success\n');
+      expect(desk.stdout()).toMatch(/\d:C .* \* DB saved on disk\n/);
+      expect(desk.server.dirty).toBeGreaterThan(0);
+    }
+  });
+
+  it('a killed child leaves no file and, by SIGUSR1, no error', () => {
+    for (const [signal, status] of [
+      ['SIGUSR1', 'ok'],
+      ['SIGKILL', 'err'],
+    ] as const) {
+      const desk = withDataset();
+      desk.command('BGSAVE');
+      const pid = desk.forks.at(-1)?.pid ?? 0;
+      rdbChildProgram.turn(desk.hostOf(pid), desk.forks.at(-1)?.state as RdbSaveJob, []);
+      expect([...desk.files.keys()]).toContain(`temp-${pid}.rdb`);
+      rdbChildExited(desk.server, pid, { kind: 'signaled', signal });
+      checkChildrenDone(desk.server);
+      expect([...desk.files.keys()]).not.toContain(`temp-${pid}.rdb`);
+      expect(desk.server.rdb.lastBgsaveStatus).toBe(status);
+      expect(desk.server.rdb.childPid).toBe(-1);
+    }
+  });
+});
+
+describe('damaged files', () => {
+  const good = () => {
+    const desk = new EngineDesk();
+    desk.command('SET', 'a', 'hello');
+    desk.command('SET', 'l', 'x');
+    rdbSave(desk.server, 'dump.rdb');
+    return desk.files.get('dump.rdb') ?? bytesOf('');
+  };
+  const log = (bytes: Uint8Array) => {
+    const desk = loaded(bytes);
+    return { exit: desk.exitCode, log: desk.stdout().replace(/^\d+:M .{24} /gm, '') };
+  };
+
+  it('truncated', () => {
+    const bytes = good();
+    const { exit, log: text } = log(bytes.slice(0, bytes.length - 12));
+    expect(exit).toBe(1);
+    expect(text).toContain(
+      "# Short read or OOM loading DB. Unrecoverable error, aborting now.\n# Internal error in RDB reading offset 0, function at rdb.c:2742 -> Unexpected EOF reading RDB file\n[offset 0] Checking RDB file dump.rdb\n[offset 26] AUX FIELD redis-ver = '6.2.6'\n",
+    );
+    expect(text).toContain('--- RDB ERROR DETECTED ---\n');
+  });
+
+  it('with a wrong checksum', () => {
+    const bytes = good().slice();
+    const last = bytes.length - 1;
+    bytes[last] = (bytes[last] ?? 0) ^ 1;
+    const { exit, log: text } = log(bytes);
+    expect(exit).toBe(1);
+    expect(text).toMatch(
+      /# Wrong RDB checksum expected: \([0-9a-f]+\) but got \([0-9a-f]+\)\. Aborting now\.\n/,
+    );
+    expect(text).toContain('function at rdb.c:2718 -> RDB CRC error\n');
+    expect(text).toContain('[additional info] While doing: check-sum\n[info] 2 keys read\n');
+  });
+
+  it('with an unknown type, or empty', () => {
+    const bytes = good().slice(0, 20);
+    bytes[9] = 100;
+    expect(log(bytes).exit).toBe(1);
+    expect(log(new Uint8Array()).log).toContain(
+      '[offset 0] Unexpected EOF reading RDB file\n[additional info] While doing: start\n[additional info] Reading type 0 (string)\n[info] 0 keys read\n',
+    );
+  });
+
+  it('that is no RDB file', () => {
+    const desk = new EngineDesk();
+    desk.files.set('dump.rdb', bytesOf('NOTREDIS and more'));
+    expect(rdbLoad(desk.server, 'dump.rdb')).toMatchObject({ ok: false, errno: 'EINVAL' });
+    expect(desk.stdout()).toContain('# Wrong signature trying to load DB from file\n');
+  });
+});
+
+const hasRedis = spawnSync('redis-check-rdb', ['--version']).error === undefined;
+if (!hasRedis)
+  console.error('\n*** NO redis-server ON PATH: our RDB files were NOT shown to a real one. ***\n');
+
+describe.runIf(hasRedis)('a real redis-server', () => {
+  it('accepts and loads our file, every key and expire time equal', async () => {
+    const desk = withDataset();
+    rdbSave(desk.server, 'dump.rdb');
+    const dir = mkdtempSync(join(tmpdir(), 'rdb-'));
+    writeFileSync(join(dir, 'dump.rdb'), desk.files.get('dump.rdb') ?? '');
+    const checked = execFileSync('redis-check-rdb', [join(dir, 'dump.rdb')], { encoding: 'utf8' });
+    expect(checked).toContain('\\o/ RDB looks OK! \\o/');
+    expect(checked).toContain('Checksum OK');
+    const port = String(20_000 + (process.pid % 10_000));
+    const args = ['--port', port, '--dir', dir, '--save', '', '--enable-debug-command', 'yes'];
+    const real = spawn('redis-server', args, { stdio: 'ignore' });
+    const cli = (...words: string[]) =>
+      spawnSync('redis-cli', ['-p', port, ...words], { encoding: 'latin1' }).stdout.trim();
+    try {
+      for (let i = 0; i < 100 && cli('PING') !== 'PONG'; i++)
+        await new Promise((done) => setTimeout(done, 50));
+      expect(cli('DEBUG', 'DIGEST')).toBe(computeDatasetDigest(desk.server));
+      expect(cli('DBSIZE')).toBe(String(dictSize(desk.server.dbs[0]!.dict)));
+      expect(cli('PEXPIRETIME', 'volatile')).toBe('4102444800123');
+      // And back: its own file, of version 10, is read by us.
+      cli('SAVE');
+      const again = loaded(new Uint8Array(readFileSync(join(dir, 'dump.rdb'))));
+      expect(computeDatasetDigest(again.server)).toBe(computeDatasetDigest(desk.server));
+      expect(latin1(bytesOf(again.stdout()))).toContain('Loading RDB produced by version 7.');
+    } finally {
+      real.kill('SIGKILL');
+      rmSync(dir, { recursive: true, force: true });
+    }
+  });
+});
