@@ -1,9 +1,9 @@
 /**
  * Commands on whole databases.
- * twin: redis 6.2.6 db.c, flushdbCommand, flushallCommand, swapdbCommand.
+ * twin: redis 6.2.6 db.c, flushdbCommand, flushallCommand, selectCommand, swapdbCommand.
  * differs: ASYNC is accepted and changes nothing, as freeing takes no time here.
  */
-import { emptyDb, getDb } from './db';
+import { emptyDb, getDb, selectDb } from './db';
 import { dictFind } from './dict';
 import { addReply, addReplyError, addReplyErrorObject, shared } from './networking/reply';
 import { getIntFromObjectOrReply } from './numbers';
@@ -46,6 +46,13 @@ function checkFlushFlags(c: Client): boolean {
   if (c.argv.length === 2 && (flag === 'sync' || flag === 'async')) return true;
   addReplyErrorObject(c, shared.syntaxerr);
   return false;
+}
+
+export function selectCommand(server: Server, c: Client): void {
+  const id = getIntFromObjectOrReply(c, c.argv[1] ?? '');
+  if (id === null) return;
+  if (selectDb(server, c, id)) addReply(c, shared.ok);
+  else addReplyError(c, 'DB index is out of range');
 }
 
 export function swapdbCommand(server: Server, c: Client): void {
