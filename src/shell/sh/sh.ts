@@ -85,12 +85,14 @@ function newState(host: Host, beginning: Beginning): ShState {
   };
 }
 
+/**
+ * What a person may send to the foreground, or to everybody, must not end their shell. Handled
+ * rather than ignored: children would go on ignoring them.
+ */
+const SURVIVED = ['SIGINT', 'SIGTSTP', 'SIGQUIT', 'SIGTERM'] as const;
+
 function beginInteractive({ host, state }: Sh): void {
-  host.sigaction('SIGINT', 'handle');
-  // What a person may send to the foreground, or to everybody, must not end their shell.
-  host.sigaction('SIGTSTP', 'ignore');
-  host.sigaction('SIGQUIT', 'ignore');
-  host.sigaction('SIGTERM', 'ignore');
+  for (const signal of SURVIVED) host.sigaction(signal, 'handle');
   host.setenv('PWD', host.getcwd());
   state.editor = createLineEditor({ keymap: 'readline', historyMax: HISTORY_MAX });
 }
@@ -118,6 +120,7 @@ function settle(sh: Sh): void {
   const { state, host } = sh;
   state.justForked = false;
   if (state.pgid === 0) state.pgid = host.pid;
+  for (const signal of SURVIVED) host.sigaction(signal, 'default');
   for (const fd of [...state.opened]) {
     if (!state.stdio.includes(fd)) closeFd(sh, fd);
   }

@@ -1,0 +1,26 @@
+/** Every program of this room by its name: what executables of the lab's machines may run. */
+import type { Program } from '#host/host';
+import { redisCli } from './redis_cli/redis_cli';
+import { sh } from './sh/sh';
+import { ABSENT } from './tools/absent';
+import { cat } from './tools/cat';
+import { diff } from './tools/diff';
+import { chmod, cp, mkdir, mv, rm, rmdir, touch } from './tools/files';
+import { grep } from './tools/grep';
+import { head, tail } from './tools/head_tail';
+import { ls } from './tools/ls';
+import { less, more } from './tools/pager';
+import { sed } from './tools/sed';
+import { sleep } from './tools/sleep';
+import { clear, date, echo, hostname, id, ps, uname, uptime, which, whoami } from './tools/system';
+import { cut, seq, sort, tee, tr, uniq, wc } from './tools/text';
+
+/** The course's own program: it stands in redis's directory. */
+export const REDIS_CLI: Program = redisCli as Program;
+
+/** Those that stand in /usr/bin. */
+export const SHELL_PROGRAMS: readonly Program[] = [
+  sh, cat, chmod, clear, cp, cut, date, diff, echo, grep, head, hostname, id, less, ls, mkdir, more,
+  mv, ps, rm, rmdir, sed, seq, sleep, sort, tail, tee, touch, tr, uname, uniq, uptime, wc, which,
+  whoami, ...ABSENT,
+] as readonly Program[]; // biome-ignore format: a table
