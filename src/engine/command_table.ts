@@ -13,7 +13,6 @@ import {
   pingCommand,
   resetCommand,
   securityWarningCommand,
-  selectCommand,
   timeCommand,
 } from './commands/connection';
 import { configCommand } from './config/command';
@@ -27,7 +26,7 @@ import {
   pttlCommand,
   ttlCommand,
 } from './expire_command';
-import { flushallCommand, flushdbCommand, swapdbCommand } from './flush';
+import { flushallCommand, flushdbCommand, selectCommand, swapdbCommand } from './flush';
 import { infoCommand } from './info/info';
 import {
   copyCommand,
@@ -41,6 +40,7 @@ import {
   renamenxCommand,
   touchCommand,
   typeCommand,
+  unlinkCommand,
 } from './keys';
 import { monitorCommand } from './monitor';
 import { discardCommand, execCommand, multiCommand, unwatchCommand, watchCommand } from './multi';
@@ -63,6 +63,14 @@ import { waitCommand } from './replication/wait';
 import { scanCommand } from './scan';
 import { shutdownCommand } from './shutdown';
 import { slowlogCommand } from './slowlog';
+import { bitfieldCommand, bitfieldroCommand } from './types/bitfield';
+import {
+  bitcountCommand,
+  bitopCommand,
+  bitposCommand,
+  getbitCommand,
+  setbitCommand,
+} from './types/bitops';
 import { stralgoCommand } from './types/stralgo';
 import {
   getCommand,
@@ -144,11 +152,46 @@ const ROWS: readonly Row[] = [
   },
   { name: 'del', proc: delCommand, arity: -2, flags: 'write @keyspace', keys: [1, -1, 1] },
   {
+    name: 'unlink',
+    proc: unlinkCommand,
+    arity: -2,
+    flags: 'write fast @keyspace',
+    keys: [1, -1, 1],
+  },
+  {
     name: 'exists',
     proc: existsCommand,
     arity: -2,
     flags: 'read-only fast @keyspace',
     keys: [1, -1, 1],
+  },
+  {
+    name: 'setbit',
+    proc: setbitCommand,
+    arity: 4,
+    flags: 'write use-memory @bitmap',
+    keys: [1, 1, 1],
+  },
+  {
+    name: 'getbit',
+    proc: getbitCommand,
+    arity: 3,
+    flags: 'read-only fast @bitmap',
+    keys: [1, 1, 1],
+  },
+  {
+    name: 'bitfield',
+    proc: bitfieldCommand,
+    arity: -2,
+    flags: 'write use-memory @bitmap',
+    keys: [1, 1, 1],
+  },
+  {
+    name: 'bitfield_ro',
+    proc: bitfieldroCommand,
+    arity: -2,
+    flags: 'read-only fast @bitmap',
+    keys: [1, 1, 1],
   },
   {
     name: 'setrange',
@@ -442,6 +485,27 @@ const ROWS: readonly Row[] = [
   },
   { name: 'slowlog', proc: slowlogCommand, arity: -2, flags: 'admin random ok-loading ok-stale' },
   { name: 'time', proc: timeCommand, arity: 1, flags: 'random fast ok-loading ok-stale' },
+  {
+    name: 'bitop',
+    proc: bitopCommand,
+    arity: -4,
+    flags: 'write use-memory @bitmap',
+    keys: [2, -1, 1],
+  },
+  {
+    name: 'bitcount',
+    proc: bitcountCommand,
+    arity: -2,
+    flags: 'read-only @bitmap',
+    keys: [1, 1, 1],
+  },
+  {
+    name: 'bitpos',
+    proc: bitposCommand,
+    arity: -3,
+    flags: 'read-only @bitmap',
+    keys: [1, 1, 1],
+  },
   { name: 'wait', proc: waitCommand, arity: 3, flags: 'no-script @keyspace' },
   {
     name: 'command',
