@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { unescaped } from '#testing/golden_text';
 import { createScreen, screenRows, writeScreen } from '#testing/screen';
 import { beginLine, createLineEditor, feed, redisplay, resizeEditor } from './line_editor';
 import { addHistory } from './line_history';
@@ -218,13 +219,6 @@ const PARAMS = 'key value [EX seconds|PX milliseconds|EXAT timestamp|PXAT millis
 function hintOfSet(line: string): string {
   if (line === 'set') return ` ${PARAMS}`;
   return line === 'set ' ? PARAMS : '';
-}
-
-/** The recordings' `\\r` and `\\xHH`. */
-function unescaped(text: string): string {
-  return text
-    .replace(/\\r/g, '\r')
-    .replace(/\\x([0-9a-f]{2})/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 
 describe('readline only', () => {
