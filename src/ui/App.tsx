@@ -1,9 +1,10 @@
 /** The page: time on top, lesson and graph in the middle, terminals below. */
-import { type CSSProperties, useState } from 'react';
+import { type CSSProperties, useEffect, useState } from 'react';
 import { DockHandle } from './DockHandle';
 import { LessonPanel } from './lesson/LessonPanel';
 import { Notices } from './Notices';
 import { PhoneTabs } from './PhoneTabs';
+import { send } from './post';
 import { TopBar } from './TopBar';
 import { KeyboardDialog } from './terminal/KeyboardDialog';
 import { Terminals } from './terminal/Terminals';
@@ -20,6 +21,10 @@ export function App() {
     phonePane,
   }));
   const texts = useTexts();
+  const title = usePage((page) => page.text?.title);
+  useEffect(() => {
+    document.title = title ? `${title} · Redis HA Lab` : 'Redis HA Lab';
+  }, [title]);
   const [share, setShare] = useState(DOCK_SHARE);
   if (phase === 'failed') return <Failure />;
   return (
@@ -50,9 +55,14 @@ function Failure() {
     <main className="failure" role="alert">
       <h1>{texts.failedTitle}</h1>
       <pre>{failure}</pre>
-      <button type="button" className="button primary" onClick={() => location.reload()}>
-        {texts.reload}
-      </button>
+      <p>
+        <button type="button" className="button primary" onClick={() => location.reload()}>
+          {texts.reload}
+        </button>
+        <button type="button" className="button" onClick={() => send({ kind: 'reset' })}>
+          {texts.reset}
+        </button>
+      </p>
     </main>
   );
 }

@@ -37,7 +37,8 @@ function takeOpened({ readOnly, snapshot, screens, verdicts, trace }: Opened): v
   gathered = null;
   resetScreens(screens);
   restartPlayback(trace);
-  store.setState({ phase: 'open', failure: '', readOnly, snapshot, verdicts });
+  const openings = store.getState().openings + 1;
+  store.setState({ phase: 'open', failure: '', openings, readOnly, snapshot, verdicts });
   arrangeTerminals(snapshot);
 }
 

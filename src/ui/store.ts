@@ -28,6 +28,8 @@ export interface LessonEntry {
 export interface Page {
   readonly phase: 'opening' | 'open' | 'failed';
   readonly failure: string;
+  /** How often the lab has opened, gone back or started anew in this visit. */
+  readonly openings: number;
   readonly readOnly: boolean;
   readonly snapshot: LabSnapshot | null;
   readonly verdicts: readonly Verdict[];
@@ -51,6 +53,7 @@ export interface Page {
 export const store = createStore<Page>(() => ({
   phase: 'opening',
   failure: '',
+  openings: 0,
   readOnly: false,
   snapshot: null,
   verdicts: [],

@@ -1,6 +1,6 @@
 /** The window's size, where a component's structure and not only its style depends on it. */
 import { useSyncExternalStore } from 'react';
-import { TWO_COLUMNS_FROM } from './terminal/arrangement';
+import { TWO_COLUMNS_FROM } from './terminal/columns';
 
 const twoColumns = matchMedia(`(min-width: ${TWO_COLUMNS_FROM}px)`);
 

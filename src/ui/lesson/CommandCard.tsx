@@ -1,16 +1,21 @@
 /** A line of the lesson, and the button that types it where it belongs. */
-import { useState } from 'react';
-import { fixAndType, type Obstacle, typeForMe, type Wanted } from '../terminal/typist';
+import { useRef, useState } from 'react';
+import type { Obstacle, Wanted } from '../terminal/obstacle';
+import { fixAndType, typeForMe } from '../terminal/typist';
 import type { Texts } from '../texts/en';
+import { livingRole } from '../topology/graph';
 import { usePage, useTexts } from '../use_page';
+import { useRevealed } from './use_revealed';
 
 export function CommandCard({ wanted }: { readonly wanted: Wanted }) {
   const texts = useTexts();
   const [busy, setBusy] = useState(false);
   const [blocked, setBlocked] = useState<Obstacle | null>(null);
+  const obstacle = useRef<HTMLDivElement>(null);
+  useRevealed(obstacle, blocked !== null);
   const { disabled, role } = usePage((page) => ({
     disabled: page.readOnly || page.snapshot === null,
-    role: page.graph.nodes.find((each) => each.name === wanted.node)?.facts?.role ?? 'idle',
+    role: livingRole(page.graph, wanted.node),
   }));
   const run = async (how: (wanted: Wanted) => Promise<Obstacle | null>) => {
     if (busy) return;
@@ -42,7 +47,7 @@ export function CommandCard({ wanted }: { readonly wanted: Wanted }) {
         </button>
       </div>
       {blocked && (
-        <div className="obstacle" role="status">
+        <div className="obstacle" role="status" ref={obstacle}>
           <p>{obstacleText(blocked, wanted, texts)}</p>
           <div>
             <button type="button" className="button primary" onClick={() => run(fixAndType)}>

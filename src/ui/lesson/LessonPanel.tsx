@@ -20,17 +20,21 @@ export function LessonPanel() {
 function Lesson({ text }: { readonly text: LessonText }) {
   const texts = useTexts();
   const verdicts = usePage((page) => page.verdicts);
-  const opened = usePage((page) => page.phase === 'open');
+  const openings = usePage((page) => page.openings);
   const ids = text.steps.map((step) => step.id);
   const current = currentStep(ids, verdicts);
   const done = text.steps.filter((step) => isDone(step.id, verdicts)).length;
   const at = ids.indexOf(current ?? '') + 1;
-  // A step opened by hand stays open until the lesson moves on.
-  const [chosen, setChosen] = useState<{ step: string | null; during: string | null } | null>(null);
-  const unfolded = chosen && chosen.during === current ? chosen.step : current;
+  const [byHand, setByHand] = useState<Readonly<Record<string, boolean>>>({});
+  // A step that turns green folds, but not under the hands of someone who is in it.
+  const [focused, setFocused] = useState<string | null>(null);
+  const isUnfolded = (id: string) => byHand[id] ?? (id === current || id === focused);
   useEffect(() => {
-    if (opened && current) send({ kind: 'currentStep', step: current });
-  }, [opened, current]);
+    if (openings > 0) setByHand({});
+  }, [openings]);
+  useEffect(() => {
+    if (openings > 0 && current) send({ kind: 'currentStep', step: current });
+  }, [openings, current]);
   return (
     <>
       <header className="lesson-head">
@@ -38,9 +42,12 @@ function Lesson({ text }: { readonly text: LessonText }) {
         <p className="subtitle">{text.subtitle}</p>
       </header>
       <div className="progress">
-        <span>
-          {done === ids.length ? texts.allDone(ids.length) : texts.stepOf(at, ids.length)}
-        </span>
+        <div className="progress-row">
+          <span>
+            {done === ids.length ? texts.allDone(ids.length) : texts.stepOf(at, ids.length)}
+          </span>
+          <StartAgain />
+        </div>
         <progress className="unseen" value={done} max={ids.length} />
         <div className="progress-track" aria-hidden="true">
           <div style={{ width: `${(done / ids.length) * 100}%` }} />
@@ -53,35 +60,26 @@ function Lesson({ text }: { readonly text: LessonText }) {
             step={step}
             number={i + 1}
             current={step.id === current}
-            unfolded={step.id === unfolded}
-            onToggle={() =>
-              setChosen({ step: step.id === unfolded ? null : step.id, during: current })
-            }
+            unfolded={isUnfolded(step.id)}
+            justDone={step.id !== current && ids[i + 1] === current}
+            onToggle={() => setByHand({ ...byHand, [step.id]: !isUnfolded(step.id) })}
+            onFocusBody={(inside) => setFocused(inside ? step.id : null)}
           />
         ))}
       </ol>
-      <LessonFoot />
     </>
   );
 }
 
-function LessonFoot() {
+/** Without a question first: what was undone can be fetched back. */
+function StartAgain() {
   const texts = useTexts();
   const { canUndo, readOnly } = usePage(({ snapshot, readOnly }) => ({
     canUndo: snapshot?.canUndoReset ?? false,
     readOnly,
   }));
   return (
-    <footer className="lesson-foot">
-      <button
-        type="button"
-        className="button quiet"
-        disabled={readOnly}
-        onClick={() => send({ kind: 'reset' })}
-      >
-        <Icon name="back" />
-        {texts.reset}
-      </button>
+    <div className="start-again">
       {canUndo && (
         <button
           type="button"
@@ -92,6 +90,16 @@ function LessonFoot() {
           {texts.undo}
         </button>
       )}
-    </footer>
+      <button
+        type="button"
+        className="button quiet square"
+        aria-label={texts.reset}
+        title={texts.reset}
+        disabled={readOnly}
+        onClick={() => send({ kind: 'reset' })}
+      >
+        <Icon name="back" />
+      </button>
+    </div>
   );
 }

@@ -1,5 +1,5 @@
 /** One step: its check, and unfolded its text, lines to type, hint and what was to be seen. */
-import { useEffect, useRef } from 'react';
+import { useRef } from 'react';
 import type { Block, Step } from '#lesson/lesson';
 import { isDone } from '#lesson/progress';
 import { Icon } from '../Icon';
@@ -8,16 +8,21 @@ import { usePage, useTexts } from '../use_page';
 import { CommandCard } from './CommandCard';
 import { PredictCard } from './PredictCard';
 import { Prose } from './Prose';
+import { useRevealed } from './use_revealed';
 
 interface Props {
   readonly step: Step;
   readonly number: number;
   readonly current: boolean;
   readonly unfolded: boolean;
+  /** The step before the current one: what was to be seen stays in sight. */
+  readonly justDone: boolean;
   readonly onToggle: () => void;
+  readonly onFocusBody: (inside: boolean) => void;
 }
 
-export function StepItem({ step, number, current, unfolded, onToggle }: Props) {
+export function StepItem(props: Props) {
+  const { step, number, current, unfolded, justDone, onToggle, onFocusBody } = props;
   const texts = useTexts();
   const item = useRef<HTMLLIElement>(null);
   const { done, green, checks } = usePage(({ verdicts }) => {
@@ -28,9 +33,7 @@ export function StepItem({ step, number, current, unfolded, onToggle }: Props) {
       checks: own.length,
     };
   });
-  useEffect(() => {
-    if (current && number > 1) item.current?.scrollIntoView({ block: 'nearest' });
-  }, [current, number]);
+  useRevealed(item, current && number > 1);
   const state = done ? 'done' : current ? 'current' : 'ahead';
   return (
     <li
@@ -53,7 +56,12 @@ export function StepItem({ step, number, current, unfolded, onToggle }: Props) {
         <span className="unseen">{done ? texts.done : texts.open}</span>
       </button>
       {unfolded && (
-        <div className="step-body">
+        <fieldset
+          className="step-body"
+          aria-label={step.title}
+          onFocus={() => onFocusBody(true)}
+          onBlur={() => onFocusBody(false)}
+        >
           {step.blocks.map((block, i) => (
             // Blocks never move within their step.
             // biome-ignore lint/suspicious/noArrayIndexKey: a block has no other name.
@@ -63,6 +71,11 @@ export function StepItem({ step, number, current, unfolded, onToggle }: Props) {
           {!done && <Hint step={step} />}
           {done && step.after !== '' && <Prose className="after" html={step.after} />}
           {done && <BackToStep step={step.id} />}
+        </fieldset>
+      )}
+      {!unfolded && justDone && done && step.after !== '' && (
+        <div className="step-body">
+          <Prose className="after" html={step.after} />
         </div>
       )}
     </li>
@@ -97,9 +110,7 @@ function Hint({ step }: { readonly step: Step }) {
     return red?.hint ? (step.hints[red.hint] ?? step.hints.default ?? '') : '';
   });
   const told = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (html !== '') told.current?.scrollIntoView({ block: 'nearest' });
-  }, [html]);
+  useRevealed(told, html !== '');
   return (
     <div role="status" ref={told}>
       {html !== '' && (

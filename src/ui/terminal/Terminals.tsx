@@ -5,9 +5,11 @@ import { focusTerminal, togglePlay } from '../focus';
 import { Icon } from '../Icon';
 import { send } from '../post';
 import { type Page, store } from '../store';
+import { livingRole } from '../topology/graph';
 import { useTwoColumns } from '../use_media';
 import { usePage, useTexts } from '../use_page';
-import { columns, openTerminal } from './arrangement';
+import { openTerminal } from './arrangement';
+import { columns } from './columns';
 import { attachScreen } from './screens';
 
 export function Terminals() {
@@ -54,27 +56,21 @@ function ttyOf(page: Page, tty: number): TtySnapshot | undefined {
   return page.snapshot?.ttys.find((each) => each.tty === tty);
 }
 
-/** A terminal's name: its node's, or a number among the extra ones. */
-function nameOf(page: Page, tty: number): string | null {
-  return ttyOf(page, tty)?.node ?? null;
-}
-
 function Tab({ tty, selected }: { readonly tty: number; readonly selected: boolean }) {
   const texts = useTexts();
   const { node, running, role, number } = usePage((page) => {
-    const node = nameOf(page, tty);
-    const figure = page.graph.nodes.find((each) => each.name === node);
+    const node = ttyOf(page, tty)?.node ?? null;
     const ttys = page.snapshot?.ttys ?? [];
     return {
       node,
       running: ttyOf(page, tty)?.foreground ?? '',
-      role: figure?.life === 'running' ? (figure.facts?.role ?? 'idle') : 'idle',
+      role: livingRole(page.graph, node),
       number: ttys.findIndex((each) => each.tty === tty) + 1,
     };
   });
   const name = node ?? `${texts.terminal} ${number}`;
   return (
-    <div className={`tab ${selected ? 'selected' : ''}`}>
+    <div role="presentation" className={`tab ${selected ? 'selected' : ''}`}>
       <button
         type="button"
         role="tab"

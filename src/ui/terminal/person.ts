@@ -1,7 +1,6 @@
 /** Keys from a person: straight to the lab, or after the line that the page is typing for them. */
 import { sendKeys } from '../post';
-
-export const CTRL_C = '\x03';
+import { CTRL_C } from './control_keys';
 
 /** The page types in this terminal. */
 export interface Job {

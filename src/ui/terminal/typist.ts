@@ -3,30 +3,13 @@
  * keyboard there. What stood half-typed is set aside and put back; what a person types meanwhile
  * waits its turn; Ctrl-C ends it.
  */
-import type { LineProgram } from '#lesson/lesson';
 import type { TtySnapshot } from '#protocol/snapshot';
 import { focusTerminal } from '../focus';
 import { sendKeys } from '../post';
 import { findTty, store } from '../store';
-import { CTRL_C, heldBy, hold, type Job, release } from './person';
-
-export interface Wanted {
-  /** The node whose terminal it is. */
-  readonly node: string;
-  readonly program: LineProgram;
-  readonly line: string;
-}
-
-/** Why the line cannot be typed as things stand, and the keys that would help. */
-export type Obstacle =
-  | { readonly kind: 'running'; readonly what: string; readonly keys: string }
-  | { readonly kind: 'shell'; readonly start: string; readonly keys: string }
-  | { readonly kind: 'cli'; readonly keys: string }
-  | { readonly kind: 'other'; readonly prompt: string; readonly keys: string };
-
-const CTRL_E = '\x05';
-const CTRL_U = '\x15';
-const ENTER = '\r';
+import { CTRL_E, CTRL_U, ENTER } from './control_keys';
+import { type Obstacle, obstacle, type Wanted } from './obstacle';
+import { heldBy, hold, type Job, release } from './person';
 
 /** A line takes about a second whatever its length: long enough to read along, short enough to wait. */
 const LINE_MS = 900;
@@ -40,41 +23,17 @@ function terminalOf(node: string): TtySnapshot | null {
   return findTty((each) => each.node === node);
 }
 
-export function obstacle({ node, program }: Wanted): Obstacle | null {
-  const tty = terminalOf(node);
-  if (!tty) return null;
-  const { editor, foreground } = tty;
-  if (!editor) {
-    const what = tty.argv.join(' ') || foreground;
-    return { kind: 'running', what, keys: CTRL_C };
-  }
-  if (foreground !== program) return wrongProgram(tty, program, node);
-  const address = /^(\S+:\d+)(\[\d+\])?> $/.exec(editor.prompt)?.[1];
-  if (program === 'redis-cli' && address && !address.endsWith(`:${node}`))
-    return { kind: 'other', prompt: address, keys: `exit${ENTER}` };
-  return null;
-}
-
-function wrongProgram(
-  { foreground }: TtySnapshot,
-  program: LineProgram,
-  node: string,
-): Obstacle | null {
-  if (foreground === 'redis-cli') return { kind: 'cli', keys: `exit${ENTER}` };
-  if (foreground === 'sh' && program === 'redis-cli') {
-    const start = node === '6379' ? 'src/redis-cli' : `src/redis-cli -p ${node}`;
-    return { kind: 'shell', start, keys: start + ENTER };
-  }
-  return { kind: 'running', what: foreground, keys: CTRL_C };
-}
-
 /** Types the line. Answers what is in the way instead, if something is. */
 export async function typeForMe(wanted: Wanted): Promise<Obstacle | null> {
   const tty = terminalOf(wanted.node);
   if (!tty || store.getState().readOnly || heldBy(tty.tty)) return null;
+  const blocked = obstacle(tty, wanted);
+  if (blocked) {
+    // In front, so that the person sees what is meant; the keyboard stays at the offered fix.
+    store.setState({ activeTty: tty.tty });
+    return blocked;
+  }
   focusTerminal(tty.tty);
-  const blocked = obstacle(wanted);
-  if (blocked) return blocked;
   await run(tty.tty, (job) => typeLine(tty.tty, job, wanted.line));
   return null;
 }
@@ -83,18 +42,22 @@ export async function typeForMe(wanted: Wanted): Promise<Obstacle | null> {
 export async function fixAndType(wanted: Wanted): Promise<Obstacle | null> {
   const tty = terminalOf(wanted.node);
   if (!tty || store.getState().readOnly || heldBy(tty.tty)) return null;
+  const inTheWay = () => {
+    const now = terminalOf(wanted.node);
+    return now && obstacle(now, wanted);
+  };
   focusTerminal(tty.tty);
   await run(tty.tty, async (job) => {
     // Three obstacles at most: a running program, redis-cli of another server, the shell.
     for (let i = 0; i < 3; i++) {
-      const blocked = obstacle(wanted);
+      const blocked = inTheWay();
       if (!blocked) break;
       await typeKeys(tty.tty, job, clearing(tty.tty) + blocked.keys);
-      await changed(() => JSON.stringify(obstacle(wanted)) !== JSON.stringify(blocked));
+      await changed(() => JSON.stringify(inTheWay()) !== JSON.stringify(blocked));
     }
-    if (!obstacle(wanted)) await typeLine(tty.tty, job, wanted.line);
+    if (!inTheWay()) await typeLine(tty.tty, job, wanted.line);
   });
-  return obstacle(wanted);
+  return inTheWay();
 }
 
 async function run(tty: number, work: (job: Job) => Promise<void>): Promise<void> {

@@ -180,6 +180,12 @@ export function roleOf(node: GraphNode): 'master' | 'slave' {
   return node.facts?.role ?? 'master';
 }
 
+/** What a dot beside a terminal or a line of the lesson shows of a node. */
+export function livingRole({ nodes }: Graph, name: string | null): 'master' | 'slave' | 'idle' {
+  const node = nodes.find((each) => each.name === name);
+  return node?.life === 'running' ? roleOf(node) : 'idle';
+}
+
 export function keyCount(facts: ServerFacts): number {
   return facts.keys.reduce((sum, [, keys]) => sum + keys, 0);
 }

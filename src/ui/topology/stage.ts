@@ -27,12 +27,15 @@ export function createStage(svg: SVGSVGElement, onPick: (node: string) => void):
   const still = matchMedia('(prefers-reduced-motion: reduce)');
   let graph: Graph | null = null;
   let layout: Layout | null = null;
+  let drawn = 0;
   let frame = requestAnimationFrame(tick);
 
   function tick(nowMs: number): void {
     const inFlight = playTo(nowMs);
-    if (graph && layout)
+    const moving = inFlight.length > 0 || drawn > 0;
+    if (graph && layout && moving)
       drawFlights(flights, inFlight, { graph, layout, nowMs, still: still.matches });
+    drawn = inFlight.length;
     frame = requestAnimationFrame(tick);
   }
 
