@@ -118,12 +118,30 @@ export function takeLine(cx: Cli): TakenLine | null {
 
 function takeTypedLine(cx: Cli, editor: LineEditor): TakenLine | null {
   const { host, cli } = cx;
-  const { output, event } = feed(editor, cli.stdin.bytes, hooksOf(cli));
-  cli.stdin.bytes = '';
+  const { output, event } = feed(editor, readKeys(cx), hooksOf(cli));
   print(cx, output);
   if (event === null && !cli.stdin.eof) return null;
   host.ttyMode(STDIN, COOKED);
   return event === null ? { kind: 'end' } : typed(cx, editor, event);
+}
+
+/** Ctrl-C, Ctrl-D and both kinds of Enter: after these the line may be over. */
+const LAST_KEYS = '\x03\x04\n\r';
+
+/**
+ * What was typed, up to a key that may end the line: what follows it may be meant for the program
+ * that reads this terminal next.
+ */
+function readKeys({ host, cli }: Cli): string {
+  let keys = '';
+  do {
+    const bytes = host.read(STDIN, 1);
+    if (bytes === 'EAGAIN') break;
+    cli.stdin.eof = isErrno(bytes) || bytes.length === 0;
+    if (isErrno(bytes) || bytes.length === 0) break;
+    keys += latin1(bytes);
+  } while (!LAST_KEYS.includes(keys.slice(-1)));
+  return keys;
 }
 
 function typed({ host }: Cli, editor: LineEditor, event: EditorEvent): TakenLine {
@@ -151,8 +169,9 @@ function hooksOf(cli: RedisCli): EditorHooks {
   };
 }
 
-/** Takes what standard input has. */
+/** Takes what standard input has, unless it is a terminal: that is read key by key. */
 export function readStdin({ host, cli }: Cli): void {
+  if (cli.editor) return;
   const bytes = host.read(STDIN, READ_SIZE);
   if (isErrno(bytes)) cli.stdin.eof ||= bytes !== 'EAGAIN';
   else if (bytes.length === 0) cli.stdin.eof = true;
