@@ -5,8 +5,8 @@
 import { isErrno, strerror } from '#host/errno';
 import type { ReplState } from '#host/trace';
 import { serverLog } from '../log';
+import { formatAddr } from '../networking/accept';
 import type { Server } from '../state';
-import { formatAddr } from './slave';
 import { createTransfer } from './state';
 
 const HANDSHAKE_STATES: ReadonlySet<ReplState> = new Set<ReplState>([
@@ -24,6 +24,12 @@ export function slaveIsInHandshakeState(server: Server): boolean {
   return HANDSHAKE_STATES.has(server.repl.state);
 }
 
+/** The address that outgoing connections come from, if `bind` begins with one of ours. */
+function firstBindAddress({ config }: Server): string | undefined {
+  const [first = ''] = config.bind;
+  return /^[0-9.]+$/.test(first) ? first : undefined;
+}
+
 /** Starts a connection; `connected` or `connectFailed` for repl.transferFd tells how it went. */
 export function connectWithMaster(server: Server): void {
   const { repl, host } = server;
@@ -32,8 +38,8 @@ export function connectWithMaster(server: Server): void {
     serverLog(server, 'warning', `Unable to connect to MASTER: ${strerror(address)}`);
     return;
   }
-  repl.transferFd = host.connect(address, repl.masterPort, server.config.bind[0]);
-  repl.transferPeer = formatAddr(address, repl.masterPort);
+  repl.transferFd = host.connect(address, repl.masterPort, firstBindAddress(server));
+  repl.transferPeer = formatAddr({ host: address, port: repl.masterPort });
   repl.replyLine = '';
   repl.transferLastIo = server.unixtime;
   repl.state = 'connecting';

@@ -7,10 +7,10 @@ import { strerror } from '#host/errno';
 import type { Input } from '#host/input';
 import type { ReplState } from '#host/trace';
 import { serverLog } from '../log';
+import { formatAddr } from '../networking/accept';
 import type { Server } from '../state';
 import { receiveAuthReply, receivePingReply, receivePortReply, sendPing } from './handshake';
 import { receiveCapaReply, receiveIpReply, receivePsyncReply } from './psync';
-import { formatAddr } from './slave';
 import { readSyncBulkPayload } from './transfer';
 
 /** What a readable input does; in the states that aren't listed the replica waits for no bytes. */
@@ -29,7 +29,7 @@ export function replicaLinkInput(server: Server, input: Input): boolean {
   const { repl } = server;
   if (!('fd' in input) || repl.transferFd === -1 || input.fd !== repl.transferFd) return false;
   if (input.kind === 'connected') {
-    repl.transferLocal = formatAddr(input.local.host, input.local.port);
+    repl.transferLocal = formatAddr(input.local);
     sendPing(server);
   } else if (input.kind === 'connectFailed') {
     serverLog(server, 'warning', `Error condition on socket for SYNC: ${strerror(input.errno)}`);

@@ -3,6 +3,7 @@
  * twin: redis 6.2.6 replication.c, replicationGetSlaveName and MIN-SLAVES-TO-WRITE; networking.c,
  * freeClient, "Master/slave cleanup Case 1".
  */
+import { formatAddr } from '../networking/accept';
 import type { Client, Server } from '../state';
 
 /** The address without its port: 127.0.0.1 of 127.0.0.1:6379, ::1 of [::1]:6379. */
@@ -16,16 +17,12 @@ export function replicaAddress(c: Client): string {
   return c.replica !== null && c.replica.address !== '' ? c.replica.address : peerAddress(c.peer);
 }
 
-export function formatAddr(host: string, port: number): string {
-  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
-}
-
 /** `<ip>:<listening port>`, for people: the port of the connection itself tells them nothing. */
 export function replicationGetSlaveName(c: Client): string {
   const address = replicaAddress(c);
   const port = c.replica?.listeningPort ?? 0;
   if (port === 0) return `${address}:<unknown-replica-port>`;
-  return formatAddr(address, port);
+  return formatAddr({ host: address, port });
 }
 
 /** Counts the replicas whose last ACK is fresh enough, for min-replicas-to-write. */

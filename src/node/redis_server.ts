@@ -1,0 +1,7 @@
+/** redis-server as a program for Node: `node redis-server.js [conf] [--port 7000 ...]`. */
+import { rdbChildProgram } from '#engine/rdb/child';
+import { redisServer } from '#engine/server';
+import { Machine } from './machine';
+
+const machine = new Machine([redisServer, rdbChildProgram]);
+machine.run(redisServer, ['redis-server', ...process.argv.slice(2)]);
