@@ -1,0 +1,124 @@
+/**
+ * Our server on Node and a real redis-server follow each other over TCP, whichever of them is the
+ * master.
+ */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  buildOurs,
+  dataset,
+  field,
+  hasRealRedis,
+  type LiveServer,
+  removeDir,
+  startServer,
+  stopAll,
+  until,
+  untilSynced,
+} from './servers';
+
+if (!hasRealRedis) console.warn('NO redis-server ON THIS MACHINE: live replication is not tested');
+
+const SIDES = [
+  { masterKind: 'ours', replicaKind: 'real' },
+  { masterKind: 'real', replicaKind: 'ours' },
+] as const;
+const TIMEOUT_MS = 60_000;
+/** 7.0 waits five seconds for more replicas before it forks, unless told otherwise. */
+const PROMPT_FORK = ['--repl-diskless-sync-delay', '0'];
+
+describe.skipIf(!hasRealRedis)('replication with a live redis-server', () => {
+  beforeAll(buildOurs, TIMEOUT_MS);
+  afterAll(stopAll);
+
+  for (const { masterKind, replicaKind } of SIDES) {
+    describe(`${replicaKind} follows ${masterKind}`, () => {
+      let master: LiveServer;
+      let replica: LiveServer;
+      const fill = (server: LiveServer, prefix: string) => {
+        server.cli('SET', `${prefix}:text`, 'x'.repeat(5000));
+        server.cli('SET', `${prefix}:number`, '-12345');
+        server.cli('SET', `${prefix}:short`, 'y', 'EX', '1000');
+        server.cli('APPEND', `${prefix}:text`, 'end');
+        server.cli('INCRBY', `${prefix}:number`, '5');
+        server.cli('SETRANGE', `${prefix}:padded`, '10', 'z');
+      };
+
+      beforeAll(async () => {
+        master = await startServer(masterKind, PROMPT_FORK);
+        replica = await startServer(replicaKind, PROMPT_FORK);
+        fill(master, 'before');
+        replica.cli('SET', 'own', 'data');
+      }, TIMEOUT_MS);
+      afterAll(async () => {
+        await Promise.all([master.stop(), replica.stop()]);
+        removeDir(master);
+        removeDir(replica);
+      });
+
+      it('takes the dataset over and follows the stream', async () => {
+        replica.cli('REPLICAOF', '127.0.0.1', String(master.port));
+        await untilSynced(master, replica);
+        fill(master, 'after');
+        await untilSynced(master, replica);
+        expect(dataset(replica)).toEqual(dataset(master));
+        expect(dataset(replica)).toHaveLength(8);
+        expect(replica.cli('SET', 'a', 'b')).toMatch(/^READONLY/);
+      });
+
+      it('goes on where it was after a cut', async () => {
+        const syncs = field(master, 'sync_full');
+        master.cli('CLIENT', 'KILL', 'TYPE', 'replica');
+        fill(master, 'cut');
+        await untilSynced(master, replica);
+        expect(dataset(replica)).toEqual(dataset(master));
+        expect(field(master, 'sync_partial_ok')).toBe('1');
+        expect(field(master, 'sync_full')).toBe(syncs);
+      });
+
+      it('answers WAIT', () => {
+        master.cli('SET', 'waited', 'for');
+        expect(master.cli('WAIT', '0', '1000')).toBe('1');
+      });
+
+      it('swaps roles without another copy of the data', async () => {
+        replica.cli('REPLICAOF', 'NO', 'ONE');
+        fill(replica, 'swapped');
+        master.cli('REPLICAOF', '127.0.0.1', String(replica.port));
+        await untilSynced(replica, master);
+        expect(dataset(master)).toEqual(dataset(replica));
+        expect(field(replica, 'sync_full')).toBe('0');
+        expect(field(replica, 'sync_partial_ok')).toBe('1');
+        expect(field(master, 'master_replid2')).toBe(field(replica, 'master_replid2'));
+      });
+    });
+  }
+
+  it(
+    'passes one stream through a chain of both',
+    async () => {
+      const top = await startServer('real', PROMPT_FORK);
+      const middle = await startServer('ours', [
+        ...PROMPT_FORK,
+        '--replicaof',
+        '127.0.0.1',
+        String(top.port),
+      ]);
+      await untilSynced(top, middle);
+      const bottom = await startServer('real', [
+        ...PROMPT_FORK,
+        '--replicaof',
+        '127.0.0.1',
+        String(middle.port),
+      ]);
+      await untilSynced(middle, bottom);
+      top.cli('SET', 'through', 'the chain');
+      await until(() => bottom.cli('GET', 'through') === 'the chain', 'the end of the chain');
+      await untilSynced(top, bottom);
+      expect(field(bottom, 'master_replid')).toBe(field(top, 'master_replid'));
+      const all = [top, middle, bottom];
+      await Promise.all(all.map((server) => server.stop()));
+      all.forEach(removeDir);
+    },
+    TIMEOUT_MS,
+  );
+});
