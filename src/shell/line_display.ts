@@ -65,6 +65,17 @@ export function refresh(editor: LineEditor, hint: string): string {
   return out;
 }
 
+/**
+ * Draws everything anew after the terminal's width has changed: it has wrapped what was shown
+ * otherwise by now, hint included.
+ */
+export function refit(editor: LineEditor, hint: string): string {
+  const { cursor } = measure(editor);
+  const up = cursor.row > 0 ? `\x1b[${cursor.row}A` : '';
+  editor.shown = nothingShown();
+  return `\r${up}\x1b[0J${refresh(editor, hint)}`;
+}
+
 /** Clears the rows shown, from the last to the first. */
 function toFirstRow(editor: LineEditor): string {
   const { rows, cursorRow } = editor.shown;

@@ -11,7 +11,7 @@
  * can be moved over and yanked; Ctrl-R searches; unknown escape sequences are swallowed whole.
  */
 import { unreachable } from '#host/assert';
-import { appended, nothingShown, refresh } from './line_display';
+import { appended, nothingShown, refit, refresh } from './line_display';
 import { insertText } from './line_edit';
 import { beginDraft, endDraft, endSearch } from './line_history';
 import { actionOf, type Outcome } from './line_keymaps';
@@ -70,7 +70,7 @@ const ERASE_ROW = '\r\x1b[0K';
 /** The terminal has another width now. Answers what draws the line again. */
 export function resizeEditor(editor: LineEditor, cols: number, hooks: EditorHooks = {}): string {
   editor.cols = Math.max(cols, 2);
-  return editor.active ? draw(editor, hooks, true) : '';
+  return editor.active ? refit(editor, hintFor(editor, hooks)) : '';
 }
 
 /** Exchanges [from, to) for text, as a completion does. Answers what draws it. */
