@@ -68,25 +68,6 @@ export function replicationCacheMasterUsingMyself(server: Server): void {
   repl.masterClientReplid = repl.replid;
 }
 
-export interface SavedHistory {
-  readonly replId: string | null;
-  readonly replOffset: number;
-  readonly replStreamDb: number;
-}
-
-/**
- * A replica has loaded its own RDB file at start: the file says up to where it had followed which
- * history, and that is what it asks its master for.
- */
-export function replicationRestoreHistory(server: Server, saved: SavedHistory): void {
-  const { repl } = server;
-  if (repl.masterHost === null || saved.replId === null || saved.replOffset === -1) return;
-  repl.replid = saved.replId;
-  repl.masterReplOffset = saved.replOffset;
-  replicationCacheMasterUsingMyself(server);
-  if (repl.cachedMaster !== null) repl.cachedMaster.db = Math.max(0, saved.replStreamDb);
-}
-
 /** A partial resynchronization was accepted: the cached master goes on where it left. */
 export function replicationResurrectCachedMaster(server: Server): void {
   const { repl } = server;

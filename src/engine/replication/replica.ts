@@ -9,9 +9,9 @@ import type { ReplState } from '#host/trace';
 import { serverLog } from '../log';
 import { formatAddr } from '../networking/accept';
 import type { Server } from '../state';
-import { receiveAuthReply, receivePingReply, receivePortReply, sendPing } from './handshake';
-import { receiveCapaReply, receiveIpReply, receivePsyncReply } from './psync';
-import { readSyncBulkPayload } from './transfer';
+import { receiveAuthReply, receivePingReply, receivePortReply, sendPing } from './sync/handshake';
+import { receiveCapaReply, receiveIpReply, receivePsyncReply } from './sync/psync';
+import { readSyncBulkPayload } from './sync/transfer';
 
 /** What a readable input does; in the states that aren't listed the replica waits for no bytes. */
 const ON_READABLE: Partial<Record<ReplState, (server: Server) => void>> = {

@@ -5,16 +5,16 @@
 
 import { bytesOf, concatBytes } from '#hiredis/bytes';
 import { isErrno, strerror } from '#host/errno';
-import { createDbs, emptyDb } from '../db';
-import { serverLog } from '../log';
-import { type LoadResult, rdbLoad, rdbLoadBytes } from '../rdb/load';
-import type { Server } from '../state';
-import { createReplicationBacklog } from './backlog';
-import { cancelReplicationHandshake } from './link';
-import { replicationCreateMasterClient, replicationSendAck } from './master_client';
-import { allPersistenceDisabled } from './persistence';
-import { clearReplicationId2 } from './replid';
-import { createTransfer } from './state';
+import { createDbs, emptyDb } from '../../db';
+import { serverLog } from '../../log';
+import { type LoadResult, rdbLoad, rdbLoadBytes } from '../../rdb/load';
+import type { Server } from '../../state';
+import { createReplicationBacklog } from '../backlog';
+import { cancelReplicationHandshake } from '../link';
+import { replicationCreateMasterClient, replicationSendAck } from '../master_client';
+import { allPersistenceDisabled } from '../persistence';
+import { clearReplicationId2 } from '../replid';
+import { createTransfer } from '../state';
 
 export function finishSync(server: Server): void {
   const { repl } = server;

@@ -4,11 +4,14 @@
  * syncWithMaster.
  */
 import { strerror } from '#host/errno';
-import { serverLog } from '../log';
-import type { Server } from '../state';
-import { createReplicationBacklog, freeReplicationBacklog } from './backlog';
-import { replicationDiscardCachedMaster } from './cached_master';
-import { abortFailover, clearFailoverState } from './failover';
+import { serverLog } from '../../log';
+import type { Server } from '../../state';
+import { createReplicationBacklog, freeReplicationBacklog } from '../backlog';
+import { replicationDiscardCachedMaster } from '../cached_master';
+import { abortFailover, clearFailoverState } from '../failover';
+import { replicationResurrectCachedMaster } from '../master_client';
+import { disconnectSlaves } from '../role_change';
+import { createTransfer, NO_REPLID } from '../state';
 import {
   receiveOptional,
   receiveSynchronousResponse,
@@ -17,9 +20,6 @@ import {
   syncError,
   syncWriteError,
 } from './handshake';
-import { replicationResurrectCachedMaster } from './master_client';
-import { disconnectSlaves } from './role_change';
-import { createTransfer, NO_REPLID } from './state';
 import { isDisklessLoad } from './transfer';
 
 type Answer = 'continue' | 'fullresync' | 'not-supported' | 'try-later';
