@@ -1,5 +1,6 @@
-/** A line of the lesson, and the button that types it where it belongs. */
+/** Lines of the lesson for one terminal, each with the button that types it there. */
 import { useRef, useState } from 'react';
+import type { LineProgram } from '#lesson/lesson';
 import type { Obstacle, Wanted } from '../terminal/obstacle';
 import { fixAndType, typeForMe } from '../terminal/typist';
 import type { Texts } from '../texts/en';
@@ -7,16 +8,36 @@ import { livingRole } from '../topology/graph';
 import { usePage, useTexts } from '../use_page';
 import { useRevealed } from './use_revealed';
 
-export function CommandCard({ wanted }: { readonly wanted: Wanted }) {
+interface Props {
+  readonly node: string;
+  readonly program: LineProgram;
+  readonly lines: readonly string[];
+}
+
+export function CommandCard({ node, program, lines }: Props) {
+  const texts = useTexts();
+  const role = usePage((page) => livingRole(page.graph, node));
+  return (
+    <div className="command">
+      <p className="where">
+        <i className={`dot ${role}`} />
+        {texts.inTerminal(node)}
+        <span>{program}</span>
+      </p>
+      {lines.map((line) => (
+        <CommandLine key={line} wanted={{ node, program, line }} />
+      ))}
+    </div>
+  );
+}
+
+function CommandLine({ wanted }: { readonly wanted: Wanted }) {
   const texts = useTexts();
   const [busy, setBusy] = useState(false);
   const [blocked, setBlocked] = useState<Obstacle | null>(null);
   const obstacle = useRef<HTMLDivElement>(null);
   useRevealed(obstacle, blocked !== null);
-  const { disabled, role } = usePage((page) => ({
-    disabled: page.readOnly || page.snapshot === null,
-    role: livingRole(page.graph, wanted.node),
-  }));
+  const disabled = usePage((page) => page.readOnly || page.snapshot === null);
   const run = async (how: (wanted: Wanted) => Promise<Obstacle | null>) => {
     if (busy) return;
     setBusy(true);
@@ -25,14 +46,9 @@ export function CommandCard({ wanted }: { readonly wanted: Wanted }) {
     setBusy(false);
   };
   return (
-    <div className="command">
-      <code className={wanted.program}>{wanted.line}</code>
-      <div className="command-foot">
-        <span className="where">
-          <i className={`dot ${role}`} />
-          {texts.copyHint(wanted.node)}
-          <span className="program">{wanted.program}</span>
-        </span>
+    <>
+      <div className="command-line">
+        <code className={wanted.program}>{wanted.line}</code>
         <button
           type="button"
           className="button type-it"
@@ -59,7 +75,7 @@ export function CommandCard({ wanted }: { readonly wanted: Wanted }) {
           </div>
         </div>
       )}
-    </div>
+    </>
   );
 }
 

@@ -1,6 +1,6 @@
 /** One step: its check, and unfolded its text, lines to type, hint and what was to be seen. */
 import { useRef } from 'react';
-import type { Block, Step } from '#lesson/lesson';
+import type { Step } from '#lesson/lesson';
 import { isDone } from '#lesson/progress';
 import { Icon } from '../Icon';
 import { send } from '../post';
@@ -8,6 +8,7 @@ import { usePage, useTexts } from '../use_page';
 import { CommandCard } from './CommandCard';
 import { PredictCard } from './PredictCard';
 import { Prose } from './Prose';
+import { gathered, type Piece } from './pieces';
 import { useRevealed } from './use_revealed';
 
 interface Props {
@@ -62,10 +63,10 @@ export function StepItem(props: Props) {
           onFocus={() => onFocusBody(true)}
           onBlur={() => onFocusBody(false)}
         >
-          {step.blocks.map((block, i) => (
+          {gathered(step.blocks).map((piece, i) => (
             // Blocks never move within their step.
             // biome-ignore lint/suspicious/noArrayIndexKey: a block has no other name.
-            <BlockView key={i} block={block} />
+            <PieceView key={i} piece={piece} />
           ))}
           {!done && checks > 1 && <Pips green={green} of={checks} />}
           {!done && <Hint step={step} />}
@@ -82,10 +83,10 @@ export function StepItem(props: Props) {
   );
 }
 
-function BlockView({ block }: { readonly block: Block }) {
-  if (block.kind === 'html') return <Prose html={block.html} />;
-  if (block.kind === 'predict') return <PredictCard {...block} />;
-  return <CommandCard wanted={{ node: block.tty, program: block.program, line: block.line }} />;
+function PieceView({ piece }: { readonly piece: Piece }) {
+  if (piece.kind === 'html') return <Prose html={piece.html} />;
+  if (piece.kind === 'predict') return <PredictCard {...piece} />;
+  return <CommandCard {...piece} />;
 }
 
 function Pips({ green, of }: { readonly green: number; readonly of: number }) {

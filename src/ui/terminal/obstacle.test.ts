@@ -34,7 +34,7 @@ test('the wrong prompt is told, with the way to the right one', () => {
     keys: 'src/redis-cli -p 6380\r',
   });
   expect(obstacle(tty('sh', SHELL), wanted('redis-cli', '6379'))).toMatchObject({
-    start: 'src/redis-cli',
+    start: 'src/redis-cli -p 6379',
   });
   expect(obstacle(tty('redis-cli', '127.0.0.1:6380> '), wanted('sh'))).toEqual({
     kind: 'cli',

@@ -37,7 +37,7 @@ function wrongProgram(
 ): Obstacle | null {
   if (foreground === 'redis-cli') return { kind: 'cli', keys: `exit${ENTER}` };
   if (foreground === 'sh' && program === 'redis-cli') {
-    const start = node === '6379' ? 'src/redis-cli' : `src/redis-cli -p ${node}`;
+    const start = `src/redis-cli -p ${node}`;
     return { kind: 'shell', start, keys: start + ENTER };
   }
   return { kind: 'running', what: foreground, keys: CTRL_C };

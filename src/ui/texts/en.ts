@@ -35,7 +35,7 @@ export const en = {
   typeIt: 'Type it',
   typeItIn: (tty: string) => `Type it for me in terminal ${tty}`,
   typing: 'typing…',
-  copyHint: (tty: string) => `in ${tty}`,
+  inTerminal: (tty: string) => `in ${tty}`,
   backToStep: 'Back to the start of this step',
   reset: 'Start the lesson again',
   undo: 'Undo',

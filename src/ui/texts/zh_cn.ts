@@ -35,7 +35,7 @@ export const zhCN = {
   typeIt: '替我输入',
   typeItIn: (tty: string) => `在终端 ${tty} 中替我输入`,
   typing: '输入中…',
-  copyHint: (tty: string) => `在 ${tty}`,
+  inTerminal: (tty: string) => `在 ${tty}`,
   backToStep: '回到这一步的开头',
   reset: '从头开始本课',
   undo: '撤销',
