@@ -8,7 +8,7 @@ import { createDbs } from '#engine/db';
 import { lendHost, newServer } from '#engine/init_server';
 import { createClient } from '#engine/networking/client';
 import type { Client, Server } from '#engine/state';
-import { bytesOf, latin1 } from '#hiredis/bytes';
+import { concatBytes, latin1 } from '#hiredis/bytes';
 import { assert } from '#host/assert';
 import type { FileStat, Host } from '#host/host';
 import type { TraceFact } from '#host/trace';
@@ -158,8 +158,7 @@ export class EngineDesk {
   private write(fd: number, bytes: Uint8Array): number {
     const path = this.fds.get(fd);
     assert(path !== undefined, `write to closed descriptor ${fd}`);
-    const old = this.files.get(path) ?? new Uint8Array();
-    this.files.set(path, bytesOf(latin1(old) + latin1(bytes)));
+    this.files.set(path, concatBytes([this.files.get(path) ?? new Uint8Array(), bytes]));
     return bytes.length;
   }
 
