@@ -3,11 +3,11 @@
  * twin: redis 6.2.6 replication.c, SLAVE, readSyncBulkPayload from "Flushing old data" on.
  */
 
+import { type LoadResult, rdbLoad, rdbLoadBytes } from '#engine/rdb/load';
 import { bytesOf, concatBytes } from '#hiredis/bytes';
 import { isErrno, strerror } from '#host/errno';
 import { createDbs, emptyDb } from '../../db';
 import { serverLog } from '../../log';
-import { type LoadResult, rdbLoad, rdbLoadBytes } from '../../rdb/load';
 import type { Server } from '../../state';
 import { createReplicationBacklog } from '../backlog';
 import { cancelReplicationHandshake } from '../link';
