@@ -5,6 +5,12 @@
  */
 import type { Command, CommandFlag, CommandProc, CommandTable } from './command';
 import { clientCommand } from './commands/client';
+import {
+  askingCommand,
+  clusterCommand,
+  readonlyCommand,
+  readwriteCommand,
+} from './commands/cluster_off';
 import { commandCommand } from './commands/command';
 import {
   authCommand,
@@ -15,6 +21,8 @@ import {
   securityWarningCommand,
   timeCommand,
 } from './commands/connection';
+import { debugCommand } from './commands/debug';
+import { memoryCommand } from './commands/memory';
 import { configCommand } from './config/command';
 import { dumpCommand, restoreCommand } from './dump';
 import {
@@ -398,6 +406,7 @@ const ROWS: readonly Row[] = [
     arity: 1,
     flags: 'ok-loading ok-stale no-script fast @dangerous',
   },
+  { name: 'debug', proc: debugCommand, arity: -2, flags: 'admin no-script ok-loading ok-stale' },
   { name: 'config', proc: configCommand, arity: -2, flags: 'admin ok-loading ok-stale no-script' },
   {
     name: 'subscribe',
@@ -443,6 +452,7 @@ const ROWS: readonly Row[] = [
     arity: 1,
     flags: 'no-script fast ok-loading ok-stale @transaction',
   },
+  { name: 'cluster', proc: clusterCommand, arity: -2, flags: 'admin ok-stale random' },
   {
     name: 'restore',
     proc: restoreCommand,
@@ -457,6 +467,9 @@ const ROWS: readonly Row[] = [
     flags: 'write use-memory cluster-asking @keyspace @dangerous',
     keys: [1, 1, 1],
   },
+  { name: 'asking', proc: askingCommand, arity: 1, flags: 'fast @keyspace' },
+  { name: 'readonly', proc: readonlyCommand, arity: 1, flags: 'fast @keyspace' },
+  { name: 'readwrite', proc: readwriteCommand, arity: 1, flags: 'fast @keyspace' },
   {
     name: 'dump',
     proc: dumpCommand,
@@ -471,6 +484,7 @@ const ROWS: readonly Row[] = [
     flags: 'read-only random @keyspace',
     keys: [2, 2, 1],
   },
+  { name: 'memory', proc: memoryCommand, arity: -2, flags: 'random read-only', movableKeys: true },
   {
     name: 'client',
     proc: clientCommand,
@@ -499,13 +513,7 @@ const ROWS: readonly Row[] = [
     flags: 'read-only @bitmap',
     keys: [1, 1, 1],
   },
-  {
-    name: 'bitpos',
-    proc: bitposCommand,
-    arity: -3,
-    flags: 'read-only @bitmap',
-    keys: [1, 1, 1],
-  },
+  { name: 'bitpos', proc: bitposCommand, arity: -3, flags: 'read-only @bitmap', keys: [1, 1, 1] },
   { name: 'wait', proc: waitCommand, arity: 3, flags: 'no-script @keyspace' },
   {
     name: 'command',

@@ -61,6 +61,7 @@ export function newServer(loan: Loan, argv: readonly string[]): Server {
     phase: 'binding',
     listeners: [],
     pendingListeners: [],
+    listenChange: null,
     dbs: createDbs(hashSeed, 1),
     hashSeed,
     dirty: 0,

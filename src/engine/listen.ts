@@ -27,8 +27,8 @@ export function listenToPort(server: Server): void {
   }
 }
 
-/** 'pending': other sockets are not decided yet. 'failed': the server can't start; it was logged. */
-export type BindOutcome = 'pending' | 'done' | 'failed';
+/** 'pending': other sockets are not decided yet. 'nowhere': no address was left to listen on. */
+export type BindOutcome = 'pending' | 'done' | 'failed' | 'nowhere';
 
 export function listenerDecided(
   server: Server,
@@ -38,9 +38,9 @@ export function listenerDecided(
   if (!listener) return 'pending';
   server.pendingListeners = server.pendingListeners.filter((each) => each !== listener);
   if (input.kind === 'listening') server.listeners.push(input.fd);
-  else if (!mayBeMissing(server, listener, input.errno)) return abort(server);
+  else if (!mayBeMissing(server, listener, input.errno)) return rollBack(server);
   if (server.pendingListeners.length > 0) return 'pending';
-  return server.listeners.length > 0 ? 'done' : nowhere(server);
+  return server.listeners.length > 0 ? 'done' : 'nowhere';
 }
 
 function mayBeMissing(
@@ -57,17 +57,23 @@ function mayBeMissing(
   return errno === 'EADDRNOTAVAIL' && optional;
 }
 
-function abort(server: Server): BindOutcome {
+/** Gives back the sockets that could be had. */
+function rollBack(server: Server): BindOutcome {
   for (const fd of server.listeners) server.host.close(fd);
   for (const { fd } of server.pendingListeners) server.host.close(fd);
   server.listeners = [];
   server.pendingListeners = [];
-  serverLog(server, 'warning', `Failed listening on port ${server.config.port} (TCP), aborting.`);
   return 'failed';
 }
 
-/** No address was left, or the port is 0. */
-export function nowhere(server: Server): BindOutcome {
-  serverLog(server, 'warning', 'Configured to not listen anywhere, exiting.');
-  return 'failed';
+/** Says why the server can't start. */
+export function logBindFailure(server: Server, outcome: 'failed' | 'nowhere'): void {
+  const { port } = server.config;
+  serverLog(
+    server,
+    'warning',
+    outcome === 'failed'
+      ? `Failed listening on port ${port} (TCP), aborting.`
+      : 'Configured to not listen anywhere, exiting.',
+  );
 }

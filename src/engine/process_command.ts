@@ -121,13 +121,15 @@ function rejectCommand(server: Server, c: Client, error: string, command?: Comma
   else addReplyError(c, error);
 }
 
+/** Arguments are shown up to their first NUL, as C's strings end there. */
 function unknownCommand(c: Client): string {
+  const [name = '', ...rest] = c.argv.map((arg) => arg.split('\0', 1)[0] ?? '');
   let args = '';
-  for (const arg of c.argv.slice(1)) {
+  for (const arg of rest) {
     if (args.length >= 128) break;
     args += `\`${arg.slice(0, 128 - args.length)}\`, `;
   }
-  return `unknown command \`${c.argv[0]}\`, with args beginning with: ${args}`;
+  return `unknown command \`${name}\`, with args beginning with: ${args}`;
 }
 
 /**

@@ -10,7 +10,8 @@ import { updateCachedTime } from './cached_time';
 import { redisCommandTable } from './command_table';
 import { serverCron } from './cron';
 import { lendHost, newServer } from './init_server';
-import { listenerDecided } from './listen';
+import { listenerDecided, logBindFailure } from './listen';
+import { endListenChange } from './listen_change';
 import { acceptCommonHandler } from './networking/accept';
 import { lookupClientByFd } from './networking/client';
 import { readQueryFromClient } from './networking/read';
@@ -85,7 +86,13 @@ function listenInput(
 ): void {
   const outcome = listenerDecided(server, input);
   if (outcome === 'pending') return;
-  if (outcome === 'failed' || !finishStartup(server)) exitWith(server, 1);
+  if (server.listenChange !== null) {
+    endListenChange(server, outcome === 'done');
+    return;
+  }
+  if (server.phase !== 'binding') return;
+  if (outcome !== 'done') logBindFailure(server, outcome);
+  if (outcome !== 'done' || !finishStartup(server)) exitWith(server, 1);
 }
 
 function socketInput(

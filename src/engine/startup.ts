@@ -6,7 +6,7 @@ import { bytesOf } from '#hiredis/bytes';
 import { isErrno } from '#host/errno';
 import { updateCachedTime } from './cached_time';
 import { createDbs } from './db';
-import { listenToPort, nowhere } from './listen';
+import { listenToPort, logBindFailure } from './listen';
 import { serverLog, serverLogRaw } from './log';
 import { type LoadResult, loadDataFromDisk } from './rdb/load';
 import { replicationCacheMasterUsingMyself } from './replication/master_client';
@@ -44,7 +44,7 @@ export function beginStartup(server: Server): boolean {
   adjustOpenFilesLimit(server);
   serverLog(server, 'notice', 'monotonic clock: POSIX clock_gettime');
   listenToPort(server);
-  if (server.pendingListeners.length === 0) nowhere(server);
+  if (server.pendingListeners.length === 0) logBindFailure(server, 'nowhere');
   return server.pendingListeners.length > 0;
 }
 

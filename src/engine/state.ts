@@ -47,6 +47,8 @@ export interface Server {
   listeners: number[];
   /** Sockets that may yet turn out not to get their port, in the order of `bind`. */
   pendingListeners: PendingListener[];
+  /** CONFIG SET port or bind waits for its sockets; null: it doesn't. */
+  listenChange: ListenChange | null;
 
   dbs: RedisDb[];
   /** Hash seed of every dict of this process (16 bytes, drawn at start). */
@@ -104,6 +106,16 @@ export interface PendingListener {
   readonly address: string;
   /** `bind -::1`: fine if the machine has no such address. */
   readonly optional: boolean;
+}
+
+export interface ListenChange {
+  /** Who asked. */
+  readonly client: number;
+  readonly directive: 'port' | 'bind';
+  /** What to go back to if it fails. */
+  readonly port: number;
+  readonly bind: readonly string[];
+  readonly listeners: readonly number[];
 }
 
 export interface SlowlogEntry {
@@ -181,7 +193,7 @@ export interface Client {
 
   /** Set while a blocking command waits; its data says for what. */
   blocked: null | {
-    readonly kind: 'wait' | 'pause' | 'keys';
+    readonly kind: 'wait' | 'pause' | 'keys' | 'listen';
     readonly untilMs: number;
     readonly data: unknown;
   };

@@ -22,7 +22,6 @@ import {
   addReplyHelp,
   addReplyLongLong,
   addReplyNull,
-  addReplySubcommandSyntaxError,
   addReplyVerbatim,
   shared,
 } from '../networking/reply';
@@ -31,17 +30,9 @@ import type { Client, Server } from '../state';
 import { getTimeoutFromObjectOrReply } from '../timeout';
 import { clientSetNameOrReply } from './connection';
 import { CLIENT_HELP } from './help';
+import { ANY, callSubcommand, type Subcommands } from './subcommand';
 
-interface Subcommand {
-  /** Least and most words, CLIENT and the subcommand included. */
-  readonly min: number;
-  readonly max: number;
-  readonly proc: (server: Server, c: Client) => void;
-}
-
-const ANY = Number.MAX_SAFE_INTEGER;
-
-const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map<string, Subcommand>([
+const SUBCOMMANDS: Subcommands = new Map([
   ['help', { min: 2, max: 2, proc: (_server, c) => addReplyHelp(c, CLIENT_HELP) }],
   ['id', { min: 2, max: 2, proc: (_server, c) => addReplyLongLong(c, c.id) }],
   ['info', { min: 2, max: 2, proc: clientInfo }],
@@ -57,10 +48,7 @@ const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map<string, Subcommand>
 ]);
 
 export function clientCommand(server: Server, c: Client): void {
-  const argc = c.argv.length;
-  const subcommand = SUBCOMMANDS.get((c.argv[1] ?? '').toLowerCase());
-  if (subcommand && argc >= subcommand.min && argc <= subcommand.max) subcommand.proc(server, c);
-  else addReplySubcommandSyntaxError(c);
+  callSubcommand(server, c, SUBCOMMANDS);
 }
 
 function clientInfo(server: Server, c: Client): void {

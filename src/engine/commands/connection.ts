@@ -1,10 +1,9 @@
 /**
- * PING, ECHO, SELECT, AUTH, HELLO, RESET and TIME.
- * twin: redis 6.2.6 server.c, pingCommand, echoCommand, timeCommand; db.c, selectCommand; acl.c,
+ * PING, ECHO, AUTH, HELLO, RESET and TIME.
+ * twin: redis 6.2.6 server.c, pingCommand, echoCommand, timeCommand; acl.c,
  * authCommand; networking.c, helloCommand, resetCommand.
  * differs: there is one user, `default`.
  */
-import { selectDb } from '../db';
 import { serverLog } from '../log';
 import { discardTransaction } from '../multi';
 import { freeClientAsync, removeId } from '../networking/client';
@@ -20,7 +19,7 @@ import {
   addReplyStatus,
   shared,
 } from '../networking/reply';
-import { getIntFromObjectOrReply, getLongLongFromObjectOrReply } from '../numbers';
+import { getLongLongFromObjectOrReply } from '../numbers';
 import { addReplyPubsubPong, clientSubscriptionsCount, unsubscribeAll } from '../pubsub';
 import { isReplica } from '../replication/state';
 import type { Client, Server } from '../state';
@@ -35,13 +34,6 @@ export function pingCommand(_server: Server, c: Client): void {
 
 export function echoCommand(_server: Server, c: Client): void {
   addReplyBulk(c, c.argv[1] ?? '');
-}
-
-export function selectCommand(server: Server, c: Client): void {
-  const id = getIntFromObjectOrReply(c, c.argv[1] ?? '');
-  if (id === null) return;
-  if (selectDb(server, c, id)) addReply(c, shared.ok);
-  else addReplyError(c, 'DB index is out of range');
 }
 
 export function timeCommand(server: Server, c: Client): void {

@@ -16,7 +16,6 @@ const HZ_MAX = 500;
 
 const UPDATES: ReadonlyMap<string, Update> = new Map<string, Update>([
   ['hz', updateHZ],
-  ['port', updatePort],
   ['repl-backlog-size', updateReplBacklogSize],
   ['min-replicas-to-write', updateGoodSlaves],
   ['min-replicas-max-lag', updateGoodSlaves],
@@ -32,13 +31,6 @@ function updateHZ(server: Server): string | null {
   server.config.hz = Math.min(Math.max(server.config.hz, HZ_MIN), HZ_MAX);
   server.hz = server.config.hz;
   return null;
-}
-
-// Whether another port is free comes with a later turn, too late for this answer.
-function updatePort(server: Server, previous: PlainValue): string | null {
-  if (server.config.port === previous) return null;
-  serverLog(server, 'warning', 'Changing the port of a running server is not supported.');
-  return 'Unable to listen on this port. Check server logs.';
 }
 
 function updateReplBacklogSize(server: Server): string | null {

@@ -5,6 +5,7 @@
 
 import { isErrno, strerror } from '#host/errno';
 import { CONFIG_HELP } from '../commands/help';
+import { changeBindAddr, changeListenPort } from '../listen_change';
 import { serverLog } from '../log';
 import {
   addReply,
@@ -60,9 +61,33 @@ function specialName(name: string, pattern: string): string | null {
   return name === 'slaveof' && stringmatch(pattern, 'replicaof', true) ? 'replicaof' : null;
 }
 
+const LISTEN_DIRECTIVES: ReadonlySet<string> = new Set(['port', 'bind']);
+const CONFIG_BINDADDR_MAX = 16;
+
+/** Answered once it is known whether the new sockets could be had. */
+function setListen(server: Server, c: Client): void {
+  const [, , name = '', value = ''] = c.argv;
+  if (name.toLowerCase() === 'bind') {
+    const bind = value === '' ? [] : value.split(' ');
+    if (bind.length < 1 || bind.length > CONFIG_BINDADDR_MAX) {
+      addReplyError(c, 'Too many bind addresses specified.');
+    } else changeBindAddr(server, c, bind);
+    return;
+  }
+  const directive = findPlainDirective('port');
+  const parsed = directive ? parsePlain(directive, value) : { error: '' };
+  if ('error' in parsed) badFormat(c, parsed.error);
+  else if (parsed.value === server.config.port) addReply(c, shared.ok);
+  else changeListenPort(server, c, Number(parsed.value));
+}
+
 /** CONFIG SET directive value */
 function configSetCommand(server: Server, c: Client): void {
   const [, , name = '', value = ''] = c.argv;
+  if (LISTEN_DIRECTIVES.has(name.toLowerCase())) {
+    setListen(server, c);
+    return;
+  }
   const plain = findPlainDirective(name);
   if (plain && !plain.immutable) {
     setPlain(server, c, plain);

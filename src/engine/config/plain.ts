@@ -99,21 +99,23 @@ function parseString({ name }: StringDirective, text: string): PlainParsed {
   return { value: text };
 }
 
-const TITLE_VARIABLES = [
-  'title',
-  'listen-addr',
-  'server-mode',
-  'port',
-  'tls-port',
-  'unixsocket',
-  'config-file',
-];
+/** Sample values: a title of nothing else than what may be empty is no title. */
+const TITLE_VARIABLES: ReadonlyMap<string, string> = new Map([
+  ['title', ''],
+  ['listen-addr', '*:6379'],
+  ['server-mode', ''],
+  ['port', '6379'],
+  ['tls-port', '0'],
+  ['unixsocket', ''],
+  ['config-file', ''],
+]);
 
 function validateProcTitleTemplate(template: string): boolean {
-  const rest = template.replace(/\{([^{}]*)\}/g, (whole, name: string) =>
-    TITLE_VARIABLES.includes(name) ? '' : whole,
+  const expanded = template.replace(
+    /\{([^{}]*)\}/g,
+    (whole, name: string) => TITLE_VARIABLES.get(name) ?? whole,
   );
-  return !/[{}]/.test(rest);
+  return expanded.trim() !== '' && !/[{}]/.test(expanded);
 }
 
 function parseEnum({ values }: EnumDirective, text: string): PlainParsed {

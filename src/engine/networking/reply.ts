@@ -100,6 +100,12 @@ export function addReplyDouble(c: Client, value: number): void {
   else addReply(c, `,${text}\r\n`);
 }
 
+/** `digits` is an integer of any length. */
+export function addReplyBigNum(c: Client, digits: string): void {
+  if (c.resp === 2) addReplyBulk(c, digits);
+  else addReply(c, `(${digits}\r\n`);
+}
+
 export function addReplyBool(c: Client, value: boolean): void {
   if (c.resp === 2) addReply(c, value ? shared.cone : shared.czero);
   else addReply(c, value ? '#t\r\n' : '#f\r\n');

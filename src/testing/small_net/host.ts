@@ -236,11 +236,22 @@ function files(net: SmallNet, process: Process) {
       return descriptor?.kind === 'file' ? statOf(descriptor.file) : 'EBADF';
     },
     readdir: (): readonly string[] => [],
-    chdir: () => 0 as const,
+    chdir: (path: string): 0 | Errno => {
+      const directory = resolve(path);
+      if (!isDirectory(net, process, directory)) return 'ENOENT';
+      process.cwd = directory;
+      return 0;
+    },
     getcwd: () => process.cwd,
     watch: () => {},
     unwatch: () => {},
   };
+}
+
+/** Directories exist as far as files or a working directory are in them. */
+function isDirectory(net: SmallNet, process: Process, path: string): boolean {
+  const isInside = (other: string) => other === path || other.startsWith(`${path}/`);
+  return path === '/tmp' || [process.cwd, ...net.files.keys()].some(isInside);
 }
 
 function processes(net: SmallNet, process: Process) {

@@ -33,7 +33,7 @@ export interface Process {
   readonly pid: number;
   readonly ppid: number;
   readonly program: Program;
-  readonly cwd: string;
+  cwd: string;
   state: object | null;
   inputs: Input[];
   readonly fds: Map<number, Descriptor>;
