@@ -1,0 +1,97 @@
+/** Children, signals and names, for ProcessHost. */
+import { type Errno, isErrno } from '#host/errno';
+import type { SpawnOptions } from '#host/host';
+import type { Signal } from '#host/signal';
+import type { Description } from './delivery';
+import { findProgram } from './files';
+import { descriptionOf, flushConsumed } from './host_descriptors';
+import { forkImage, type ProcessImage } from './image';
+import { emit, type Turn } from './turn';
+
+const DOTTED_QUAD = /^\d{1,3}(\.\d{1,3}){3}$/;
+
+/** An address for a name: dotted quads answer themselves, the rest is in the hosts file. */
+export function resolveName(image: ProcessImage, name: string): string | Errno {
+  if (DOTTED_QUAD.test(name)) return name;
+  return image.machine.hosts[name] ?? (name === 'localhost' ? '127.0.0.1' : 'ENOENT');
+}
+
+/** The child's three descriptors; those that share an open file in the parent share it there too. */
+function stdioFor(image: ProcessImage, fds: readonly number[]): Description[] {
+  const copies = new Map<Description, Description>();
+  return fds.map((fd) => {
+    const description = descriptionOf(image, fd) ?? { kind: 'null' };
+    const copy = copies.get(description) ?? { ...description };
+    copies.set(description, copy);
+    return copy;
+  });
+}
+
+function ignoredSignals(image: ProcessImage): Signal[] {
+  const ignored: Signal[] = [];
+  for (const [signal, action] of image.sigactions) if (action === 'ignore') ignored.push(signal);
+  return ignored;
+}
+
+export function spawnChild(turn: Turn, options: SpawnOptions): number | Errno {
+  const { image } = turn;
+  const cwd = options.cwd ?? image.cwd;
+  const path = image.env.PATH;
+  const program = findProgram(image.files.tree, options.argv[0] ?? '', { cwd, path });
+  if (isErrno(program)) return program;
+  if (!turn.programs.has(program)) return 'ENOEXEC';
+  const pid = image.pids.shift();
+  if (pid === undefined) return 'EAGAIN';
+  image.children.push(pid);
+  const [stdin, stdout, stderr] = stdioFor(image, options.stdio);
+  const absent: Description = { kind: 'null' };
+  emit(turn, {
+    kind: 'spawn',
+    child: {
+      pid,
+      pgid: options.pgid ?? 0,
+      program,
+      argv: options.argv,
+      env: { ...image.env },
+      cwd,
+      stdio: [stdin ?? absent, stdout ?? absent, stderr ?? absent],
+      ignored: ignoredSignals(image),
+    },
+  });
+  return pid;
+}
+
+export function forkChild(turn: Turn, program: string, state: object): number | Errno {
+  const { image } = turn;
+  if (!turn.programs.has(program)) return 'ENOEXEC';
+  const pid = image.pids.shift();
+  if (pid === undefined) return 'EAGAIN';
+  image.children.push(pid);
+  const child = forkImage(image, { pid, program, state });
+  turn.children.push(child);
+  flushConsumed(turn);
+  emit(turn, { kind: 'fork', child: pid, program, channels: [...child.channels.keys()] });
+  return pid;
+}
+
+export function killProcess(turn: Turn, pid: number, signal: Signal): 0 | Errno {
+  const { image } = turn;
+  const known =
+    pid === image.pid ||
+    image.children.includes(pid) ||
+    image.machine.processes.some((process) => process.pid === pid);
+  if (!known) return 'ESRCH';
+  emit(turn, { kind: 'kill', pid, signal });
+  return 0;
+}
+
+export function killGroup(turn: Turn, pgid: number, signal: Signal): 0 | Errno {
+  const { image } = turn;
+  const known =
+    pgid === image.pgid ||
+    image.children.includes(pgid) ||
+    image.machine.processes.some((process) => process.pgid === pgid);
+  if (!known) return 'ESRCH';
+  emit(turn, { kind: 'killpg', pgid, signal });
+  return 0;
+}

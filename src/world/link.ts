@@ -1,0 +1,86 @@
+/**
+ * How long bytes take from one process to another, and whether they get there: defaults by
+ * distance, changed by rules (faults) for machines, processes or ports, in one direction each.
+ */
+import { below } from './prng';
+import { type LinkEffect, type LinkRule, LOOKAHEAD_US, type Party, type World } from './state';
+
+/** One machine's loopback, and between two machines. */
+const LOOPBACK_US = 100;
+const NETWORK_US = 250;
+
+/** A segment that was lost is sent again after this; each further loss of it doubles. */
+export const RETRANSMIT_US = 200_000;
+const MAX_LOSSES = 8;
+
+/** One side of a link. */
+export interface Side {
+  readonly pid: number | null;
+  readonly machine: string;
+  /** The port it listens on there, if it is a listening port that is meant. */
+  readonly port: number;
+}
+
+function listensOn(world: World, side: Side, port: number): boolean {
+  if (side.port === port) return true;
+  for (const listener of world.net.listeners.values())
+    if (listener.pid === side.pid && listener.local.port === port) return true;
+  return false;
+}
+
+function matches(world: World, party: Party, side: Side): boolean {
+  switch (party.kind) {
+    case 'any':
+      return true;
+    case 'pid':
+      return side.pid === party.pid;
+    case 'machine':
+      return side.machine === party.machine;
+    case 'port':
+      return listensOn(world, side, party.port);
+  }
+}
+
+function rulesFor(world: World, from: Side, to: Side): LinkRule[] {
+  if (world.net.rules.length === 0) return world.net.rules;
+  return world.net.rules.filter(
+    (rule) => matches(world, rule.from, from) && matches(world, rule.to, to),
+  );
+}
+
+/** What stands in the way, if anything: the last rule that has one. */
+export function barrierBetween(world: World, from: Side, to: Side): 'cut' | 'reject' | null {
+  let barrier: LinkEffect['barrier'];
+  for (const rule of rulesFor(world, from, to)) barrier = rule.effect.barrier ?? barrier;
+  return barrier ?? null;
+}
+
+/** When `bytes` bytes sent at `at` arrive, drawn anew for each segment; at least the lookahead later. */
+export function arrivalOf(
+  world: World,
+  way: { from: Side; to: Side },
+  at: number,
+  bytes: number,
+): number {
+  let latency = way.from.machine === way.to.machine ? LOOPBACK_US : NETWORK_US;
+  let extra = 0;
+  for (const rule of rulesFor(world, way.from, way.to)) {
+    const { effect } = rule;
+    latency = effect.latencyUs ?? latency;
+    if (effect.jitterUs) extra += below(rule.prng, effect.jitterUs + 1);
+    if (effect.lossPermille) extra += lossDelay(rule, effect.lossPermille);
+    if (effect.bytesPerSecond) {
+      rule.clearAt =
+        Math.max(rule.clearAt, at) + Math.ceil((bytes * 1_000_000) / effect.bytesPerSecond);
+      extra += rule.clearAt - at;
+    }
+  }
+  return at + Math.max(LOOKAHEAD_US, latency + extra);
+}
+
+function lossDelay(rule: LinkRule, permille: number): number {
+  let delay = 0;
+  for (let losses = 0; losses < MAX_LOSSES && below(rule.prng, 1000) < permille; losses++)
+    delay += RETRANSMIT_US * 2 ** losses;
+  return delay;
+}

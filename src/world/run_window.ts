@@ -1,0 +1,152 @@
+/**
+ * Runs one process through one window: every turn that begins before the window's end, with the
+ * inputs that are due by then. Nothing here knows of other processes, which is why windows of
+ * different processes can run in any order and in any thread.
+ *
+ * A turn begins at the earliest input or timer, but not while the last turn's cost lasts, and is
+ * given all that is due then. Its outputs happen at its end. Signals that the program does not
+ * handle act between turns, also in the middle of a busy one.
+ */
+import type { Signal } from '#host/signal';
+import type { Batch, Delivery, Output, WindowResult } from './delivery';
+import { applyNews } from './file_view';
+import { flushConsumed } from './host_descriptors';
+import { beginAt, type ProcessImage } from './image';
+import { collectInputs, enqueue, leftReadable, wakes } from './inbox';
+import { ProcessHost } from './process_host';
+import { beginTurn, emit, type Programs, type Turn, turnEnd } from './turn';
+
+/** From a fork to the child's first turn. */
+const FORK_US = 150;
+
+export interface WindowOutcome {
+  readonly result: WindowResult;
+  /** Images of children forked in this window: they stay where their parent is. */
+  readonly children: readonly ProcessImage[];
+}
+
+export function runWindow(image: ProcessImage, programs: Programs, batch: Batch): WindowOutcome {
+  takeNews(image, batch);
+  const outputs: Output[] = [];
+  const children: ProcessImage[] = [];
+  let ended = false;
+  while (!ended) {
+    const start = nextTurn(image);
+    const control = nextControl(image);
+    if (control !== undefined && control.at <= start) {
+      if (control.at >= batch.upTo) break;
+      ended = actOnSignal(image, control, outputs);
+      continue;
+    }
+    if (start >= batch.upTo) break;
+    const turn = runTurn(image, programs, start);
+    for (const output of turn.outputs) outputs.push(output);
+    for (const child of turn.children) children.push(child);
+    ended = turn.exit !== null;
+  }
+  const nextAt = ended ? Number.POSITIVE_INFINITY : nextInstant(image);
+  const { pid, busyUntil, turns } = image;
+  return { result: { pid, outputs, nextAt, busyUntil, turns, ended }, children };
+}
+
+function takeNews(image: ProcessImage, batch: Batch): void {
+  if (batch.files !== null) applyNews(image.files, batch.files);
+  if (batch.machine !== null) {
+    image.machine = batch.machine;
+    image.diskGrown = 0;
+  }
+  for (const pid of batch.pids) image.pids.push(pid);
+  enqueue(image, batch.deliveries);
+}
+
+/** The instant the next turn begins; Infinity when only a delivery can make one. */
+function nextTurn(image: ProcessImage): number {
+  if (image.stoppedAt !== null) return Number.POSITIVE_INFINITY;
+  let earliest = Number.POSITIVE_INFINITY;
+  for (const timer of image.timers.values()) if (timer.at < earliest) earliest = timer.at;
+  for (const delivery of image.inbox) {
+    if (delivery.at >= earliest) break;
+    if (wakes(image, delivery)) earliest = delivery.at;
+  }
+  if (image.turns > 0 && leftReadable(image)) earliest = Math.min(earliest, image.busyUntil);
+  return Math.max(earliest, image.busyUntil);
+}
+
+function nextInstant(image: ProcessImage): number {
+  const control = nextControl(image);
+  const start = nextTurn(image);
+  return control === undefined ? start : Math.min(control.at, start);
+}
+
+type SignalDelivery = Extract<Delivery, { kind: 'signal' }>;
+
+/** The next signal that acts without the program; a stopped process heeds only two. */
+function nextControl(image: ProcessImage): SignalDelivery | undefined {
+  for (const delivery of image.inbox) {
+    if (delivery.kind !== 'signal') continue;
+    const { signal } = delivery;
+    if (signal === 'SIGKILL') return delivery;
+    if (image.stoppedAt !== null && signal !== 'SIGCONT') continue;
+    if (image.stoppedAt !== null || signal === 'SIGSTOP') return delivery;
+    if (!image.sigactions.has(signal)) return delivery;
+  }
+  return undefined;
+}
+
+const STOPS: ReadonlySet<Signal> = new Set(['SIGSTOP', 'SIGTSTP']);
+const HARMLESS: ReadonlySet<Signal> = new Set(['SIGCHLD', 'SIGCONT']);
+
+/** Acts on a signal by its default action; whether that ended the process. */
+function actOnSignal(image: ProcessImage, delivery: SignalDelivery, outputs: Output[]): boolean {
+  const { at, signal } = delivery;
+  if (signal === 'SIGCONT' && image.stoppedAt !== null) {
+    resume(image, at);
+    outputs.push({ at, seq: image.seq++, kind: 'continued' });
+    return false;
+  }
+  image.inbox.splice(image.inbox.indexOf(delivery), 1);
+  if (HARMLESS.has(signal)) return false;
+  if (STOPS.has(signal)) {
+    image.stoppedAt = at;
+    outputs.push({ at, seq: image.seq++, kind: 'stopped', signal });
+    return false;
+  }
+  outputs.push({ at, seq: image.seq++, kind: 'exit', status: { kind: 'signaled', signal } });
+  return true;
+}
+
+/** Goes on where it stopped: what was left of a busy turn is still to be waited for. */
+function resume(image: ProcessImage, at: number): void {
+  const stoppedAt = image.stoppedAt ?? at;
+  image.busyUntil = image.busyUntil > stoppedAt ? image.busyUntil + at - stoppedAt : at;
+  image.stoppedAt = null;
+  // Continuing forgets the stop signals that came meanwhile; SIGCONT itself is left to a handler.
+  image.inbox = image.inbox.filter(
+    (delivery) => delivery.at > at || delivery.kind !== 'signal' || !STOPS.has(delivery.signal),
+  );
+}
+
+/** One turn: the program's, with its cost and its outputs' instant settled. */
+function runTurn(image: ProcessImage, programs: Programs, at: number): Turn {
+  const turn = beginTurn(image, programs, at);
+  const inputs = collectInputs(turn);
+  const program = programs.get(image.program);
+  const host = new ProcessHost(turn);
+  try {
+    if (program === undefined) turn.exit = { kind: 'exited', code: 127 };
+    else if (image.state === null) image.state = program.start(host, image.argv);
+    else program.turn(host, image.state, inputs);
+  } catch (mistake) {
+    // Our own mistake is this process's death alone, with the report a core dump would give.
+    emit(turn, { kind: 'trace', fact: { kind: 'crash', report: String(mistake) } });
+    turn.exit = { kind: 'signaled', signal: 'SIGABRT' };
+  }
+  flushConsumed(turn);
+  if (turn.exit !== null) emit(turn, { kind: 'exit', status: turn.exit });
+  const end = turnEnd(turn);
+  for (const output of turn.outputs) output.at = end;
+  for (const child of turn.children) beginAt(child, end + FORK_US);
+  image.busyUntil = end;
+  image.turns++;
+  return turn;
+}
