@@ -4,7 +4,7 @@
  * twin: redis 6.2.6 server.c, beforeSleep.
  */
 import { handleBlockedClientsTimeout, processUnblockedClients } from './client_timeout';
-import { activeExpireCycle } from './expire';
+import { activeExpireCycle } from './keyspace/expire';
 import { freeClientsInAsyncFreeQueue } from './networking/free_client';
 import { checkClientPauseTimeoutAndReturnIfPaused } from './networking/pause';
 import {

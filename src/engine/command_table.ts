@@ -22,9 +22,7 @@ import {
   timeCommand,
 } from './commands/connection';
 import { debugCommand } from './commands/debug';
-import { memoryCommand } from './commands/memory';
-import { configCommand } from './config/command';
-import { dumpCommand, restoreCommand } from './dump';
+import { dumpCommand, restoreCommand } from './commands/dump';
 import {
   expireatCommand,
   expireCommand,
@@ -33,9 +31,8 @@ import {
   pexpireCommand,
   pttlCommand,
   ttlCommand,
-} from './expire_command';
-import { flushallCommand, flushdbCommand, selectCommand, swapdbCommand } from './flush';
-import { infoCommand } from './info/info';
+} from './commands/expire_command';
+import { flushallCommand, flushdbCommand, selectCommand, swapdbCommand } from './commands/flush';
 import {
   copyCommand,
   dbsizeCommand,
@@ -49,10 +46,14 @@ import {
   touchCommand,
   typeCommand,
   unlinkCommand,
-} from './keys';
+} from './commands/keys';
+import { memoryCommand } from './commands/memory';
+import { objectCommand } from './commands/object_command';
+import { scanCommand } from './commands/scan';
+import { configCommand } from './config/command';
+import { infoCommand } from './info/info';
 import { monitorCommand } from './monitor';
 import { discardCommand, execCommand, multiCommand, unwatchCommand, watchCommand } from './multi';
-import { objectCommand } from './object_command';
 import {
   psubscribeCommand,
   publishCommand,
@@ -68,7 +69,6 @@ import { syncCommand } from './replication/master';
 import { replconfCommand } from './replication/replconf';
 import { replicaofCommand, roleCommand } from './replication/role';
 import { waitCommand } from './replication/wait';
-import { scanCommand } from './scan';
 import { shutdownCommand } from './shutdown';
 import { slowlogCommand } from './slowlog';
 import { bitfieldCommand, bitfieldroCommand } from './types/bitfield';

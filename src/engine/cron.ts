@@ -4,9 +4,9 @@
  */
 import { updateCachedTime } from './cached_time';
 import { clientsCronHandleTimeout } from './client_timeout';
-import { databasesCron } from './databases_cron';
-import { getDb, updateDictResizePolicy } from './db';
-import { dictSize } from './dict';
+import { databasesCron } from './keyspace/databases_cron';
+import { getDb, updateDictResizePolicy } from './keyspace/db';
+import { dictSize } from './keyspace/dict';
 import { serverLog } from './log';
 import { checkClientPauseTimeoutAndReturnIfPaused } from './networking/pause';
 import { closeClientOnOutputBufferLimitReached } from './networking/write';

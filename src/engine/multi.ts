@@ -5,7 +5,7 @@
 import { bytesOf } from '#hiredis/bytes';
 import { call } from './call';
 import { lookupCommand } from './command';
-import { getDb, keyIsExpired } from './db';
+import { getDb, keyIsExpired } from './keyspace/db';
 import { replicationFeedMonitors } from './monitor';
 import {
   addReply,

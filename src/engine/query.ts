@@ -3,7 +3,7 @@
  * twin: none.
  */
 import { findPlainDirective, plainText } from './config/plain';
-import { dictFind } from './dict';
+import { dictFind } from './keyspace/dict';
 import { serverFacts } from './server_facts';
 import type { Server } from './state';
 

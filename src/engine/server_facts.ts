@@ -3,7 +3,7 @@
  * twin: none.
  */
 import type { ServerFacts } from '#host/trace';
-import { dictSize } from './dict';
+import { dictSize } from './keyspace/dict';
 import { replicationFacts } from './replication/info';
 import type { Server } from './state';
 

@@ -5,7 +5,7 @@
 import { bytesOf } from '#hiredis/bytes';
 import { isErrno } from '#host/errno';
 import { updateCachedTime } from './cached_time';
-import { createDbs } from './db';
+import { createDbs } from './keyspace/db';
 import { listenToPort, logBindFailure } from './listen';
 import { serverLog, serverLogRaw } from './log';
 import { type LoadResult, loadDataFromDisk } from './rdb/load';

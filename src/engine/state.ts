@@ -7,8 +7,8 @@
 import type { Host } from '#host/host';
 import type { CommandTable } from './command';
 import type { Config } from './config/values';
-import type { RedisDb } from './db';
-import type { ExpireState } from './expire_state';
+import type { RedisDb } from './keyspace/db';
+import type { ExpireState } from './keyspace/expire_state';
 import type { RdbState } from './rdb/state';
 import type { ReplicaOnMaster, ReplicationState } from './replication/state';
 import type { Stat } from './stat';

@@ -4,14 +4,6 @@
  * differs: a table; subcommands on the dataset are in debug_dataset.ts. A crash prints no report.
  */
 import { spend } from '../cost';
-import {
-  debugDigest,
-  debugDigestValue,
-  debugObject,
-  debugPopulate,
-  debugReload,
-  debugSetActiveExpire,
-} from '../debug_dataset';
 import { serverLog } from '../log';
 import {
   addReply,
@@ -32,6 +24,14 @@ import {
 } from '../networking/reply';
 import { changeReplicationId, clearReplicationId2 } from '../replication/replid';
 import type { Client, Server } from '../state';
+import {
+  debugDigest,
+  debugDigestValue,
+  debugObject,
+  debugPopulate,
+  debugReload,
+  debugSetActiveExpire,
+} from './debug_dataset';
 import { DEBUG_HELP } from './help';
 import { ANY, callSubcommand, type Subcommands } from './subcommand';
 

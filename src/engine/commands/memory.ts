@@ -3,9 +3,10 @@
  * twin: redis 6.2.6 object.c, memoryCommand, objectComputeSize.
  * differs: sizes are what glibc's allocator would give; STATS is not built.
  */
-import { getDb } from '../db';
-import { dictFindEntry } from '../dict';
-import { usedMemory } from '../memory';
+import { getDb } from '../keyspace/db';
+import { dictFindEntry } from '../keyspace/dict';
+import { usedMemory } from '../keyspace/memory';
+import type { StringObject } from '../keyspace/object';
 import {
   addReply,
   addReplyBulk,
@@ -17,7 +18,6 @@ import {
   shared,
 } from '../networking/reply';
 import { getLongFromObjectOrReply } from '../numbers';
-import type { StringObject } from '../object';
 import type { Client, Server } from '../state';
 import { MEMORY_HELP } from './help';
 import { ANY, callSubcommand, type Subcommands } from './subcommand';

@@ -2,7 +2,7 @@
  * INFO persistence, stats and cpu.
  * twin: redis 6.2.6 server.c, genRedisInfoString, "Persistence", "Stats" and "CPU".
  */
-import { dictSize } from '../dict';
+import { dictSize } from '../keyspace/dict';
 import { getInstantaneousMetric } from '../stat';
 import type { Server } from '../state';
 import { computed, constant, type InfoField } from './field';

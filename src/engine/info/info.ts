@@ -2,7 +2,7 @@
  * INFO.
  * twin: redis 6.2.6 server.c, genRedisInfoString, infoCommand.
  */
-import { dictSize } from '../dict';
+import { dictSize } from '../keyspace/dict';
 import { addReplyErrorObject, addReplyVerbatim, shared } from '../networking/reply';
 import { genReplicationInfo } from '../replication/info';
 import type { Client, Server } from '../state';

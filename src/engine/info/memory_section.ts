@@ -4,7 +4,7 @@
  * differs: nothing is allocated that could be measured. Figures follow the estimate of memory.ts;
  * those about an allocator's behaviour are a small 6.2.6's.
  */
-import { usedMemory } from '../memory';
+import { usedMemory } from '../keyspace/memory';
 import type { Server } from '../state';
 import { bytesToHuman, computed, constant, type InfoField } from './field';
 

@@ -2,7 +2,7 @@
  * INFO server and INFO clients.
  * twin: redis 6.2.6 server.c, genRedisInfoString, "Server" and "Clients".
  */
-import { lruClock } from '../lru';
+import { lruClock } from '../keyspace/lru';
 import type { Server } from '../state';
 import { computed, constant, type InfoField } from './field';
 

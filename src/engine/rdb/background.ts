@@ -5,7 +5,7 @@
  */
 import { isErrno, strerror } from '#host/errno';
 import { type ExitStatus, SIGNALS } from '#host/signal';
-import { updateDictResizePolicy } from '../db';
+import { updateDictResizePolicy } from '../keyspace/db';
 import { serverLog } from '../log';
 import { addReplyError, addReplyErrorObject, addReplyStatus, shared } from '../networking/reply';
 import type { Client, Server } from '../state';

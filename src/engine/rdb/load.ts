@@ -6,10 +6,10 @@
 import { bytesOf, latin1 } from '#hiredis/bytes';
 import { type Errno, isErrno, strerror } from '#host/errno';
 import { spend } from '../cost';
-import { dbAdd, dbDelete, getDb, type RedisDb, setExpire } from '../db';
-import { dictAdd, dictExpand } from '../dict';
+import { dbAdd, dbDelete, getDb, type RedisDb, setExpire } from '../keyspace/db';
+import { dictAdd, dictExpand } from '../keyspace/dict';
+import { objectSetLruOrLfu } from '../keyspace/lru';
 import { serverLog } from '../log';
-import { objectSetLruOrLfu } from '../lru';
 import type { Server } from '../state';
 import { redisCheckRdb } from './check';
 import { crc64, crcText } from './crc64';

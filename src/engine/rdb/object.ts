@@ -2,7 +2,7 @@
  * Values in the RDB format: one line of a table for each type and each of its encodings.
  * twin: redis 6.2.6 rdb.c, rdbSaveObjectType, rdbSaveObject, rdbLoadObject.
  */
-import { createStringObject, type RedisObject } from '../object';
+import { createStringObject, type RedisObject } from '../keyspace/object';
 import type { Server } from '../state';
 import { RDB_TYPE_STRING } from './format';
 import { corrupt, type RdbReader, rdbLoadString } from './read';

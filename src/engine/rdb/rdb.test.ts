@@ -3,10 +3,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { computeDatasetDigest, computeValueDigest } from '#engine/digest';
+import { computeDatasetDigest, computeValueDigest } from '#engine/keyspace/digest';
 import { bytesOf, latin1 } from '#hiredis/bytes';
 import { EngineDesk } from '#testing/engine_desk';
-import { dictFind, dictSize } from '../dict';
+import { dictFind, dictSize } from '../keyspace/dict';
 import { RDB_CHILD_PROGRAM, rdbChildExited } from './background';
 import { rdbChildProgram } from './child';
 import { checkChildrenDone } from './child_done';

@@ -5,7 +5,7 @@
 import { isErrno } from '#host/errno';
 import type { RdbEvent } from '#host/trace';
 import { spend } from '../cost';
-import { dictSize } from '../dict';
+import { dictSize } from '../keyspace/dict';
 import {
   addReply,
   addReplyError,

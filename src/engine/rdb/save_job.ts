@@ -16,11 +16,16 @@ import {
   dictPeek,
   dictSize,
   dictSnapshot,
-} from '../dict';
+} from '../keyspace/dict';
+import {
+  estimateObjectIdleTime,
+  isLfuPolicy,
+  isLruPolicy,
+  lfuDecrAndReturn,
+} from '../keyspace/lru';
+import { usedMemory } from '../keyspace/memory';
+import type { RedisObject } from '../keyspace/object';
 import { type LogLevel, serverLog } from '../log';
-import { estimateObjectIdleTime, isLfuPolicy, isLruPolicy, lfuDecrAndReturn } from '../lru';
-import { usedMemory } from '../memory';
-import type { RedisObject } from '../object';
 import type { Server } from '../state';
 import { type Crc64, crc64, crcBytes } from './crc64';
 import {

@@ -3,7 +3,15 @@
  * twin: redis 6.2.6 bitops.c, bitfieldGeneric.
  */
 import { bytesOf, latin1 } from '#hiredis/bytes';
-import { dbAdd, dbOverwrite, getDb, lookupKeyRead, lookupKeyWrite, signalModifiedKey } from '../db';
+import {
+  dbAdd,
+  dbOverwrite,
+  getDb,
+  lookupKeyRead,
+  lookupKeyWrite,
+  signalModifiedKey,
+} from '../keyspace/db';
+import { checkType, createRawStringObject } from '../keyspace/object';
 import {
   addReplyArrayLen,
   addReplyError,
@@ -14,7 +22,6 @@ import {
 } from '../networking/reply';
 import { notifyKeyspaceEvent } from '../notify';
 import { getLongLongFromObjectOrReply, string2ll } from '../numbers';
-import { checkType, createRawStringObject } from '../object';
 import type { Client, Server } from '../state';
 import { getBitOffsetFromArgument } from './bitops';
 

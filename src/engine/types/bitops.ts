@@ -13,7 +13,8 @@ import {
   lookupKeyReadOrReply,
   lookupKeyWrite,
   setKey,
-} from '../db';
+} from '../keyspace/db';
+import { checkType, createRawStringObject } from '../keyspace/object';
 import {
   addReply,
   addReplyError,
@@ -23,7 +24,6 @@ import {
 } from '../networking/reply';
 import { notifyKeyspaceEvent } from '../notify';
 import { getLongFromObjectOrReply, string2ll } from '../numbers';
-import { checkType, createRawStringObject } from '../object';
 import type { Client, Server } from '../state';
 import { overwrite } from './t_string_range';
 

@@ -2,7 +2,7 @@
  * STRALGO LCS: the longest common subsequence of two strings.
  * twin: redis 6.2.6 t_string.c, stralgoCommand and stralgoLCS.
  */
-import { getDb, lookupKeyRead } from '../db';
+import { getDb, lookupKeyRead } from '../keyspace/db';
 import {
   addReplyArrayLen,
   addReplyBulk,

@@ -15,7 +15,8 @@ import {
   removeExpire,
   setExpire,
   setKey,
-} from '../db';
+} from '../keyspace/db';
+import { checkType, createStringObject } from '../keyspace/object';
 import {
   addReply,
   addReplyArrayLen,
@@ -27,7 +28,6 @@ import {
 } from '../networking/reply';
 import { notifyKeyspaceEvent } from '../notify';
 import { getLongLongFromObjectOrReply, LLONG_MAX } from '../numbers';
-import { checkType, createStringObject } from '../object';
 import { rewriteClientCommandArgument, rewriteClientCommandVector } from '../propagate';
 import type { Client, Server } from '../state';
 

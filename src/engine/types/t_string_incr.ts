@@ -2,18 +2,18 @@
  * Strings as numbers.
  * twin: redis 6.2.6 t_string.c, incrDecrCommand to incrbyfloatCommand.
  */
-import { dbAdd, dbOverwrite, getDb, keyModified, lookupKeyWrite } from '../db';
+import { dbAdd, dbOverwrite, getDb, keyModified, lookupKeyWrite } from '../keyspace/db';
+import { checkType, createPlainStringObject, createStringObject } from '../keyspace/object';
+import { addReply, addReplyBulk, addReplyError } from '../networking/reply';
+import { getLongLongFromObjectOrReply, LLONG_MAX, LLONG_MIN } from '../numbers';
+import { rewriteClientCommandVector } from '../propagate';
+import type { Client, Server } from '../state';
 import {
   addLongDouble,
   formatLongDouble,
   getLongDoubleFromObjectOrReply,
   isFiniteLongDouble,
-} from '../long_double';
-import { addReply, addReplyBulk, addReplyError } from '../networking/reply';
-import { getLongLongFromObjectOrReply, LLONG_MAX, LLONG_MIN } from '../numbers';
-import { checkType, createPlainStringObject, createStringObject } from '../object';
-import { rewriteClientCommandVector } from '../propagate';
-import type { Client, Server } from '../state';
+} from './long_double';
 
 export function incrCommand(server: Server, c: Client): void {
   incrDecr(server, c, 1n);

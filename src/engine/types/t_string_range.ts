@@ -10,7 +10,8 @@ import {
   keyModified,
   lookupKeyReadOrReply,
   lookupKeyWrite,
-} from '../db';
+} from '../keyspace/db';
+import { checkType, createRawStringObject, createStringObject } from '../keyspace/object';
 import {
   addReply,
   addReplyBulk,
@@ -19,7 +20,6 @@ import {
   shared,
 } from '../networking/reply';
 import { getLongLongFromObjectOrReply } from '../numbers';
-import { checkType, createRawStringObject, createStringObject } from '../object';
 import type { Client, Server } from '../state';
 
 /** Answers an error if a string may not become that long. */

@@ -2,8 +2,9 @@
  * OBJECT: how a value is stored and when it was used.
  * twin: redis 6.2.6 object.c, objectCommand.
  */
-import { getDb, lookupKey } from './db';
-import { estimateObjectIdleTime, isLfuPolicy, lfuDecrAndReturn } from './lru';
+import { getDb, lookupKey } from '../keyspace/db';
+import { estimateObjectIdleTime, isLfuPolicy, lfuDecrAndReturn } from '../keyspace/lru';
+import { type RedisObject, refcount } from '../keyspace/object';
 import {
   addReplyBulk,
   addReplyError,
@@ -11,9 +12,8 @@ import {
   addReplyLongLong,
   addReplyNull,
   addReplySubcommandSyntaxError,
-} from './networking/reply';
-import { type RedisObject, refcount } from './object';
-import type { Client, Server } from './state';
+} from '../networking/reply';
+import type { Client, Server } from '../state';
 
 const SWITCHING =
   'Please note that when switching between policies at runtime LRU and LFU data will take some time to adjust.';

@@ -2,9 +2,9 @@
  * When and how often a key was used.
  * twin: redis 6.2.6 evict.c, LRU clock and "LFU (Least Frequently Used) implementation".
  */
-import type { Config } from './config/values';
+import type { Config } from '../config/values';
+import type { Server } from '../state';
 import type { RedisObject } from './object';
-import type { Server } from './state';
 
 /** The clock and the settings that ages are told by: a server's, or those of its forked child. */
 export type LruContext = Pick<Server, 'mstime' | 'unixtime'> & {

@@ -4,9 +4,10 @@
  * differs: a string object is never changed in place (a change stores a new object), so that a
  * forked child may share it; an int is its decimal text; reference counts are derived.
  */
+
+import { addReplyErrorObject, shared } from '../networking/reply';
+import type { Client, Server } from '../state';
 import { initialLru } from './lru';
-import { addReplyErrorObject, shared } from './networking/reply';
-import type { Client, Server } from './state';
 
 export type RedisType = 'string' | 'list' | 'set' | 'zset' | 'hash' | 'stream';
 

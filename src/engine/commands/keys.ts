@@ -18,8 +18,9 @@ import {
   type RedisDb,
   setExpire,
   signalModifiedKey,
-} from './db';
-import { dictForEach, dictSize } from './dict';
+} from '../keyspace/db';
+import { dictForEach, dictSize } from '../keyspace/dict';
+import { dupObject, type RedisObject } from '../keyspace/object';
 import {
   addReply,
   addReplyBulk,
@@ -31,12 +32,11 @@ import {
   addReplyStatus,
   setDeferredArrayLen,
   shared,
-} from './networking/reply';
-import { notifyKeyspaceEvent } from './notify';
-import { getIntFromObjectOrReply } from './numbers';
-import { dupObject, type RedisObject } from './object';
-import type { Client, Server } from './state';
-import { stringmatch } from './stringmatch';
+} from '../networking/reply';
+import { notifyKeyspaceEvent } from '../notify';
+import { getIntFromObjectOrReply } from '../numbers';
+import type { Client, Server } from '../state';
+import { stringmatch } from '../stringmatch';
 
 export function delCommand(server: Server, c: Client): void {
   const db = getDb(server, c.db);

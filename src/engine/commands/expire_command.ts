@@ -2,7 +2,7 @@
  * Commands on the time a key has to live.
  * twin: redis 6.2.6 expire.c, "Expires Commands".
  */
-import { lookupCommand } from './command';
+import { lookupCommand } from '../command';
 import {
   checkAlreadyExpired,
   dbDelete,
@@ -13,11 +13,11 @@ import {
   lookupKeyWrite,
   removeExpire,
   setExpire,
-} from './db';
-import { addReply, addReplyError, addReplyLongLong, shared } from './networking/reply';
-import { getLongLongFromObjectOrReply } from './numbers';
-import { rewriteClientCommandVector } from './propagate';
-import type { Client, Server } from './state';
+} from '../keyspace/db';
+import { addReply, addReplyError, addReplyLongLong, shared } from '../networking/reply';
+import { getLongLongFromObjectOrReply } from '../numbers';
+import { rewriteClientCommandVector } from '../propagate';
+import type { Client, Server } from '../state';
 
 interface ExpireForm {
   readonly unit: 'seconds' | 'milliseconds';

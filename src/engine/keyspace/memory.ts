@@ -3,8 +3,9 @@
  * twin: redis 6.2.6 zmalloc.c, zmalloc_used_memory.
  * differs: an estimate from counts; nothing is allocated here that could be measured.
  */
+
+import type { Server } from '../state';
 import { dictSize, dictTableBytes } from './dict';
-import type { Server } from './state';
 
 /** What an empty 6.2.6 (malloc=libc) reports after its start. */
 const EMPTY_SERVER_BYTES = 934_000;

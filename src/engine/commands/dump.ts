@@ -14,8 +14,9 @@ import {
   lookupKeyRead,
   lookupKeyWrite,
   setExpire,
-} from './db';
-import { objectSetLruOrLfu } from './lru';
+} from '../keyspace/db';
+import { objectSetLruOrLfu } from '../keyspace/lru';
+import type { RedisObject } from '../keyspace/object';
 import {
   addReply,
   addReplyBulk,
@@ -23,16 +24,15 @@ import {
   addReplyErrorObject,
   addReplyNull,
   shared,
-} from './networking/reply';
-import { getLongLongFromObjectOrReply } from './numbers';
-import type { RedisObject } from './object';
-import { rewriteClientCommandVector } from './propagate';
-import { crc64, crcBytes } from './rdb/crc64';
-import { RDB_VERSION } from './rdb/format';
-import { rdbLoadObject, rdbSaveObject, rdbSaveObjectType } from './rdb/object';
-import { rdbReader, readByte } from './rdb/read';
-import { rdbWriter, writeByte, writeRaw, writtenBytes } from './rdb/write';
-import type { Client, Server } from './state';
+} from '../networking/reply';
+import { getLongLongFromObjectOrReply } from '../numbers';
+import { rewriteClientCommandVector } from '../propagate';
+import { crc64, crcBytes } from '../rdb/crc64';
+import { RDB_VERSION } from '../rdb/format';
+import { rdbLoadObject, rdbSaveObject, rdbSaveObjectType } from '../rdb/object';
+import { rdbReader, readByte } from '../rdb/read';
+import { rdbWriter, writeByte, writeRaw, writtenBytes } from '../rdb/write';
+import type { Client, Server } from '../state';
 
 const FOOTER_BYTES = 10;
 

@@ -3,7 +3,8 @@
  * twin: redis 6.2.6 server.c, databasesCron, tryResizeHashTables, incrementallyRehash.
  * differs: every database is looked at in each call; the millisecond for rehashing is virtual.
  */
-import { spend } from './cost';
+import { spend } from '../cost';
+import type { Server } from '../state';
 import type { RedisDb } from './db';
 import {
   DICT_HT_INITIAL_SIZE,
@@ -15,7 +16,6 @@ import {
   dictSlots,
 } from './dict';
 import { activeExpireCycle, expireSlaveKeys } from './expire';
-import type { Server } from './state';
 
 /** Percent filled, below which a table is shrunk. */
 const HASHTABLE_MIN_FILL = 10;

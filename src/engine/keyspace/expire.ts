@@ -3,7 +3,9 @@
  * twin: redis 6.2.6 expire.c, activeExpireCycle and expireSlaveKeys.
  * differs: the cycle's time is virtual: a fixed cost for each key looked at and each one deleted.
  */
-import { spend } from './cost';
+import { spend } from '../cost';
+import { checkClientPauseTimeoutAndReturnIfPaused } from '../networking/pause';
+import type { Server } from '../state';
 import { deleteExpiredKeyAndPropagate, getDb, type RedisDb } from './db';
 import {
   DICT_HT_INITIAL_SIZE,
@@ -16,8 +18,6 @@ import {
   slotAt,
 } from './dict';
 import { dictGetRandomKey } from './dict_random';
-import { checkClientPauseTimeoutAndReturnIfPaused } from './networking/pause';
-import type { Server } from './state';
 
 const KEYS_PER_LOOP = 20;
 const FAST_DURATION_US = 1000;

@@ -4,7 +4,13 @@
  * differs: freeing is the collector's work, so lazy and synchronous deletes are one.
  */
 import { assert } from '#host/assert';
-import { lookupCommand } from './command';
+import { lookupCommand } from '../command';
+import { checkClientPauseTimeoutAndReturnIfPaused } from '../networking/pause';
+import { addReply, addReplyErrorObject } from '../networking/reply';
+import { type NotifyClass, notifyKeyspaceEvent } from '../notify';
+import { propagate } from '../propagate';
+import type { Client, Server } from '../state';
+import { touchAllWatchedKeysInDb, touchWatchedKey } from '../watch';
 import {
   type Dict,
   type DictEnv,
@@ -19,13 +25,7 @@ import {
 } from './dict';
 import { dictGetFairRandomKey } from './dict_random';
 import { isLfuPolicy, touchObject } from './lru';
-import { checkClientPauseTimeoutAndReturnIfPaused } from './networking/pause';
-import { addReply, addReplyErrorObject } from './networking/reply';
-import { type NotifyClass, notifyKeyspaceEvent } from './notify';
 import type { RedisObject } from './object';
-import { propagate } from './propagate';
-import type { Client, Server } from './state';
-import { touchAllWatchedKeysInDb, touchWatchedKey } from './watch';
 
 export interface RedisDb {
   readonly id: number;

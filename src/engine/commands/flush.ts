@@ -3,14 +3,14 @@
  * twin: redis 6.2.6 db.c, flushdbCommand, flushallCommand, selectCommand, swapdbCommand.
  * differs: ASYNC is accepted and changes nothing, as freeing takes no time here.
  */
-import { emptyDb, getDb, selectDb } from './db';
-import { dictFind } from './dict';
-import { addReply, addReplyError, addReplyErrorObject, shared } from './networking/reply';
-import { getIntFromObjectOrReply } from './numbers';
-import { killRDBChild } from './rdb/background';
-import { rdbSave, totalKeys, traceRdb } from './rdb/save';
-import type { Client, Server } from './state';
-import { touchAllWatchedKeysInDb } from './watch';
+import { emptyDb, getDb, selectDb } from '../keyspace/db';
+import { dictFind } from '../keyspace/dict';
+import { addReply, addReplyError, addReplyErrorObject, shared } from '../networking/reply';
+import { getIntFromObjectOrReply } from '../numbers';
+import { killRDBChild } from '../rdb/background';
+import { rdbSave, totalKeys, traceRdb } from '../rdb/save';
+import type { Client, Server } from '../state';
+import { touchAllWatchedKeysInDb } from '../watch';
 
 export function flushdbCommand(server: Server, c: Client): void {
   if (!checkFlushFlags(c)) return;

@@ -3,11 +3,11 @@
  * twin: redis 6.2.6 debug.c, computeDatasetDigest, xorObjectDigest.
  */
 import { bytesOf } from '#hiredis/bytes';
+import type { Server } from '../state';
 import { getExpire, type RedisDb } from './db';
 import { dictForEach, dictSize } from './dict';
 import type { RedisObject, RedisType } from './object';
 import { sha1 } from './sha1';
-import type { Server } from './state';
 
 const DIGEST_BYTES = 20;
 

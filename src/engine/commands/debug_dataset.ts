@@ -4,12 +4,13 @@
  * SET-ACTIVE-EXPIRE.
  * differs: OBJECT's address is made up from the key's hash, as nothing here has an address.
  */
-import { spend } from './cost';
-import { dbAdd, emptyDb, getDb, lookupKeyWrite, signalModifiedKey } from './db';
-import { dictExpand, dictFind, dictFindEntry } from './dict';
-import { computeDatasetDigest, computeValueDigest } from './digest';
-import { serverLog } from './log';
-import { estimateObjectIdleTime } from './lru';
+import { spend } from '../cost';
+import { dbAdd, emptyDb, getDb, lookupKeyWrite, signalModifiedKey } from '../keyspace/db';
+import { dictExpand, dictFind, dictFindEntry } from '../keyspace/dict';
+import { computeDatasetDigest, computeValueDigest } from '../keyspace/digest';
+import { estimateObjectIdleTime } from '../keyspace/lru';
+import { createPlainStringObject, refcount } from '../keyspace/object';
+import { serverLog } from '../log';
 import {
   addReply,
   addReplyArrayLen,
@@ -17,14 +18,13 @@ import {
   addReplyErrorObject,
   addReplyStatus,
   shared,
-} from './networking/reply';
-import { getPositiveLongFromObjectOrReply } from './numbers';
-import { createPlainStringObject, refcount } from './object';
-import { rdbLoad } from './rdb/load';
-import { rdbSaveObject } from './rdb/object';
-import { rdbSave } from './rdb/save';
-import { rdbWriter } from './rdb/write';
-import type { Client, Server } from './state';
+} from '../networking/reply';
+import { getPositiveLongFromObjectOrReply } from '../numbers';
+import { rdbLoad } from '../rdb/load';
+import { rdbSaveObject } from '../rdb/object';
+import { rdbSave } from '../rdb/save';
+import { rdbWriter } from '../rdb/write';
+import type { Client, Server } from '../state';
 
 /** DEBUG RELOAD [MERGE] [NOFLUSH] [NOSAVE] */
 export function debugReload(server: Server, c: Client): void {

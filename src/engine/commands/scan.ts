@@ -2,19 +2,19 @@
  * SCAN, and what SSCAN, HSCAN and ZSCAN share with it.
  * twin: redis 6.2.6 db.c, scanGenericCommand.
  */
-import { expireIfNeeded, getDb, lookupKeyRead, type RedisDb } from './db';
-import { dictScan } from './dict_scan';
-import { getObjectTypeName } from './keys';
+import { expireIfNeeded, getDb, lookupKeyRead, type RedisDb } from '../keyspace/db';
+import { dictScan } from '../keyspace/dict_scan';
 import {
   addReplyArrayLen,
   addReplyBulk,
   addReplyError,
   addReplyErrorObject,
   shared,
-} from './networking/reply';
-import { getLongFromObjectOrReply } from './numbers';
-import type { Client, Server } from './state';
-import { stringmatch } from './stringmatch';
+} from '../networking/reply';
+import { getLongFromObjectOrReply } from '../numbers';
+import type { Client, Server } from '../state';
+import { stringmatch } from '../stringmatch';
+import { getObjectTypeName } from './keys';
 
 export interface ScanOptions {
   readonly count: number;

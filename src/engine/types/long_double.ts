@@ -4,8 +4,8 @@
  * twin: redis 6.2.6 util.c, string2ld, and ld2string in its mode LD_STR_HUMAN; the x87's arithmetic.
  * differs: numbers below the smallest normal one (3.4e-4932) count as zero; all of them print as 0.
  */
-import { addReplyError } from './networking/reply';
-import type { Client } from './state';
+import { addReplyError } from '../networking/reply';
+import type { Client } from '../state';
 
 /** mantissa * 2^exponent, |mantissa| < 2^64; or an infinity, or what is no number. */
 export type LongDouble =
