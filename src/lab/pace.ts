@@ -11,6 +11,8 @@ export const SPEED_MAX = 1000;
 const WALL_GAP_MAX_MS = 1000;
 /** Debt beyond this is forgiven: a lab that can't keep up runs slower instead of stuttering later. */
 const DEBT_MAX_MS = 100;
+/** But a whole step of the world, which has no smaller ones, must be affordable at any speed. */
+const DEBT_MIN_US = 200;
 const MEASURE_MS = 500;
 
 /**
@@ -92,7 +94,7 @@ export function paceAt(pace: Pace, wallMs: number, now: number): Pace {
   let target = Math.max(pace.target, now) + elapsed * usPerMs;
   // Leaving slow motion in the middle of a step would run the rest of it too fast to see.
   if (isSlowed(pace, now)) target = Math.min(target, pace.slowUntil);
-  target = Math.min(target, now + Math.max(1, DEBT_MAX_MS * usPerMs));
+  target = Math.min(target, now + Math.max(DEBT_MIN_US, DEBT_MAX_MS * usPerMs));
   if (pace.goal?.kind === 'nextEvent') target = Math.min(target, pace.goal.until);
   return { ...measured, target };
 }

@@ -1,0 +1,72 @@
+/** A topology's machine, ready to be typed at: files, executables, a shell in each terminal. */
+import { bytesOf, utf8ByteString } from '#hiredis/bytes';
+import { addMachine, type MachineFile } from '#world/machine';
+import type { Login } from '#world/recording';
+import type { World } from '#world/state';
+import { createWorld, inject } from '#world/world';
+import type { Topology } from './topology';
+
+const USER = 'learner';
+const HOME = `/home/${USER}`;
+const TTY_SIZE = { cols: 80, rows: 24 };
+
+/** Where each executable of the machine stands, beside Redis's own in the lesson's directory. */
+const TOOLS = '/usr/bin';
+const REDIS_PROGRAMS = ['redis-server', 'redis-sentinel', 'redis-cli'];
+
+/** A world in which the lesson's machine has just been switched on. */
+export function boot(topology: Topology, seed: number, tools: readonly string[]): World {
+  const world = createWorld({ seed, startDateUs: topology.startDate });
+  addMachine(world, {
+    name: topology.machine,
+    files: [...executables(topology, tools), ...ownFiles(topology)],
+    directories: [HOME, topology.cwd, ...topology.directories],
+  });
+  for (const _ of topology.terminals)
+    inject(world, { kind: 'openTty', login: loginOf(topology, TTY_SIZE) });
+  return world;
+}
+
+/** A login shell in the lesson's directory. */
+export function loginOf(
+  topology: Topology,
+  size: { readonly cols: number; readonly rows: number },
+): Login {
+  const { machine, cwd } = topology;
+  return {
+    machine,
+    argv: ['sh'],
+    cwd,
+    env: {
+      HOME,
+      HOSTNAME: machine,
+      LANG: 'C.UTF-8',
+      LOGNAME: USER,
+      PATH: `${cwd}/src:/usr/local/bin:${TOOLS}:/bin`,
+      PWD: cwd,
+      SHELL: `${TOOLS}/sh`,
+      TERM: 'xterm-256color',
+      USER,
+    },
+    cols: size.cols,
+    rows: size.rows,
+  };
+}
+
+function executables(topology: Topology, tools: readonly string[]): MachineFile[] {
+  const redis = REDIS_PROGRAMS.map((name) => executable(`${topology.cwd}/src/${name}`, name));
+  const others = tools.filter((name) => !name.startsWith('redis-'));
+  return [...redis, ...others.map((name) => executable(`${TOOLS}/${name}`, name))];
+}
+
+/** An executable file names the program it is: the kernel looks it up in the lab's table. */
+function executable(path: string, program: string): MachineFile {
+  return { path, bytes: bytesOf(`\x7fELF ${program}\n`), executable: true };
+}
+
+function ownFiles(topology: Topology): MachineFile[] {
+  return Object.entries(topology.files).map(([path, content]) => ({
+    path: path.startsWith('/') ? path : `${topology.cwd}/${path}`,
+    bytes: bytesOf(utf8ByteString(content)),
+  }));
+}

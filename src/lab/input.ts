@@ -1,0 +1,28 @@
+/** What each recorded input does to the world. */
+import { bytesOf } from '#hiredis/bytes';
+import type { WorldInput } from '#world/recording';
+import { inject } from '#world/world';
+import { loginOf } from './boot';
+import type { Lab } from './lab';
+import type { LabInput } from './session';
+
+export function applyInput(lab: Lab, input: LabInput): void {
+  inject(lab.world, worldInput(lab, input));
+}
+
+function worldInput(lab: Lab, input: LabInput): WorldInput {
+  switch (input.kind) {
+    case 'keys':
+      return { kind: 'keys', tty: input.tty, bytes: bytesOf(input.bytes) };
+    case 'resize':
+      return { kind: 'resize', tty: input.tty, cols: input.cols, rows: input.rows };
+    case 'newTty':
+      return { kind: 'openTty', login: loginOf(lab.topology, input) };
+    case 'closeTty':
+      return { kind: 'closeTty', tty: input.tty };
+    case 'signal':
+      return { kind: 'fault', fault: { kind: 'signal', pid: input.pid, signal: input.signal } };
+    case 'crash':
+      return { kind: 'crash', pid: input.pid, report: input.report };
+  }
+}

@@ -1,0 +1,164 @@
+/**
+ * A session: everything a lab has to know to happen again. The same session gives the same run, so
+ * it is what is stored, shared and attached to a report. Sessions from outside are not trusted.
+ */
+import {
+  byteString,
+  fields,
+  integer,
+  list,
+  Misfit,
+  nullOr,
+  oneOf,
+  parseJson,
+  type Shape,
+  type Shaped,
+  text,
+} from './schema';
+
+export const SESSION_FORMAT = 1;
+/** Goes up whenever the same inputs may give another run than before. */
+export const ENGINE_VERSION = '6.2.6/1';
+
+const TTYS_MAX = 64;
+const INPUTS_MAX = 100_000;
+const PASTE_MAX = 100_000;
+/** Thirty days of virtual time: what a replay may at most be asked to run through. */
+export const SPAN_MAX_US = 30 * 86_400 * 1_000_000;
+
+const instant = integer(0, SPAN_MAX_US);
+const tty = integer(1, TTYS_MAX);
+const cols = integer(2, 1000);
+const rows = integer(1, 1000);
+const pid = integer(1, 0x7fff_ffff);
+
+const SHAPES = {
+  keys: fields({ at: instant, kind: oneOf('keys'), tty, bytes: byteString(PASTE_MAX) }),
+  resize: fields({ at: instant, kind: oneOf('resize'), tty, cols, rows }),
+  newTty: fields({ at: instant, kind: oneOf('newTty'), cols, rows }),
+  closeTty: fields({ at: instant, kind: oneOf('closeTty'), tty }),
+  signal: fields({
+    at: instant,
+    kind: oneOf('signal'),
+    pid,
+    signal: oneOf('SIGTERM', 'SIGKILL', 'SIGSTOP', 'SIGCONT'),
+  }),
+  /** The process did not answer in the window that begins at this instant: it ends before it. */
+  crash: fields({ at: instant, kind: oneOf('crash'), pid, report: text(10_000) }),
+} as const;
+
+/** What was done to the lab from outside, and when. */
+export type LabInput = Shaped<(typeof SHAPES)[keyof typeof SHAPES]>;
+
+/** Adds to the session; keys to the same terminal at the same instant become one input. */
+export function appendInput(inputs: LabInput[], input: LabInput): void {
+  const last = inputs.at(-1);
+  if (
+    last?.kind === 'keys' &&
+    input.kind === 'keys' &&
+    last.at === input.at &&
+    last.tty === input.tty &&
+    last.bytes.length + input.bytes.length <= PASTE_MAX
+  )
+    inputs[inputs.length - 1] = { ...last, bytes: last.bytes + input.bytes };
+  else inputs.push(input);
+}
+
+export interface Session {
+  readonly format: typeof SESSION_FORMAT;
+  readonly engine: string;
+  readonly lesson: string;
+  readonly hash: string;
+  readonly seed: number;
+  readonly inputs: readonly LabInput[];
+  /** How far the lab had run. */
+  readonly now: number;
+  /** The trace's digest at `now`, null when it is not known. */
+  readonly digest: string | null;
+}
+
+/** Keys typed one by one, as written to a file: a gap (in microseconds) before each byte. */
+const keyRun = fields({
+  kind: oneOf('run'),
+  tty,
+  bytes: byteString(PASTE_MAX),
+  gaps: list(integer(0, SPAN_MAX_US), PASTE_MAX),
+});
+
+type KeyRun = Shaped<typeof keyRun>;
+
+const written: Shape<LabInput | KeyRun> = (value, where) => {
+  const kind = (value as { kind?: unknown } | null)?.kind;
+  if (kind === 'run') return keyRun(value, where);
+  if (typeof kind !== 'string' || !Object.hasOwn(SHAPES, kind))
+    return new Misfit(where, `an input of kind ${Object.keys(SHAPES).join(', ')} or run`);
+  return SHAPES[kind as keyof typeof SHAPES](value, where);
+};
+
+const file = fields({
+  format: oneOf(SESSION_FORMAT),
+  engine: text(64),
+  lesson: text(64),
+  hash: text(128),
+  seed: integer(0, 0xffff_ffff),
+  inputs: list(written, INPUTS_MAX),
+  now: instant,
+  digest: nullOr(text(128)),
+});
+
+/** A session as text: JSON in which typed keys are folded into runs. */
+export function encodeSession(session: Session): string {
+  const inputs: (LabInput | KeyRun)[] = [];
+  let before = 0;
+  for (const input of session.inputs) {
+    if (input.kind === 'keys') addToRun(inputs, input, input.at - before);
+    else inputs.push(input);
+    before = input.at;
+  }
+  return JSON.stringify({ ...session, inputs });
+}
+
+function addToRun(
+  inputs: (LabInput | KeyRun)[],
+  keys: Extract<LabInput, { kind: 'keys' }>,
+  gap: number,
+): void {
+  const last = inputs.at(-1);
+  const gaps = [gap, ...new Array<number>(Math.max(0, keys.bytes.length - 1)).fill(0)];
+  if (last?.kind === 'run' && last.tty === keys.tty && last.bytes.length < PASTE_MAX / 2) {
+    last.bytes += keys.bytes;
+    last.gaps.push(...gaps);
+  } else inputs.push({ kind: 'run', tty: keys.tty, bytes: keys.bytes, gaps });
+}
+
+/** The session a text holds, or what is wrong with it. */
+export function decodeSession(json: string): Session | Misfit {
+  const parsed = parseJson(json, file);
+  if (parsed instanceof Misfit) return parsed;
+  const inputs: LabInput[] = [];
+  let before = 0;
+  for (const [i, input] of parsed.inputs.entries()) {
+    if (input.kind === 'run') {
+      if (input.gaps.length !== input.bytes.length)
+        return new Misfit(`inputs[${i}].gaps`, 'one for each byte');
+      before = unfoldRun(inputs, input, before);
+    } else if (input.at < before) {
+      return new Misfit(`inputs[${i}].at`, 'no earlier than the input before');
+    } else {
+      inputs.push(input);
+      before = input.at;
+    }
+  }
+  if (before > parsed.now) return new Misfit('now', 'no earlier than the last input');
+  return { ...parsed, inputs };
+}
+
+function unfoldRun(inputs: LabInput[], run: KeyRun, start: number): number {
+  let at = start;
+  for (const [i, gap] of run.gaps.entries()) {
+    at += gap;
+
+    appendInput(inputs, { at, kind: 'keys', tty: run.tty, bytes: run.bytes.charAt(i) });
+  }
+  return at;
+}
