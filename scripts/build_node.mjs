@@ -1,0 +1,44 @@
+// Builds the command-line programs: each of src/node's entries becomes one self-contained file in dist/node.
+import { existsSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+/** Entry by output name; bench-only packages stay outside the bundle. */
+const ENTRIES = {
+  'redis-server': 'src/node/redis_server.ts',
+  lab: 'src/node/lab.ts',
+  lessons: 'src/node/lessons.ts',
+  bench: 'src/testing/bench/bench.ts',
+};
+
+/** Builds those of the entries that are named, one bundle each. */
+export async function buildNode(names = Object.keys(ENTRIES)) {
+  for (const name of names) {
+    const entry = join(root, ENTRIES[name]);
+    if (!existsSync(entry)) throw new Error(`no ${ENTRIES[name]} to build ${name} from`);
+    await build({
+      root,
+      configFile: false,
+      logLevel: 'warn',
+      ssr: {
+        noExternal: true,
+        external: ['ioredis-mock', 'ioredis', 'js-redis-server', '@playwright/test'],
+      },
+      build: {
+        ssr: entry,
+        outDir: 'dist/node',
+        emptyOutDir: false,
+        target: 'node20',
+        rollupOptions: { output: { entryFileNames: `${name}.js`, codeSplitting: false } },
+      },
+    });
+  }
+}
+
+if (process.argv[1] && basename(process.argv[1]) === 'build_node.mjs') {
+  const names = process.argv.slice(2);
+  await buildNode(names.length > 0 ? names : undefined);
+}
