@@ -14,6 +14,12 @@ interface Place {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: colours in a prompt begin with ESC.
 const COLOUR = /\x1b\[[0-9;]*m/g;
 
+/**
+ * Makes a terminal whose last column is full go to the next row. A newline would do that too, but
+ * then the terminal would not know that the two rows are one line when its width changes.
+ */
+const WRAP = ' \r';
+
 /** What stands before the line: the prompt, or what is being searched for. */
 function leader(editor: LineEditor): string {
   const { search } = editor;
@@ -58,7 +64,7 @@ export function refresh(editor: LineEditor, hint: string): string {
   const { cursor, rows, wrap } = measure(editor);
   let out = toFirstRow(editor);
   out += encodeUtf8(leader(editor) + visibleLine(editor)) + drawHint(editor, hint);
-  if (wrap) out += '\n\r';
+  if (wrap) out += WRAP;
   if (rows - 1 > cursor.row) out += `\x1b[${rows - 1 - cursor.row}A`;
   out += cursor.col > 0 ? `\r\x1b[${cursor.col}C` : '\r';
   remember(editor, rows, cursor.row);
@@ -103,7 +109,7 @@ export function appended(editor: LineEditor): string | null {
   const text = line.slice(shown.line.length);
   const { cursor: place, rows, wrap } = measure(editor);
   remember(editor, rows, place.row);
-  return encodeUtf8(text) + (wrap ? '\n\r' : '');
+  return encodeUtf8(text) + (wrap ? WRAP : '');
 }
 
 function remember(editor: LineEditor, rows: number, cursorRow: number): void {
