@@ -200,39 +200,52 @@ function renameTree(tree: FileTree, from: string, to: string): void {
   }
 }
 
+type OpOf<Kind extends FileOp['kind']> = Extract<FileOp, { kind: Kind }>;
+
+type Operations = {
+  readonly [Kind in FileOp['kind']]: (tree: FileTree, op: OpOf<Kind>) => void;
+};
+
+const OPERATIONS: Operations = {
+  create(tree, op) {
+    setName(tree, op, 'file');
+  },
+  mkdir(tree, op) {
+    setName(tree, op, 'directory');
+  },
+  write(tree, { inode, offset, bytes, mtime }) {
+    changeNode(tree, inode, (node) => {
+      const at = offset < 0 ? node.content.size : offset;
+      return { ...node, mtime, content: writeContent(node.content, at, bytes) };
+    });
+  },
+  truncate(tree, { inode, size, mtime }) {
+    changeNode(tree, inode, (node) => {
+      return { ...node, mtime, content: truncateContent(node.content, size) };
+    });
+  },
+  fsync(tree, { inode }) {
+    changeNode(tree, inode, (node) => ({ ...node, synced: node.content }));
+  },
+  rename(tree, { from, to }) {
+    renameTree(tree, from, to);
+  },
+  unlink(tree, { path }) {
+    removeName(tree, path);
+  },
+  rmdir(tree, { path }) {
+    if (listDirectory(tree, path).length === 0) removeName(tree, path);
+  },
+  chmod(tree, { path, executable }) {
+    const inode = tree.names.get(path);
+    if (inode !== undefined) changeNode(tree, inode, (node) => ({ ...node, executable }));
+  },
+};
+
 /** Applies an operation. One whose object is gone (another process was first) does nothing. */
 export function applyOp(tree: FileTree, op: FileOp): void {
-  switch (op.kind) {
-    case 'create':
-      return setName(tree, op, 'file');
-    case 'mkdir':
-      return setName(tree, op, 'directory');
-    case 'write':
-      return changeNode(tree, op.inode, (node) => {
-        const offset = op.offset < 0 ? node.content.size : op.offset;
-        return { ...node, mtime: op.mtime, content: writeContent(node.content, offset, op.bytes) };
-      });
-    case 'truncate':
-      return changeNode(tree, op.inode, (node) => ({
-        ...node,
-        mtime: op.mtime,
-        content: truncateContent(node.content, op.size),
-      }));
-    case 'fsync':
-      return changeNode(tree, op.inode, (node) => ({ ...node, synced: node.content }));
-    case 'rename':
-      return renameTree(tree, op.from, op.to);
-    case 'unlink':
-      return removeName(tree, op.path);
-    case 'rmdir':
-      if (listDirectory(tree, op.path).length === 0) removeName(tree, op.path);
-      return;
-    case 'chmod': {
-      const inode = tree.names.get(op.path);
-      if (inode === undefined) return;
-      return changeNode(tree, inode, (node) => ({ ...node, executable: op.executable }));
-    }
-  }
+  const operate = OPERATIONS[op.kind] as (tree: FileTree, op: FileOp) => void;
+  operate(tree, op);
 }
 
 /** The paths an operation touches in this tree: who watches one of them is told. */

@@ -99,9 +99,15 @@ export function connect(
 ): void {
   const { pid, machine, channel } = who;
   const { peer, bind } = wanted;
-  if (bind !== null && !isLocal(machine, bind)) return fail(world, who, at, 'EADDRNOTAVAIL');
+  if (bind !== null && !isLocal(machine, bind)) {
+    fail(world, who, at, 'EADDRNOTAVAIL');
+    return;
+  }
   const target = machineAt(world, machine.name, peer.host);
-  if (target === undefined) return fail(world, who, at + NO_ROUTE_US, 'EHOSTUNREACH');
+  if (target === undefined) {
+    fail(world, who, at + NO_ROUTE_US, 'EHOSTUNREACH');
+    return;
+  }
   const near = peer.host.startsWith('127.') || target === machine.name;
   const host = bind ?? (near ? peer.host : (machine.addresses[0] ?? '127.0.0.1'));
   const local = { host, port: freePort(world, machine) };
@@ -136,8 +142,14 @@ function findListener(world: World, machine: string, address: SocketAddress): Li
 function sendSyn(world: World, attempt: Attempt, at: number): void {
   const way = { from: near(attempt), to: far(world, attempt) };
   const barrier = barrierBetween(world, way.from, way.to);
-  if (barrier === 'cut') return retryLater(world, attempt, at);
-  if (barrier === 'reject') return refuse(world, attempt, at, 'ECONNREFUSED');
+  if (barrier === 'cut') {
+    retryLater(world, attempt, at);
+    return;
+  }
+  if (barrier === 'reject') {
+    refuse(world, attempt, at, 'ECONNREFUSED');
+    return;
+  }
   schedule(world, arrivalOf(world, way, at, 0), { kind: 'syn', channel: attempt.channel });
 }
 
@@ -150,7 +162,10 @@ export function retrySyn(world: World, at: number, channel: number): void {
   const attempt = world.net.attempts.get(channel);
   if (attempt === undefined) return;
   attempt.tries++;
-  if (attempt.tries <= SYN_RETRIES) return sendSyn(world, attempt, at);
+  if (attempt.tries <= SYN_RETRIES) {
+    sendSyn(world, attempt, at);
+    return;
+  }
   refuse(world, attempt, at, 'ETIMEDOUT');
 }
 
@@ -166,12 +181,24 @@ export function arriveSyn(world: World, at: number, channel: number): void {
   const attempt = world.net.attempts.get(channel);
   if (attempt === undefined) return;
   const target = far(world, attempt);
-  if (world.machines.get(target.machine)?.up !== true) return retryLater(world, attempt, at);
+  if (world.machines.get(target.machine)?.up !== true) {
+    retryLater(world, attempt, at);
+    return;
+  }
   const back = { from: target, to: near(attempt) };
-  if (barrierBetween(world, back.from, back.to) !== null) return retryLater(world, attempt, at);
+  if (barrierBetween(world, back.from, back.to) !== null) {
+    retryLater(world, attempt, at);
+    return;
+  }
   const listener = findListener(world, target.machine, attempt.peer);
-  if (listener === undefined) return refuse(world, attempt, at, 'ECONNREFUSED');
-  if (listener.pending >= BACKLOG) return retryLater(world, attempt, at);
+  if (listener === undefined) {
+    refuse(world, attempt, at, 'ECONNREFUSED');
+    return;
+  }
+  if (listener.pending >= BACKLOG) {
+    retryLater(world, attempt, at);
+    return;
+  }
   establish(world, attempt, listener, { at, knownAt: arrivalOf(world, back, at, 0) });
 }
 

@@ -149,7 +149,8 @@ function deliver(image: ProcessImage, delivery: Delivery, told: Told): void {
     case 'ttyData':
     case 'ttyHangup':
     case 'resized':
-      return deliverTty(image, delivery, told);
+      deliverTty(image, delivery, told);
+      return;
     case 'signal':
       if (image.sigactions.get(delivery.signal) === 'handle')
         told.inputs.push({ kind: 'signal', signal: delivery.signal });
@@ -165,9 +166,11 @@ function deliver(image: ProcessImage, delivery: Delivery, told: Told): void {
       told.inputs.push({ kind: 'fileChanged', path: delivery.path });
       return;
     case 'accepted':
-      return deliverAccepted(image, delivery, told);
+      deliverAccepted(image, delivery, told);
+      return;
     default:
-      return deliverChannel(image, delivery, told);
+      deliverChannel(image, delivery, told);
+      return;
   }
 }
 
@@ -186,10 +189,12 @@ function deliverTty(
       return;
     case 'ttyData':
       terminal.queue.push(delivery.bytes);
-      return tellReadable(image, ttyFd(image), told);
+      tellReadable(image, ttyFd(image), told);
+      return;
     case 'ttyHangup':
       terminal.hungUp = true;
-      return tellReadable(image, ttyFd(image), told);
+      tellReadable(image, ttyFd(image), told);
+      return;
     case 'resized':
       terminal.cols = delivery.cols;
       terminal.rows = delivery.rows;
@@ -231,24 +236,29 @@ function deliverChannel(
   switch (delivery.kind) {
     case 'data':
       channel.queue.push(delivery.bytes);
-      return tellReadable(image, fd, told);
+      tellReadable(image, fd, told);
+      return;
     case 'end':
       channel.ended = true;
-      return tellReadable(image, fd, told);
+      tellReadable(image, fd, told);
+      return;
     case 'broken':
       channel.error = delivery.errno;
       tellReadable(image, fd, told);
-      return tellWritable(channel, told);
+      tellWritable(channel, told);
+      return;
     case 'credit':
       channel.credit += delivery.bytes;
-      return tellWritable(channel, told);
+      tellWritable(channel, told);
+      return;
     case 'listening':
       told.inputs.push({ kind: 'listening', fd, local: delivery.local });
       return;
     case 'connected':
       channel.phase = 'open';
       told.inputs.push({ kind: 'connected', fd, local: delivery.local });
-      return tellWritable(channel, told);
+      tellWritable(channel, told);
+      return;
     case 'listenFailed':
     case 'connectFailed':
       image.channels.delete(channel.id);

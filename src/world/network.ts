@@ -88,8 +88,10 @@ export function retransmit(world: World, at: number, channel: number): void {
   if (endpoint === undefined || endpoint.dead || endpoint.waiting.length === 0) return;
   const barrier = barrierBetween(world, sideOf(endpoint), farSide(world, endpoint));
   if (barrier === 'cut') {
-    if (at - endpoint.stalledSince >= GIVE_UP_US)
-      return breakEndpoint(world, endpoint, at, 'ETIMEDOUT');
+    if (at - endpoint.stalledSince >= GIVE_UP_US) {
+      breakEndpoint(world, endpoint, at, 'ETIMEDOUT');
+      return;
+    }
     endpoint.retries++;
     const wait = Math.min(RETRANSMIT_MAX_US, RETRANSMIT_US * 2 ** endpoint.retries);
     schedule(world, at + wait, { kind: 'retransmit', channel });
@@ -112,9 +114,15 @@ export function sendBytes(world: World, endpoint: Endpoint, at: number, bytes: U
 
 export function arriveSegment(world: World, at: number, channel: number, bytes: Uint8Array): void {
   const endpoint = world.net.endpoints.get(channel);
-  if (endpoint === undefined) return answerStranger(world, at, channel);
+  if (endpoint === undefined) {
+    answerStranger(world, at, channel);
+    return;
+  }
   if (endpoint.dead || !isUp(world, endpoint)) return;
-  if (!endpoint.open) return sendReset(world, endpoint, at);
+  if (!endpoint.open) {
+    sendReset(world, endpoint, at);
+    return;
+  }
   endpoint.delivered += bytes.length;
   deliver(world, endpoint.pid, { at, kind: 'data', channel, bytes });
 }
@@ -156,7 +164,10 @@ export function arriveReset(world: World, at: number, channel: number): void {
   if (endpoint === undefined || endpoint.dead || !isUp(world, endpoint)) return;
   endpoint.dead = true;
   endpoint.waiting = [];
-  if (!endpoint.open) return forget(world, endpoint);
+  if (!endpoint.open) {
+    forget(world, endpoint);
+    return;
+  }
   const errno: Errno = endpoint.peerEnded ? 'EPIPE' : 'ECONNRESET';
   deliver(world, endpoint.pid, { at, kind: 'broken', channel, errno });
 }
@@ -166,7 +177,10 @@ export function breakEndpoint(world: World, endpoint: Endpoint, at: number, errn
   endpoint.dead = true;
   endpoint.waiting = [];
   record(world, at, endpoint.pid, { kind: 'close', conn: endpoint.conn, how: 'timeout' });
-  if (!endpoint.open) return forget(world, endpoint);
+  if (!endpoint.open) {
+    forget(world, endpoint);
+    return;
+  }
   const { channel, pid } = endpoint;
   notify(world, at, { to: pid, body: { kind: 'broken', channel, errno } });
 }
@@ -183,10 +197,14 @@ export function closeEndpoint(world: World, endpoint: Endpoint, at: number): voi
   if (!endpoint.open) return;
   endpoint.open = false;
   const { conn, pid } = endpoint;
-  if (endpoint.dead) return forget(world, endpoint);
+  if (endpoint.dead) {
+    forget(world, endpoint);
+    return;
+  }
   if (endpoint.delivered > endpoint.consumed) {
     record(world, at, pid, { kind: 'close', conn, how: 'rst' });
-    return sendReset(world, endpoint, at);
+    sendReset(world, endpoint, at);
+    return;
   }
   record(world, at, pid, { kind: 'close', conn, how: 'fin' });
   transmit(world, endpoint, at, null);

@@ -76,7 +76,10 @@ export function closePipesOf(world: World, pid: number, at: number): void {
 
 export function writeToPipe(world: World, pid: number, at: number, sent: PipeBytes): void {
   const { pipe, bytes } = sent;
-  if (pipe.readers.length === 0) return tellBroken(world, at, pid, pipe);
+  if (pipe.readers.length === 0) {
+    tellBroken(world, at, pid, pipe);
+    return;
+  }
   pipe.owed.push({ pid, bytes: bytes.length });
   schedule(world, at + LOOKAHEAD_US, { kind: 'pipeData', pipe: pipe.id, bytes });
 }
