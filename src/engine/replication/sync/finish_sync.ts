@@ -6,7 +6,7 @@
 import { type LoadResult, rdbLoad, rdbLoadBytes } from '#engine/rdb/load';
 import { bytesOf, concatBytes } from '#hiredis/bytes';
 import { isErrno, strerror } from '#host/errno';
-import { createDbs, emptyDb } from '../../keyspace/db';
+import { createDbs, emptyDb } from '#engine/keyspace/db';
 import { serverLog } from '../../log';
 import type { Server } from '../../state';
 import { createReplicationBacklog } from '../backlog';
