@@ -121,8 +121,9 @@ function cutRdb(text: string): string {
 }
 
 interface GoldenChunk {
-  readonly link: string;
+  readonly link?: string;
   readonly conn: number;
+  readonly event?: string;
   readonly dir?: 'replica->master' | 'master->replica';
   readonly text?: string;
 }
@@ -168,4 +169,24 @@ export function goldenInfo(scenario: string, label: string, port: number): strin
   const states = lines(scenario, 'states.jsonl').map((line) => JSON.parse(line) as GoldenState);
   const state = states.find((each) => each.label === label);
   return normalInfo(state?.nodes[String(port)]?.['info replication']);
+}
+
+export interface Propagated {
+  readonly command: string;
+  /** What went to the replica because of it. */
+  readonly stream: string;
+}
+
+const PING = '*1\r\n$4\r\nping\r\n';
+
+/** Each command of a recording with what it put into the stream. */
+export function goldenPropagation(scenario: string): Propagated[] {
+  const out: { command: string; stream: string }[] = [];
+  for (const line of lines(scenario, 'wire.jsonl')) {
+    const chunk = JSON.parse(line) as GoldenChunk;
+    const last = out.at(-1);
+    if (chunk.event === 'command') out.push({ command: chunk.text ?? '', stream: '' });
+    else if (last && chunk.dir === 'master->replica') last.stream += unescapeText(chunk.text ?? '');
+  }
+  return out.map(({ command, stream }) => ({ command, stream: stream.replaceAll(PING, '') }));
 }

@@ -17,10 +17,12 @@ export class SmallClient {
   private readonly reader: ReplyReader = createReader();
   private readonly fd: number;
   private readonly net: SmallNet;
+  readonly localPort: number;
 
   constructor(net: SmallNet, port: number) {
     this.net = net;
     this.process = net.createIdle();
+    this.localPort = net.nextPort;
     this.fd = createHost(net, this.process).connect('127.0.0.1', port);
   }
 

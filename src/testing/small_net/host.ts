@@ -6,6 +6,7 @@ import type { Descriptor, Process, SmallFile, SmallNet } from './net';
 import { createWire, LATENCY_US, receiveFrom, sendOn, type WireEnd } from './wire';
 
 const ADDRESS = '127.0.0.1';
+const LOCAL_ADDRESSES: ReadonlySet<string> = new Set([ADDRESS, '::1', '0.0.0.0', '::']);
 
 export function createHost(net: SmallNet, process: Process): Host {
   return {
@@ -70,7 +71,9 @@ function descriptors(net: SmallNet, process: Process) {
     },
     close: (fd: number) => net.close(process, fd),
     fdKind: (fd: number): FdKind | 'EBADF' => {
-      const kind = process.fds.get(fd)?.kind;
+      const descriptor = process.fds.get(fd);
+      if (descriptor?.kind === 'output' && descriptor.tty) return 'tty';
+      const kind = descriptor?.kind;
       if (kind === 'wire' || kind === 'listener') return 'socket';
       return kind === undefined ? 'EBADF' : 'file';
     },
@@ -125,9 +128,10 @@ function sockets(net: SmallNet, process: Process) {
       const owner = net.listeners.get(port)?.process;
       const isTaken = owner !== undefined && owner !== process;
       const fd = addFd(process, { kind: 'listener', port });
-      if (isTaken) {
+      if (isTaken || !LOCAL_ADDRESSES.has(address)) {
         process.fds.delete(fd);
-        net.give(process, { kind: 'listenFailed', fd, errno: 'EADDRINUSE' });
+        const errno = isTaken ? 'EADDRINUSE' : 'EADDRNOTAVAIL';
+        net.give(process, { kind: 'listenFailed', fd, errno });
       } else {
         net.listeners.set(port, { process, fd });
         net.give(process, { kind: 'listening', fd, local: { host: address, port } });

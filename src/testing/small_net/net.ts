@@ -27,7 +27,7 @@ export type Descriptor =
   | { readonly kind: 'wire'; readonly end: WireEnd; readable: boolean }
   | { readonly kind: 'listener'; readonly port: number }
   | { readonly kind: 'file'; file: SmallFile; offset: number; readonly append: boolean }
-  | { readonly kind: 'output' };
+  | { readonly kind: 'output'; readonly tty?: boolean };
 
 export interface Process {
   readonly pid: number;

@@ -3,10 +3,10 @@
  * twin: redis 6.2.6 replication.c, SLAVE, readSyncBulkPayload from "Flushing old data" on.
  */
 
+import { createDbs, emptyDb } from '#engine/keyspace/db';
 import { type LoadResult, rdbLoad, rdbLoadBytes } from '#engine/rdb/load';
 import { bytesOf, concatBytes } from '#hiredis/bytes';
 import { isErrno, strerror } from '#host/errno';
-import { createDbs, emptyDb } from '#engine/keyspace/db';
 import { serverLog } from '../../log';
 import type { Server } from '../../state';
 import { createReplicationBacklog } from '../backlog';

@@ -28,7 +28,8 @@ export type Line =
   | { readonly kind: 'line'; readonly text: string }
   /** The rest of it hasn't come yet. */
   | { readonly kind: 'wait' }
-  | { readonly kind: 'error'; readonly text: string };
+  /** null: the end of the file, for which errno has no word. */
+  | { readonly kind: 'error'; readonly text: string | null };
 
 /** One line from the master, without its end, byte by byte so that nothing behind it is taken. */
 export function readLine(server: Server): Line {
@@ -37,7 +38,7 @@ export function readLine(server: Server): Line {
     const got = host.read(repl.transferFd, 1);
     if (typeof got === 'string') return got === 'EAGAIN' ? { kind: 'wait' } : lineError(got);
     const byte = got[0];
-    if (byte === undefined) return { kind: 'error', text: END_OF_FILE };
+    if (byte === undefined) return { kind: 'error', text: null };
     if (byte === 10) break;
     repl.replyLine += String.fromCharCode(byte);
   }
@@ -54,7 +55,7 @@ function lineError(errno: Errno): Line {
 export function receiveSynchronousResponse(server: Server): string | null {
   const line = readLine(server);
   if (line.kind === 'wait') return null;
-  if (line.kind === 'error') return `-Reading from master: ${line.text}`;
+  if (line.kind === 'error') return `-Reading from master: ${line.text ?? END_OF_FILE}`;
   server.repl.transferLastIo = server.unixtime;
   return line.text;
 }

@@ -16,6 +16,8 @@ import { readLine } from './handshake';
 /** Bytes taken in one turn: other clients get theirs between two pieces of a long file. */
 const READ_MAX = 64 * 1024;
 const EOF_MARK_LENGTH = 40;
+/** What the original's errno says at an unexpected end of file: the read before it left it there. */
+const NOT_THERE_YET = strerror('EAGAIN');
 /** Without a sync from time to time, the one at the end would take long. */
 const REPL_MAX_WRITTEN_BEFORE_FSYNC = 8 * 1024 * 1024;
 
@@ -36,7 +38,7 @@ function readPreamble(server: Server): void {
   const line = readLine(server);
   if (line.kind === 'wait') return;
   if (line.kind === 'error') {
-    fail(server, `I/O error reading bulk count from MASTER: ${line.text}`);
+    fail(server, `I/O error reading bulk count from MASTER: ${line.text ?? NOT_THERE_YET}`);
     return;
   }
   const { text } = line;
