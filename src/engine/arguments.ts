@@ -41,17 +41,16 @@ const LAST_WORDS: ReadonlyMap<string, { fd: number; text: string; status: number
   ['--test-memory', { fd: 2, text: TEST_MEMORY, status: 1 }],
 ]);
 
-/** Absolute path of a file named on the command line. */
+/** As the original does it: a leading ../ is resolved, a ./ stays where it is. */
 function getAbsolutePath(server: Server, path: string): string {
   if (path.startsWith('/')) return path;
-  const cwd = server.host.getcwd().replace(/\/$/, '');
-  const parts = `${cwd}/${path}`.split('/');
-  const out: string[] = [];
-  for (const part of parts) {
-    if (part === '..') out.pop();
-    else if (part !== '' && part !== '.') out.push(part);
+  let directory = server.host.getcwd().replace(/\/$/, '');
+  let rest = path;
+  while (rest.startsWith('../')) {
+    directory = directory.replace(/\/[^/]*$/, '');
+    rest = rest.slice(3);
   }
-  return `/${out.join('/')}`;
+  return `${directory}/${rest}`;
 }
 
 /** Options become lines of a conf file: `--port 6380` is `port "6380"`. */
@@ -74,7 +73,8 @@ function optionLines(args: readonly string[], isFirst: boolean): Omit<ConfigSour
 
 /** Reads conf file and options. False: the process is over. */
 export function readArguments(server: Server): boolean {
-  const [, first, ...rest] = server.argv;
+  const [program = '', first, ...rest] = server.argv;
+  server.executable = getAbsolutePath(server, program);
   if (first === undefined) return true;
   const last = LAST_WORDS.get(first);
   if (last) {

@@ -46,6 +46,7 @@ export function newServer(loan: Loan, argv: readonly string[]): Server {
   const server: Omit<Server, keyof Loan> = {
     pid: 0,
     argv,
+    executable: '',
     configFile: null,
     config: initConfigValues(),
     sentinelMode: false,

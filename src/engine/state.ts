@@ -25,6 +25,8 @@ export interface Server {
   pid: number;
   /** redis-server's argv and the absolute path of its conf file, null without one. */
   readonly argv: readonly string[];
+  /** Absolute path of argv[0]. */
+  executable: string;
   configFile: string | null;
   config: Config;
   sentinelMode: boolean;

@@ -12,12 +12,6 @@ function uptime(server: Server): number {
   return server.unixtime - Math.floor(server.startedAtMs / 1000);
 }
 
-/** The absolute path of argv[0]: where it lies, as far as its working directory tells. */
-function executable(server: Server): string {
-  const path = server.argv[0] ?? 'redis-server';
-  return path.startsWith('/') ? path : `${server.host.getcwd()}/${path.replace(/^\.\//, '')}`;
-}
-
 export const SERVER_FIELDS: readonly InfoField[] = [
   constant('redis_version', '6.2.6'),
   constant('redis_git_sha1', '00000000'),
@@ -39,7 +33,7 @@ export const SERVER_FIELDS: readonly InfoField[] = [
   computed('hz', (server) => server.hz),
   computed('configured_hz', (server) => server.config.hz),
   computed('lru_clock', (server) => lruClock(server)),
-  computed('executable', executable),
+  computed('executable', (server) => server.executable),
   computed('config_file', (server) => server.configFile ?? ''),
   constant('io_threads_active', 0),
 ];

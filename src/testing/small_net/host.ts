@@ -204,7 +204,8 @@ function files(net: SmallNet, process: Process) {
     open: (path: string, flags: OpenFlags): number | Errno => {
       let file = net.files.get(resolve(path));
       if (file && flags.exclusive) return 'EEXIST';
-      if (!file && !flags.create) return 'ENOENT';
+      const parent = resolve(path).replace(/\/[^/]*$/, '');
+      if (!file && !(flags.create && isDirectory(net, process, parent))) return 'ENOENT';
       if (!file) {
         file = net.newFile();
         net.files.set(resolve(path), file);

@@ -14,6 +14,9 @@ import { closeEnd, hasInput, type WireEnd, type WireLog } from './wire';
 
 const START_US = Date.UTC(2026, 10, 22, 23, 18, 22) * 1000;
 
+/** Inputs about a descriptor that is gone when they arrive. */
+const CLOSED_ALREADY: ReadonlySet<string> = new Set(['connectFailed', 'listenFailed']);
+
 const IDLE: Program = { name: 'idle', start: () => ({}), turn: () => {} };
 
 export interface SmallFile {
@@ -61,6 +64,9 @@ export class SmallNet {
   readonly ends: WireEnd[] = [];
   /** Ports that answer with a RST, as if nobody listened. */
   readonly refused = new Set<number>();
+  /** Every so many turns a program's state is replaced by its clone; 0: never. */
+  cloneEvery = 0;
+  private turns = 0;
   /** Ports that lead to others, as the proxies of the golden recordings did. */
   readonly forwards = new Map<number, number>();
   readonly programs: ReadonlyMap<string, Program>;
@@ -152,6 +158,9 @@ export class SmallNet {
     schedule(this.events, Math.max(0, process.busyUntil - this.events.now), () => {
       process.wakeScheduled = false;
       if (process.state === null || process.stopped) return;
+      if (this.cloneEvery > 0 && ++this.turns % this.cloneEvery === 0) {
+        process.state = structuredClone(process.state);
+      }
       const { state } = process;
       const inputs = this.takeInputs(process);
       this.turn(process, () => process.program.turn(createHost(this, process), state, inputs));
@@ -161,7 +170,7 @@ export class SmallNet {
   /** Everything due, with one `readable` for each descriptor that has something. */
   private takeInputs(process: Process): Input[] {
     const inputs = process.inputs.filter(
-      (input) => !('fd' in input) || input.kind === 'connectFailed' || process.fds.has(input.fd),
+      (input) => !('fd' in input) || CLOSED_ALREADY.has(input.kind) || process.fds.has(input.fd),
     );
     process.inputs = [];
     for (const [fd, descriptor] of process.fds) {

@@ -1,0 +1,142 @@
+/**
+ * What a real 6.2.6 printed in recorded cases (start, conf errors, shutdown), and what ours prints.
+ */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { rdbChildProgram } from '#engine/rdb/child';
+import { redisServer } from '#engine/server';
+import type { Signal } from '#host/signal';
+import { SmallClient } from '../small_net/client';
+import { type Process, SmallNet } from '../small_net/net';
+
+const CASES = new URL('../golden/server-logs/cases.jsonl', import.meta.url);
+const CWD = '/home/learner/redis-6.2.6';
+
+interface Action {
+  readonly t_ms?: number;
+  readonly cmd?: string;
+  readonly do?: string;
+  readonly reply?: unknown;
+}
+
+interface Run {
+  readonly argv: readonly string[];
+  readonly tty?: boolean;
+  readonly actions?: readonly Action[];
+  readonly log: string;
+  readonly exit: number | null;
+}
+
+interface Case {
+  readonly case: string;
+  readonly files: Readonly<Record<string, string>>;
+  readonly runs: readonly Run[];
+  readonly files_after?: Readonly<Record<string, string>>;
+}
+
+const cases = readFileSync(CASES, 'utf8')
+  .trimEnd()
+  .split('\n')
+  .map((line) => JSON.parse(line) as Case);
+
+/** What varies from run to run. A terminal's echo of Ctrl-C is not the server's. */
+function normal(log: string): string[] {
+  return (
+    log
+      .replace(/\^C/g, '')
+      .trimEnd()
+      .split('\n')
+      // The recorder tried now and then whether the server was up.
+      .filter((line) => !/ - (Accepted|Client closed connection)/.test(line))
+      .map((line) =>
+        line
+          .replace(/^\d+:([MSCX]) \d\d \w{3} \d{4} [\d:.]{12} /, '$1 ')
+          .replace(/^\d+:signal-handler \(\d+\)/, 'signal-handler')
+          .replace(/pid[= ]\d+/, 'pid')
+          .replace(/PID: \d+/, 'PID')
+          .replace(/originally set to \d+/, 'originally set')
+          .replace(/127\.0\.0\.1:\d{5}/, '127.0.0.1:port')
+          .replace(/RDB age \d+/, 'RDB age')
+          .replace(/created [\d.]+ Mb/, 'created')
+          .replace(/disk: [\d.]+ seconds/, 'disk'),
+      )
+  );
+}
+
+class Stage {
+  readonly net = new SmallNet([redisServer, rdbChildProgram]);
+  private readonly processes: Process[] = [];
+
+  constructor(files: Case['files']) {
+    this.net.write(`${CWD}/README`, '');
+    for (const [name, text] of Object.entries(files)) this.net.write(`${CWD}/${name}`, text);
+  }
+
+  play(run: Run): { log: string; exit: number | null } {
+    const process = this.net.start(redisServer.name, run.argv, CWD);
+    if (run.tty) process.fds.set(1, { kind: 'output', tty: true });
+    this.processes.push(process);
+    const started = this.net.events.now;
+    this.net.run(200_000);
+    if (run.tty) this.act(process, { do: 'signal SIGINT' });
+    let client: SmallClient | null = null;
+    let firstMs = 0;
+    for (const action of run.actions ?? []) {
+      firstMs ||= (action.t_ms ?? 0) - 200;
+      const dueUs = started + ((action.t_ms ?? 0) - firstMs) * 1000;
+      if (dueUs > this.net.events.now) this.net.run(dueUs - this.net.events.now);
+      if (action.cmd !== undefined) {
+        client ??= new SmallClient(this.net, 6379);
+        client.send(...action.cmd.split(' '));
+        this.net.run(1000);
+      }
+      if (action.do?.startsWith('authenticated client: ')) {
+        client ??= this.authenticated();
+        client.send(...words(action.do.slice('authenticated client: '.length)));
+        this.net.run(1000);
+      }
+      this.act(process, action);
+    }
+    this.net.run(300_000);
+    const exit = process.dead ? (process.exitCode ?? -9) : null;
+    return { log: process.output, exit };
+  }
+
+  private authenticated(): SmallClient {
+    const client = new SmallClient(this.net, 6379);
+    client.command('AUTH', 'foo');
+    return client;
+  }
+
+  private act(process: Process, action: Action): void {
+    const signal = /^signal (SIG\w+)$/.exec(action.do ?? '')?.[1];
+    if (signal) this.net.kill(process, signal as Signal);
+  }
+
+  /** The recorder killed what was left running before a case's next run, but for its port. */
+  text(name: string): string {
+    return this.net.text(`${CWD}/${name}`);
+  }
+}
+
+function words(line: string): string[] {
+  return [...line.matchAll(/"([^"]*)"|(\S+)/g)].map((match) => match[1] ?? match[2] ?? '');
+}
+
+describe('golden server logs', () => {
+  it('has all its cases', () => {
+    expect(cases).toHaveLength(56);
+  });
+
+  it.each(cases.map((each) => [each.case, each] as const))('%s', (_name, each) => {
+    const stage = new Stage(each.files);
+    for (const run of each.runs) {
+      const { log, exit } = stage.play(run);
+      expect(normal(log)).toEqual(normal(run.log));
+      expect(exit).toBe(run.exit);
+    }
+    for (const [name, text] of Object.entries(each.files_after ?? {})) {
+      expect(stage.text(name)).toBe(text);
+    }
+  });
+});
