@@ -79,6 +79,7 @@ export type OutputBody =
   | {
       readonly kind: 'fork';
       readonly child: number;
+      readonly pgid: number;
       readonly program: string;
       readonly channels: readonly number[];
     }

@@ -61,16 +61,22 @@ export function spawnChild(turn: Turn, options: SpawnOptions): number | Errno {
   return pid;
 }
 
-export function forkChild(turn: Turn, program: string, state: object): number | Errno {
+export function forkChild(
+  turn: Turn,
+  program: string,
+  child: { readonly state: object; readonly pgid: number | undefined },
+): number | Errno {
   const { image } = turn;
   if (!turn.programs.has(program)) return 'ENOEXEC';
   const pid = image.pids.shift();
   if (pid === undefined) return 'EAGAIN';
   image.children.push(pid);
-  const child = forkImage(image, { pid, program, state });
-  turn.children.push(child);
+  const pgid = child.pgid === 0 ? pid : (child.pgid ?? image.pgid);
+  const forked = forkImage(image, { pid, pgid, program, state: child.state });
+  turn.children.push(forked);
   flushConsumed(turn);
-  emit(turn, { kind: 'fork', child: pid, program, channels: [...child.channels.keys()] });
+  const channels = [...forked.channels.keys()];
+  emit(turn, { kind: 'fork', child: pid, pgid, program, channels });
   return pid;
 }
 

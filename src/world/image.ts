@@ -162,6 +162,7 @@ function openPipeEnd(image: ProcessImage, channel: number, fd: number): void {
 
 export interface ForkBirth {
   readonly pid: number;
+  readonly pgid: number;
   readonly program: string;
   readonly state: object;
 }
@@ -174,6 +175,7 @@ export function forkImage(parent: ProcessImage, birth: ForkBirth): ProcessImage 
   const image: ProcessImage = {
     ...parent,
     pid: birth.pid,
+    pgid: birth.pgid,
     ppid: parent.pid,
     program: birth.program,
     env: { ...parent.env },

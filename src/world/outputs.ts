@@ -106,9 +106,9 @@ const EFFECTS: Effects = {
     const { pid: ppid, tty } = process;
     if (machine) bearChild(world, { ppid, machine, tty }, child, at + EXEC_US);
   },
-  fork(world, process, { at, child, program, channels }) {
+  fork(world, process, { at, child, pgid, program, channels }) {
     process.pidsLeft--;
-    enterFork(world, process, { child, program, channels }, at);
+    enterFork(world, process, { child, pgid, program, channels }, at);
   },
   kill(world, process, { at, pid, signal }) {
     sendSignal(world, at, pid, { signal, from: process.pid });

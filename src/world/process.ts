@@ -90,11 +90,11 @@ export function bearChild(
 export function enterFork(
   world: World,
   parent: Process,
-  forked: { child: number; program: string; channels: readonly number[] },
+  forked: { child: number; pgid: number; program: string; channels: readonly number[] },
   at: number,
 ): void {
-  const { child, program, channels } = forked;
-  const { pgid, machine, argv, cwd, tty } = parent;
+  const { child, pgid, program, channels } = forked;
+  const { machine, argv, cwd, tty } = parent;
   const entry = { pid: child, ppid: parent.pid, pgid, machine, program, argv, cwd, tty };
   const process = enter(world, { ...entry, readsTty: false }, at + LOOKAHEAD_US);
   process.filesSeen = parent.filesSeen;

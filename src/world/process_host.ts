@@ -176,8 +176,8 @@ export class ProcessHost implements Host {
   spawn(options: SpawnOptions): number | Errno {
     return spawnChild(this.turn, options);
   }
-  fork(program: string, state: object): number | Errno {
-    return forkChild(this.turn, program, state);
+  fork(program: string, state: object, options?: { readonly pgid?: number }): number | Errno {
+    return forkChild(this.turn, program, { state, pgid: options?.pgid });
   }
   kill(pid: number, signal: Signal): 0 | Errno {
     return killProcess(this.turn, pid, signal);
