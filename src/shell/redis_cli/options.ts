@@ -6,7 +6,7 @@
 import { sdssplitargs } from '#hiredis/sds';
 import type { Config } from './state';
 import { atoi, parseRedisUri } from './uri';
-import { USAGE } from './usage';
+import usageLines from './usage.json';
 
 export function defaultConfig(stdoutIsTty: boolean): Config {
   return {
@@ -78,7 +78,7 @@ function missing(option: string): () => Refusal {
   return () => refuse(`redis-cli: ${option} is not part of this lab`);
 }
 
-const usage = (): Refusal => ({ code: 1, stderr: USAGE });
+const usage = (): Refusal => ({ code: 1, stderr: `${usageLines.join('\n')}\n` });
 const version = (): Refusal => ({ code: 0, stdout: 'redis-cli 6.2.6\n' });
 
 const FLAGS: ReadonlyMap<string, Flag> = new Map<string, Flag>([

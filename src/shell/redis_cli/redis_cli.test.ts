@@ -240,6 +240,26 @@ describe('at the prompt', () => {
   });
 });
 
+describe('options that end it at once', () => {
+  const options: { case: string; argv: string[]; stdout: string; stderr: string; exit: number }[] =
+    readFileSync('src/testing/golden/cli/options.jsonl', 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+  const names = ['--version', '-v', '--help', '-h', '--nope', '-u foo://x PING', '--scan --type'];
+
+  test.each(names)('%s', (name) => {
+    const recorded = options.find((each) => each.case === name);
+    const desk = new CliDesk({ tty: false }).start(...(recorded?.argv.slice(1) ?? []));
+    const { stdout, stderr, exitCode: exit } = desk;
+    expect({ stdout, stderr, exit }).toEqual({
+      stdout: recorded?.stdout,
+      stderr: recorded?.stderr,
+      exit: recorded?.exit,
+    });
+  });
+});
+
 describe('without a terminal', () => {
   test('one command', () => {
     const desk = new CliDesk({ tty: false, server: () => '*2\r\n$1\r\na\r\n:1\r\n' });
