@@ -29,8 +29,10 @@ let gathered: Gathered | null = null;
 export function receive(message: FromLab): void {
   if (message.kind === 'opened') takeOpened(message);
   else if (message.kind === 'frame') takeFrame(message);
-  else if (message.kind === 'notice') addNotice(message.code, message.detail);
-  else store.setState({ phase: 'failed', failure: message.message });
+  else if (message.kind === 'notice') {
+    // The banner says it for as long as it is so.
+    if (message.code !== 'read-only') addNotice(message.code, message.detail);
+  } else store.setState({ phase: 'failed', failure: message.message });
 }
 
 function takeOpened({ readOnly, snapshot, screens, verdicts, trace }: Opened): void {

@@ -48,7 +48,7 @@ export function drawNodes(layer: Layer, { graph, layout, texts, onPick }: NodeSc
   groups.select('.halo').attr('d', (node) => figureOf(node, layout.radius + 6));
   groups.select('.port').text((node) => node.name);
   groups.select('.state').text((node) => stateWord(node, texts));
-  const below = layout.radius + (layout.compact ? 12 : 22);
+  const below = ringRadius(layout) + 16;
   groups
     .select('.role')
     .attr('y', below)
@@ -69,11 +69,15 @@ function figureOf(node: GraphNode, radius: number): string {
   return roleOf(node) === 'master' ? hexagon(radius) : roundedSquare(radius);
 }
 
+function ringRadius({ radius, compact }: Layout): number {
+  return radius + (compact ? 6 : 12);
+}
+
 function drawRing(
   group: SVGGElement,
   { busy, progress, layout }: { busy: boolean; progress: number | null; layout: Layout },
 ): void {
-  const radius = layout.radius + 12;
+  const radius = ringRadius(layout);
   const around = 2 * Math.PI * radius;
   const shown = progress ?? 0.18;
   select(group)
