@@ -51,9 +51,17 @@ import { memoryCommand } from './commands/memory';
 import { objectCommand } from './commands/object_command';
 import { scanCommand } from './commands/scan';
 import { configCommand } from './config/command';
+import { monitorCommand } from './execution/monitor';
+import {
+  discardCommand,
+  execCommand,
+  multiCommand,
+  unwatchCommand,
+  watchCommand,
+} from './execution/multi';
+import { slowlogCommand } from './execution/slowlog';
 import { infoCommand } from './info/info';
-import { monitorCommand } from './monitor';
-import { discardCommand, execCommand, multiCommand, unwatchCommand, watchCommand } from './multi';
+import { shutdownCommand } from './lifecycle/shutdown';
 import {
   psubscribeCommand,
   publishCommand,
@@ -61,7 +69,7 @@ import {
   punsubscribeCommand,
   subscribeCommand,
   unsubscribeCommand,
-} from './pubsub_command';
+} from './pubsub/pubsub_command';
 import { bgsaveCommand } from './rdb/background';
 import { lastsaveCommand, saveCommand } from './rdb/save';
 import { failoverCommand } from './replication/failover';
@@ -69,8 +77,6 @@ import { syncCommand } from './replication/master';
 import { replconfCommand } from './replication/replconf';
 import { replicaofCommand, roleCommand } from './replication/role';
 import { waitCommand } from './replication/wait';
-import { shutdownCommand } from './shutdown';
-import { slowlogCommand } from './slowlog';
 import { bitfieldCommand, bitfieldroCommand } from './types/bitfield';
 import {
   bitcountCommand,

@@ -4,25 +4,25 @@
  */
 import type { Host, Program } from '#host/host';
 import type { Input } from '#host/input';
-import { readArguments } from './arguments';
-import { beforeSleep } from './before_sleep';
 import { updateCachedTime } from './cached_time';
 import { redisCommandTable } from './command_table';
-import { serverCron } from './cron';
-import { lendHost, newServer } from './init_server';
-import { listenerDecided, logBindFailure } from './listen';
-import { endListenChange } from './listen_change';
+import { readArguments } from './lifecycle/arguments';
+import { beforeSleep } from './lifecycle/before_sleep';
+import { serverCron } from './lifecycle/cron';
+import { lendHost, newServer } from './lifecycle/init_server';
+import { listenerDecided, logBindFailure } from './lifecycle/listen';
+import { endListenChange } from './lifecycle/listen_change';
+import { queryServer } from './lifecycle/query';
+import { traceServerFacts } from './lifecycle/server_facts';
+import { sigShutdownHandler } from './lifecycle/shutdown';
+import { beginStartup, finishStartup } from './lifecycle/startup';
 import { acceptCommonHandler } from './networking/accept';
 import { lookupClientByFd } from './networking/client';
 import { readQueryFromClient } from './networking/read';
 import { writeToClient } from './networking/write';
-import { queryServer } from './query';
 import { rdbChildExited } from './rdb/background';
 import { sendBulkToSlave } from './replication/bulk';
 import { replicaLinkInput } from './replication/replica';
-import { traceServerFacts } from './server_facts';
-import { sigShutdownHandler } from './shutdown';
-import { beginStartup, finishStartup } from './startup';
 import type { Server } from './state';
 
 function start(host: Host, argv: readonly string[]): Server {

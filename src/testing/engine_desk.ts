@@ -4,7 +4,7 @@
  */
 import { lookupCommand } from '#engine/command';
 import { redisCommandTable } from '#engine/command_table';
-import { lendHost, newServer } from '#engine/init_server';
+import { lendHost, newServer } from '#engine/lifecycle/init_server';
 import { createDbs } from '#engine/keyspace/db';
 import { createClient } from '#engine/networking/client';
 import type { Client, Server } from '#engine/state';

@@ -4,7 +4,7 @@
  * differs: a table of subcommands; client side caching (TRACKING, CACHING) is not built.
  */
 import { unblockClient } from '../blocked';
-import { replyToBlockedClientTimedOut } from '../client_timeout';
+import { replyToBlockedClientTimedOut } from '../lifecycle/client_timeout';
 import { lookupClientByID } from '../networking/client';
 import {
   type ClientType,

@@ -4,8 +4,9 @@
  * authCommand; networking.c, helloCommand, resetCommand.
  * differs: there is one user, `default`.
  */
+
+import { discardTransaction } from '../execution/multi';
 import { serverLog } from '../log';
-import { discardTransaction } from '../multi';
 import { freeClientAsync, removeId } from '../networking/client';
 import {
   addReply,
@@ -20,7 +21,7 @@ import {
   shared,
 } from '../networking/reply';
 import { getLongLongFromObjectOrReply } from '../numbers';
-import { addReplyPubsubPong, clientSubscriptionsCount, unsubscribeAll } from '../pubsub';
+import { addReplyPubsubPong, clientSubscriptionsCount, unsubscribeAll } from '../pubsub/pubsub';
 import { isReplica } from '../replication/state';
 import type { Client, Server } from '../state';
 

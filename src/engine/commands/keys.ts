@@ -33,8 +33,8 @@ import {
   setDeferredArrayLen,
   shared,
 } from '../networking/reply';
-import { notifyKeyspaceEvent } from '../notify';
 import { getIntFromObjectOrReply } from '../numbers';
+import { notifyKeyspaceEvent } from '../pubsub/notify';
 import type { Client, Server } from '../state';
 import { stringmatch } from '../stringmatch';
 

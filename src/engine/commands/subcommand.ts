@@ -1,6 +1,6 @@
 /**
  * Commands that are a family: CLIENT LIST, DEBUG SLEEP.
- * twin: redis 6.2.6, the chains of strcasecmp in clientCommand, debugCommand and others.
+ * twin: redis 6.2.6 networking.c, clientCommand and other chains of strcasecmp.
  * differs: a table.
  */
 

@@ -5,7 +5,7 @@
 
 import { isErrno, strerror } from '#host/errno';
 import { CONFIG_HELP } from '../commands/help';
-import { changeBindAddr, changeListenPort } from '../listen_change';
+import { changeBindAddr, changeListenPort } from '../lifecycle/listen_change';
 import { serverLog } from '../log';
 import {
   addReply,

@@ -6,7 +6,7 @@ import { bytesOf, latin1 } from '#hiredis/bytes';
 import { sdscatrepr, sdssplitargs } from '#hiredis/sds';
 import { type Errno, isErrno, strerror } from '#host/errno';
 import { serverLog } from '../log';
-import { keyspaceEventsFlagsToString } from '../notify';
+import { keyspaceEventsFlagsToString } from '../pubsub/notify';
 import { getRandomHexChars } from '../random_hex';
 import type { Server } from '../state';
 import { PLAIN_DIRECTIVES, type PlainDirective, plainText, plainValue } from './plain';

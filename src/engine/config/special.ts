@@ -7,8 +7,8 @@
  */
 import { isErrno, strerror } from '#host/errno';
 import { getClientTypeByName } from '../networking/client_info';
-import { keyspaceEventsFlagsToString, keyspaceEventsStringToFlags } from '../notify';
 import { memtoll } from '../numbers';
+import { keyspaceEventsFlagsToString, keyspaceEventsStringToFlags } from '../pubsub/notify';
 import type { Server } from '../state';
 import type { ObufClass, SaveParam } from './values';
 

@@ -7,8 +7,8 @@ import { assert } from '#host/assert';
 import { lookupCommand } from '../command';
 import { checkClientPauseTimeoutAndReturnIfPaused } from '../networking/pause';
 import { addReply, addReplyErrorObject } from '../networking/reply';
-import { type NotifyClass, notifyKeyspaceEvent } from '../notify';
 import { propagate } from '../propagate';
+import { type NotifyClass, notifyKeyspaceEvent } from '../pubsub/notify';
 import type { Client, Server } from '../state';
 import { touchAllWatchedKeysInDb, touchWatchedKey } from '../watch';
 import {

@@ -3,7 +3,7 @@
  * twin: redis 6.2.6 networking.c, catClientInfoString, getClientType, getClientTypeByName.
  * differs: memory figures are derived from lengths; there is no allocator to ask.
  */
-import { clientSubscriptionsCount } from '../pubsub';
+import { clientSubscriptionsCount } from '../pubsub/pubsub';
 import { isReplica } from '../replication/state';
 import type { Client, Server } from '../state';
 

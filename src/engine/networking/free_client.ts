@@ -4,7 +4,7 @@
  */
 import { unblockClient } from '../blocked';
 import { serverLog } from '../log';
-import { unsubscribeAll } from '../pubsub';
+import { unsubscribeAll } from '../pubsub/pubsub';
 import {
   replicationCacheMaster,
   replicationHandleMasterDisconnection,

@@ -5,8 +5,8 @@
 import { latin1 } from '#hiredis/bytes';
 import { sdscatrepr } from '#hiredis/sds';
 import { isErrno, strerror } from '#host/errno';
+import { processCommand } from '../execution/process_command';
 import { serverLog } from '../log';
-import { processCommand } from '../process_command';
 import { masterStreamApplied, masterStreamReceived } from '../replication/feed';
 import { isReplica } from '../replication/state';
 import type { Client, Server } from '../state';

@@ -20,8 +20,8 @@ import {
   addReplyNull,
   shared,
 } from '../networking/reply';
-import { notifyKeyspaceEvent } from '../notify';
 import { getLongLongFromObjectOrReply, string2ll } from '../numbers';
+import { notifyKeyspaceEvent } from '../pubsub/notify';
 import type { Client, Server } from '../state';
 import { getBitOffsetFromArgument } from './bitops';
 

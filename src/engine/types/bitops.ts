@@ -22,8 +22,8 @@ import {
   addReplyLongLong,
   shared,
 } from '../networking/reply';
-import { notifyKeyspaceEvent } from '../notify';
 import { getLongFromObjectOrReply, string2ll } from '../numbers';
+import { notifyKeyspaceEvent } from '../pubsub/notify';
 import type { Client, Server } from '../state';
 import { overwrite } from './t_string_range';
 

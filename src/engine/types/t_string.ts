@@ -26,9 +26,9 @@ import {
   addReplyNull,
   shared,
 } from '../networking/reply';
-import { notifyKeyspaceEvent } from '../notify';
 import { getLongLongFromObjectOrReply, LLONG_MAX } from '../numbers';
 import { rewriteClientCommandArgument, rewriteClientCommandVector } from '../propagate';
+import { notifyKeyspaceEvent } from '../pubsub/notify';
 import type { Client, Server } from '../state';
 
 type ExpireOption = 'EX' | 'PX' | 'EXAT' | 'PXAT';

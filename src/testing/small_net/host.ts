@@ -192,7 +192,8 @@ function arrive(net: SmallNet, process: Process, { fd, near, far, port }: Arriva
 }
 
 function files(net: SmallNet, process: Process) {
-  const resolve = (path: string) => (path.startsWith('/') ? path : `${process.cwd}/${path}`);
+  const resolve = (path: string) =>
+    (path.startsWith('/') ? path : `${process.cwd}/${path}`).replaceAll('/./', '/');
   const statOf = (file: SmallFile): FileStat => ({
     kind: 'file',
     size: file.bytes.length,

@@ -4,13 +4,13 @@
  */
 import { bytesOf } from '#hiredis/bytes';
 import { isErrno } from '#host/errno';
-import { updateCachedTime } from './cached_time';
-import { createDbs } from './keyspace/db';
+import { updateCachedTime } from '../cached_time';
+import { createDbs } from '../keyspace/db';
+import { serverLog, serverLogRaw } from '../log';
+import { type LoadResult, loadDataFromDisk } from '../rdb/load';
+import { replicationCacheMasterUsingMyself } from '../replication/master_client';
+import type { Server } from '../state';
 import { listenToPort, logBindFailure } from './listen';
-import { serverLog, serverLogRaw } from './log';
-import { type LoadResult, loadDataFromDisk } from './rdb/load';
-import { replicationCacheMasterUsingMyself } from './replication/master_client';
-import type { Server } from './state';
 
 /** Descriptors besides clients: log, dataset, listeners. */
 const CONFIG_MIN_RESERVED_FDS = 32;

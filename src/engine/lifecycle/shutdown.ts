@@ -3,12 +3,12 @@
  * twin: redis 6.2.6 server.c, prepareForShutdown, sigShutdownHandler; db.c, shutdownCommand.
  */
 import { bytesOf } from '#hiredis/bytes';
-import { serverLog } from './log';
-import { addReplyError, addReplyErrorObject, shared } from './networking/reply';
-import { writeToClient } from './networking/write';
-import { killRDBChild, rdbRemoveTempFile } from './rdb/background';
-import { rdbSave } from './rdb/save';
-import type { Client, Server } from './state';
+import { serverLog } from '../log';
+import { addReplyError, addReplyErrorObject, shared } from '../networking/reply';
+import { writeToClient } from '../networking/write';
+import { killRDBChild, rdbRemoveTempFile } from '../rdb/background';
+import { rdbSave } from '../rdb/save';
+import type { Client, Server } from '../state';
 
 /** Whether to save first: as the save points say, in any case, or not. */
 export type ShutdownMode = 'default' | 'save' | 'nosave';

@@ -4,7 +4,7 @@
  * twin: none.
  */
 import { latin1 } from '#hiredis/bytes';
-import type { Client, Server } from './state';
+import type { Client, Server } from '../state';
 
 const MAX_ARGS = 64;
 const MAX_ARG_BYTES = 256;

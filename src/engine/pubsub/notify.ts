@@ -2,8 +2,9 @@
  * Keyspace events: which classes are wanted, and their publication.
  * twin: redis 6.2.6 notify.c.
  */
+
+import type { Server } from '../state';
 import { pubsubPublishMessage } from './pubsub';
-import type { Server } from './state';
 
 /** Bit of each class, in the order CONFIG GET prints their letters. */
 export const NOTIFY = {

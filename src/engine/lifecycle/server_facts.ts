@@ -3,9 +3,9 @@
  * twin: none.
  */
 import type { ServerFacts } from '#host/trace';
-import { dictSize } from './keyspace/dict';
-import { replicationFacts } from './replication/info';
-import type { Server } from './state';
+import { dictSize } from '../keyspace/dict';
+import { replicationFacts } from '../replication/info';
+import type { Server } from '../state';
 
 export function serverFacts(server: Server): ServerFacts {
   const keys: [number, number][] = [];

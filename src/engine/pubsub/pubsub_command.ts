@@ -8,8 +8,10 @@ import {
   addReplyHelp,
   addReplyLongLong,
   addReplySubcommandSyntaxError,
-} from './networking/reply';
-import { forceCommandPropagation } from './propagate';
+} from '../networking/reply';
+import { forceCommandPropagation } from '../propagate';
+import type { Client, Server } from '../state';
+import { stringmatch } from '../stringmatch';
 import {
   pubsubPublishMessage,
   pubsubSubscribe,
@@ -17,8 +19,6 @@ import {
   pubsubUnsubscribeAll,
   type SubscriptionKind,
 } from './pubsub';
-import type { Client, Server } from './state';
-import { stringmatch } from './stringmatch';
 
 function subscribe(server: Server, c: Client, kind: SubscriptionKind): void {
   for (const name of c.argv.slice(1)) pubsubSubscribe(server, c, { kind, name });

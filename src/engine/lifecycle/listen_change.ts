@@ -3,12 +3,12 @@
  * twin: redis 6.2.6 config.c, changeListenPort, changeBindAddr.
  * differs: whether a port is free comes with a later turn, so the client waits for its answer.
  */
-import { blockClient, unblockClient } from './blocked';
+import { blockClient, unblockClient } from '../blocked';
+import { serverLog } from '../log';
+import { lookupClientByID } from '../networking/client';
+import { addReply, addReplyError, shared } from '../networking/reply';
+import type { Client, ListenChange, Server } from '../state';
 import { listenToPort } from './listen';
-import { serverLog } from './log';
-import { lookupClientByID } from './networking/client';
-import { addReply, addReplyError, shared } from './networking/reply';
-import type { Client, ListenChange, Server } from './state';
 
 /** Opens the new port first; the old one is given up when that worked. */
 export function changeListenPort(server: Server, c: Client, port: number): void {

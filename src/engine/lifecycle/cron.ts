@@ -2,19 +2,19 @@
  * What time does, ten times a second.
  * twin: redis 6.2.6 server.c, serverCron, clientsCron, databasesCron.
  */
-import { updateCachedTime } from './cached_time';
+import { updateCachedTime } from '../cached_time';
+import { databasesCron } from '../keyspace/databases_cron';
+import { getDb, updateDictResizePolicy } from '../keyspace/db';
+import { dictSize } from '../keyspace/dict';
+import { serverLog } from '../log';
+import { checkClientPauseTimeoutAndReturnIfPaused } from '../networking/pause';
+import { closeClientOnOutputBufferLimitReached } from '../networking/write';
+import { rdbCron, startScheduledBgsave } from '../rdb/child_done';
+import { replicationCron } from '../replication/cron';
+import { trackInstantaneousMetric } from '../stat';
+import type { Client, Server } from '../state';
 import { clientsCronHandleTimeout } from './client_timeout';
-import { databasesCron } from './keyspace/databases_cron';
-import { getDb, updateDictResizePolicy } from './keyspace/db';
-import { dictSize } from './keyspace/dict';
-import { serverLog } from './log';
-import { checkClientPauseTimeoutAndReturnIfPaused } from './networking/pause';
-import { closeClientOnOutputBufferLimitReached } from './networking/write';
-import { rdbCron, startScheduledBgsave } from './rdb/child_done';
-import { replicationCron } from './replication/cron';
 import { prepareForShutdown } from './shutdown';
-import { trackInstantaneousMetric } from './stat';
-import type { Client, Server } from './state';
 
 const MAX_HZ = 500;
 const MAX_CLIENTS_PER_CLOCK_TICK = 200;

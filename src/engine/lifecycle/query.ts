@@ -2,10 +2,10 @@
  * Answers questions about a server's state, for lesson checks and the inspector.
  * twin: none.
  */
-import { findPlainDirective, plainText } from './config/plain';
-import { dictFind } from './keyspace/dict';
+import { findPlainDirective, plainText } from '../config/plain';
+import { dictFind } from '../keyspace/dict';
+import type { Server } from '../state';
 import { serverFacts } from './server_facts';
-import type { Server } from './state';
 
 type Answer = (server: Server, rest: readonly string[]) => unknown;
 

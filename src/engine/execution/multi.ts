@@ -3,10 +3,8 @@
  * twin: redis 6.2.6 multi.c.
  */
 import { bytesOf } from '#hiredis/bytes';
-import { call } from './call';
-import { lookupCommand } from './command';
-import { getDb, keyIsExpired } from './keyspace/db';
-import { replicationFeedMonitors } from './monitor';
+import { lookupCommand } from '../command';
+import { getDb, keyIsExpired } from '../keyspace/db';
 import {
   addReply,
   addReplyArrayLen,
@@ -14,10 +12,12 @@ import {
   addReplyErrorObject,
   addReplyNullArray,
   shared,
-} from './networking/reply';
-import { feedReplicationBacklog } from './replication/backlog';
-import type { Client, Server } from './state';
-import { unwatchAllKeys, watchForKey } from './watch';
+} from '../networking/reply';
+import { feedReplicationBacklog } from '../replication/backlog';
+import type { Client, Server } from '../state';
+import { unwatchAllKeys, watchForKey } from '../watch';
+import { call } from './call';
+import { replicationFeedMonitors } from './monitor';
 
 export function queueMultiCommand(c: Client): void {
   // A transaction that will abort anyway need not remember more.

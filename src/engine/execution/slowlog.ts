@@ -10,9 +10,9 @@ import {
   addReplyLongLong,
   addReplySubcommandSyntaxError,
   shared,
-} from './networking/reply';
-import { getLongFromObjectOrReply } from './numbers';
-import type { Client, Server, SlowlogEntry } from './state';
+} from '../networking/reply';
+import { getLongFromObjectOrReply } from '../numbers';
+import type { Client, Server, SlowlogEntry } from '../state';
 
 const SLOWLOG_ENTRY_MAX_ARGC = 32;
 const SLOWLOG_ENTRY_MAX_STRING = 128;

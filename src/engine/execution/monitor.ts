@@ -3,8 +3,8 @@
  * twin: redis 6.2.6 replication.c, replicationFeedMonitors, monitorCommand.
  */
 import { sdscatrepr } from '#hiredis/sds';
-import { addReply, shared } from './networking/reply';
-import type { Client, Server } from './state';
+import { addReply, shared } from '../networking/reply';
+import type { Client, Server } from '../state';
 
 export function replicationFeedMonitors(
   server: Server,

@@ -5,8 +5,8 @@
  */
 import { type Errno, strerror } from '#host/errno';
 import type { Input } from '#host/input';
-import { serverLog } from './log';
-import type { Server } from './state';
+import { serverLog } from '../log';
+import type { Server } from '../state';
 
 /** All IPv4 addresses, and all IPv6 ones where there are any. */
 const DEFAULT_BIND = ['*', '-::*'];

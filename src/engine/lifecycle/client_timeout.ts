@@ -4,14 +4,14 @@
  * processUnblockedClients, replyToBlockedClientTimedOut.
  * differs: all blocked clients are looked at; there is no table sorted by time.
  */
-import { unblockClient } from './blocked';
-import { serverLog } from './log';
-import { freeClient } from './networking/free_client';
-import { processCommandAndResetClient, processInputBuffer } from './networking/read';
-import { addReplyNullArray } from './networking/reply';
-import { clientSubscriptionsCount } from './pubsub';
-import { replyToTimedoutWait } from './replication/wait';
-import type { Client, Server } from './state';
+import { unblockClient } from '../blocked';
+import { serverLog } from '../log';
+import { freeClient } from '../networking/free_client';
+import { processCommandAndResetClient, processInputBuffer } from '../networking/read';
+import { addReplyNullArray } from '../networking/reply';
+import { clientSubscriptionsCount } from '../pubsub/pubsub';
+import { replyToTimedoutWait } from '../replication/wait';
+import type { Client, Server } from '../state';
 
 export function replyToBlockedClientTimedOut(server: Server, c: Client): void {
   if (c.blocked?.kind === 'wait') replyToTimedoutWait(server, c);

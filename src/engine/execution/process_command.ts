@@ -4,15 +4,15 @@
  * differs: the checks are a list, in the original's order; each answers the error or null. There
  * are no ACL users besides `default`, no cluster and no eviction.
  */
-import { blockClient } from './blocked';
+import { blockClient } from '../blocked';
+import { type Command, type CommandFlag, lookupCommand } from '../command';
+import { addReply, addReplyError, shared } from '../networking/reply';
+import { clientSubscriptionsCount } from '../pubsub/pubsub';
+import { isReplica } from '../replication/state';
+import type { Client, Server } from '../state';
 import { call, commandStat } from './call';
-import { type Command, type CommandFlag, lookupCommand } from './command';
 import { markReply, traceCommand } from './command_trace';
 import { execCommandAbort, flagTransaction, queueMultiCommand } from './multi';
-import { addReply, addReplyError, shared } from './networking/reply';
-import { clientSubscriptionsCount } from './pubsub';
-import { isReplica } from './replication/state';
-import type { Client, Server } from './state';
 
 /** The command and, for EXEC, those it would run: each check looks at all of them. */
 interface Intent {

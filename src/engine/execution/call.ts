@@ -4,16 +4,16 @@
  * differs: the running time is what the command spent of virtual time.
  */
 
-import type { Command } from './command';
+import type { Command } from '../command';
+import { spendOnCommand } from '../cost';
+import { serverLog } from '../log';
+import { propagate } from '../propagate';
+import { isReplica } from '../replication/state';
+import type { CommandStat } from '../stat';
+import type { Client, Server } from '../state';
 import { markReply, traceCommand } from './command_trace';
-import { spendOnCommand } from './cost';
-import { serverLog } from './log';
 import { replicationFeedMonitors } from './monitor';
-import { propagate } from './propagate';
-import { isReplica } from './replication/state';
 import { slowlogPushEntryIfNeeded } from './slowlog';
-import type { CommandStat } from './stat';
-import type { Client, Server } from './state';
 
 export function commandStat(server: Server, command: Command): CommandStat {
   const known = server.stat.commands.get(command.name);

@@ -3,17 +3,18 @@
  * before the replies are written, and clients are freed last.
  * twin: redis 6.2.6 server.c, beforeSleep.
  */
-import { handleBlockedClientsTimeout, processUnblockedClients } from './client_timeout';
-import { activeExpireCycle } from './keyspace/expire';
-import { freeClientsInAsyncFreeQueue } from './networking/free_client';
-import { checkClientPauseTimeoutAndReturnIfPaused } from './networking/pause';
+
+import { activeExpireCycle } from '../keyspace/expire';
+import { freeClientsInAsyncFreeQueue } from '../networking/free_client';
+import { checkClientPauseTimeoutAndReturnIfPaused } from '../networking/pause';
 import {
   closeClientOnOutputBufferLimitReached,
   handleClientsWithPendingWrites,
-} from './networking/write';
-import { updateFailoverStatus } from './replication/failover';
-import { processClientsWaitingReplicas, sendGetAckToSlaves } from './replication/wait';
-import type { Server } from './state';
+} from '../networking/write';
+import { updateFailoverStatus } from '../replication/failover';
+import { processClientsWaitingReplicas, sendGetAckToSlaves } from '../replication/wait';
+import type { Server } from '../state';
+import { handleBlockedClientsTimeout, processUnblockedClients } from './client_timeout';
 
 export function beforeSleep(server: Server): void {
   const { repl } = server;

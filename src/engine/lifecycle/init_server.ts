@@ -3,16 +3,16 @@
  * twin: redis 6.2.6 server.c, initServerConfig and the lists of initServer.
  */
 import type { Host } from '#host/host';
-import { updateCachedTime } from './cached_time';
-import type { CommandTable } from './command';
-import { initConfigValues } from './config/values';
-import { createDbs } from './keyspace/db';
-import { createExpireState } from './keyspace/expire_state';
-import { getRandomHexChars } from './random_hex';
-import { createRdbState } from './rdb/state';
-import { createReplicationState } from './replication/state';
-import { newStat } from './stat';
-import type { Server } from './state';
+import { updateCachedTime } from '../cached_time';
+import type { CommandTable } from '../command';
+import { initConfigValues } from '../config/values';
+import { createDbs } from '../keyspace/db';
+import { createExpireState } from '../keyspace/expire_state';
+import { getRandomHexChars } from '../random_hex';
+import { createRdbState } from '../rdb/state';
+import { createReplicationState } from '../replication/state';
+import { newStat } from '../stat';
+import type { Server } from '../state';
 
 /** What a server is lent for the length of a turn. */
 export interface Loan {

@@ -9,9 +9,9 @@ import {
   addReplyLongLong,
   addReplyNull,
   addReplyPushLen,
-} from './networking/reply';
-import type { Client, Server } from './state';
-import { stringmatch } from './stringmatch';
+} from '../networking/reply';
+import type { Client, Server } from '../state';
+import { stringmatch } from '../stringmatch';
 
 export type SubscriptionKind = 'channel' | 'pattern';
 

@@ -4,8 +4,8 @@
  */
 import { bytesOf } from '#hiredis/bytes';
 import { sdscatrepr } from '#hiredis/sds';
-import { type ConfigSource, loadServerConfig } from './config/load';
-import type { Server } from './state';
+import { type ConfigSource, loadServerConfig } from '../config/load';
+import type { Server } from '../state';
 
 const VERSION = 'Redis server v=6.2.6 sha=00000000:0 malloc=libc bits=64 build=c523237056691b42\n';
 
