@@ -20,7 +20,7 @@ import {
 const BACKLOG = 511;
 const SYN_RETRIES = 6;
 const SYN_RETRY_US = 1_000_000;
-/** How long a neighbour is asked for before there is no route. */
+/** How long a neighbour is asked for before there is no route; a name unknown fails at once. */
 const NO_ROUTE_US = 3_000_000;
 const FIRST_PORT = 32_768;
 const LAST_PORT = 60_999;
@@ -105,7 +105,8 @@ export function connect(
   }
   const target = machineAt(world, machine.name, peer.host);
   if (target === undefined) {
-    fail(world, who, at + NO_ROUTE_US, 'EHOSTUNREACH');
+    const isName = !/^\d/.test(peer.host);
+    fail(world, who, isName ? at : at + NO_ROUTE_US, 'EHOSTUNREACH');
     return;
   }
   const near = peer.host.startsWith('127.') || target === machine.name;
