@@ -25,6 +25,8 @@ const NO_ROUTE_US = 3_000_000;
 const FIRST_PORT = 32_768;
 const LAST_PORT = 60_999;
 const ANY: ReadonlySet<string> = new Set(['0.0.0.0', '*', '']);
+/** All IPv6 addresses, and they only: another family than ANY's. */
+const ANY_IPV6 = '::';
 
 // --- listening ---
 
@@ -52,14 +54,23 @@ function bindErrno(world: World, machine: Machine, local: SocketAddress): Errno 
   if (!isLocal(machine, local.host)) return 'EADDRNOTAVAIL';
   for (const other of world.net.listeners.values()) {
     if (other.machine !== machine.name || other.local.port !== local.port) continue;
-    if (ANY.has(local.host) || ANY.has(other.local.host) || other.local.host === local.host)
+    if (isIpv6(other.local.host) !== isIpv6(local.host)) continue;
+    if (isAny(local.host) || isAny(other.local.host) || other.local.host === local.host)
       return 'EADDRINUSE';
   }
   return null;
 }
 
+function isIpv6(address: string): boolean {
+  return address.includes(':');
+}
+
+function isAny(address: string): boolean {
+  return ANY.has(address) || address === ANY_IPV6;
+}
+
 function isLocal(machine: Machine, address: string): boolean {
-  return ANY.has(address) || address.startsWith('127.') || machine.addresses.includes(address);
+  return isAny(address) || address.startsWith('127.') || machine.addresses.includes(address);
 }
 
 function freePort(world: World, machine: Machine): number {
@@ -135,7 +146,8 @@ function far(world: World, attempt: Attempt): Side {
 function findListener(world: World, machine: string, address: SocketAddress): Listener | undefined {
   for (const listener of world.net.listeners.values()) {
     if (listener.machine !== machine || listener.local.port !== address.port) continue;
-    if (ANY.has(listener.local.host) || listener.local.host === address.host) return listener;
+    if (isIpv6(listener.local.host) !== isIpv6(address.host)) continue;
+    if (isAny(listener.local.host) || listener.local.host === address.host) return listener;
   }
   return undefined;
 }
