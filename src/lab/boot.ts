@@ -19,6 +19,7 @@ export function boot(topology: Topology, seed: number, tools: readonly string[])
   const world = createWorld({ seed, startDateUs: topology.startDate });
   addMachine(world, {
     name: topology.machine,
+    addresses: ['127.0.0.1', '::1'],
     files: [...executables(topology, tools), ...ownFiles(topology)],
     directories: [HOME, topology.cwd, ...topology.directories],
   });

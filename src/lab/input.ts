@@ -1,13 +1,16 @@
 /** What each recorded input does to the world. */
 import { bytesOf } from '#hiredis/bytes';
 import type { WorldInput } from '#world/recording';
+import { injectStill } from '#world/still';
 import { inject } from '#world/world';
 import { loginOf } from './boot';
 import type { Lab } from './lab';
 import type { LabInput } from './session';
 
-export function applyInput(lab: Lab, input: LabInput): void {
-  inject(lab.world, worldInput(lab, input));
+/** Does it, and answers the instant at which it acted. */
+export function applyInput(lab: Lab, input: LabInput): number {
+  const doing = worldInput(lab, input);
+  return (input.still ? injectStill(lab.world, doing) : inject(lab.world, doing)).at;
 }
 
 function worldInput(lab: Lab, input: LabInput): WorldInput {

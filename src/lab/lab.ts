@@ -5,7 +5,8 @@
 import type { TraceRecord } from '#host/trace';
 import type { TtyOutput } from '#protocol/snapshot';
 import { digestText } from '#world/digest';
-import type { World } from '#world/state';
+import { LOOKAHEAD_US, type World } from '#world/state';
+import { hasStillRoom, showStill, stillBatches } from '#world/still';
 import { readScreen } from '#world/tty';
 import { accept, closeWindow, openWindow } from '#world/window';
 import { takeChanges, takeTrace } from '#world/world';
@@ -21,13 +22,7 @@ import {
   runBatch,
   type WindowResult,
 } from './runner';
-import {
-  appendInput,
-  ENGINE_VERSION,
-  type LabInput,
-  SESSION_FORMAT,
-  type Session,
-} from './session';
+import { ENGINE_VERSION, type LabInput, SESSION_FORMAT, type Session } from './session';
 import type { Topology } from './topology';
 import { createWatchState, type Watched, type WatchState, watch } from './watch';
 
@@ -82,17 +77,35 @@ export function nowOf(lab: Lab): number {
   return lab.world.horizon;
 }
 
-/** Does something to the lab now, and writes it into the recording. */
-export function takeInput(lab: Lab, doing: Doing): LabInput {
-  const input = { ...doing, at: nowOf(lab) } as LabInput;
-  appendInput(lab.inputs, input);
-  applyInput(lab, input);
-  takeNewImages(lab);
-  return input;
+/**
+ * Does something to the lab, and writes it into the recording. While time stands `still`, programs
+ * at terminals answer at once and nobody else moves. Only between windows, and if there is room.
+ */
+export function takeInput(lab: Lab, doing: Doing, still = false): void {
+  // A window that was begun while time stood still is open to more of its kind only.
+  act(lab, { ...doing, at: 0, still: still || lab.world.open !== null } as LabInput);
+}
+
+/** Whether an input can be taken before the next window is run: 100 us of typing fill one. */
+export function hasRoom(lab: Lab): boolean {
+  return hasStillRoom(lab.world);
 }
 
 /** An input without its instant. */
-export type Doing = LabInput extends infer I ? (I extends LabInput ? Omit<I, 'at'> : never) : never;
+export type Doing = LabInput extends infer I
+  ? I extends LabInput
+    ? Omit<I, 'at' | 'still'>
+    : never
+  : never;
+
+function act(lab: Lab, input: LabInput): void {
+  const at = applyInput(lab, input);
+  lab.inputs.push({ ...input, at });
+  takeNewImages(lab);
+  if (!input.still) return;
+  for (const batch of stillBatches(lab.world)) accept(lab.world, runBatch(lab.runner, batch));
+  showStill(lab.world);
+}
 
 /**
  * Opens the next window that has something to do before `until`, and answers who is to run; null
@@ -101,18 +114,22 @@ export type Doing = LabInput extends infer I ? (I extends LabInput ? Omit<I, 'at
 export function openLabWindow(lab: Lab, until: number): readonly Batch[] | null {
   takeFuture(lab);
   const next = lab.future[0];
-  const batches = openWindow(lab.world, next ? Math.min(until, next.at) : until);
+  const stop = next ? Math.min(until, next.at - (next.at % LOOKAHEAD_US)) : until;
+  const batches = openWindow(lab.world, stop);
   if (batches === null) takeFuture(lab);
   return batches;
 }
 
 function takeFuture(lab: Lab): void {
-  for (let next = lab.future[0]; next && next.at <= nowOf(lab); next = lab.future[0]) {
+  for (let next = lab.future[0]; next && isDue(lab, next); next = lab.future[0]) {
     lab.future.shift();
-    lab.inputs.push(next);
-    applyInput(lab, next);
-    takeNewImages(lab);
+    act(lab, next);
   }
+}
+
+/** A still input acts inside the window that its instant lies in, before that is run. */
+function isDue(lab: Lab, input: LabInput): boolean {
+  return input.at < nowOf(lab) + (input.still ? LOOKAHEAD_US : 1);
 }
 
 /** Takes in what the window's processes did, in any order of the results. */
@@ -137,11 +154,7 @@ export function runLabWindow(lab: Lab, until: number): Happened | null {
 }
 
 /** Runs inline up to `until`, telling each window's events to `tell`, which may ask to stop. */
-export function runLab(
-  lab: Lab,
-  until: number,
-  tell?: (happened: Happened) => boolean | void,
-): void {
+export function runLab(lab: Lab, until: number, tell?: (happened: Happened) => unknown): void {
   while (nowOf(lab) < until) {
     const happened = runLabWindow(lab, until);
     if (happened && tell?.(happened) === false) return;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Misfit } from './schema';
-import { appendInput, decodeSession, encodeSession, type LabInput, type Session } from './session';
+import { decodeSession, encodeSession, type LabInput, type Session } from './session';
 
 function session(inputs: readonly LabInput[], now = 10_000_000): Session {
   return {
@@ -41,7 +41,7 @@ describe('session', () => {
         let at = 0;
         for (const [gap, input] of all) {
           at += gap;
-          appendInput(inputs, { ...input, at });
+          inputs.push({ ...input, at, still: all.length % 2 === 0 });
         }
         const one = session(inputs);
         expect(decodeSession(encodeSession(one))).toEqual(one);
@@ -54,7 +54,7 @@ describe('session', () => {
     let at = 0;
     for (const char of 'set LF 93\r'.repeat(400)) {
       at += 123_456;
-      appendInput(inputs, { at, kind: 'keys', tty: 1, bytes: char });
+      inputs.push({ at, still: false, kind: 'keys', tty: 1, bytes: char });
     }
     expect(encodeSession(session(inputs, at)).length).toBeLessThan(4000 * 10);
   });
@@ -79,8 +79,8 @@ describe('session', () => {
 
   function key(at: number, kind: 'keys' | 'resize' = 'keys'): LabInput {
     return kind === 'keys'
-      ? { at, kind, tty: 1, bytes: 'x' }
-      : { at, kind, tty: 1, cols: 80, rows: 24 };
+      ? { at, still: false, kind, tty: 1, bytes: 'x' }
+      : { at, still: false, kind, tty: 1, cols: 80, rows: 24 };
   }
 
   it.each(bad)('refuses %s', (_name, value, where) => {

@@ -10,6 +10,7 @@ import {
   Misfit,
   nullOr,
   oneOf,
+  optional,
   parseJson,
   type Shape,
   type Shaped,
@@ -32,37 +33,29 @@ const cols = integer(2, 1000);
 const rows = integer(1, 1000);
 const pid = integer(1, 0x7fff_ffff);
 
+/** Time stood still: only programs at terminals saw it, in the window that had begun. */
+const still = optional<boolean>(oneOf(true, false), false);
+
 const SHAPES = {
-  keys: fields({ at: instant, kind: oneOf('keys'), tty, bytes: byteString(PASTE_MAX) }),
-  resize: fields({ at: instant, kind: oneOf('resize'), tty, cols, rows }),
-  newTty: fields({ at: instant, kind: oneOf('newTty'), cols, rows }),
-  closeTty: fields({ at: instant, kind: oneOf('closeTty'), tty }),
+  keys: fields({ at: instant, still, kind: oneOf('keys'), tty, bytes: byteString(PASTE_MAX) }),
+  resize: fields({ at: instant, still, kind: oneOf('resize'), tty, cols, rows }),
+  newTty: fields({ at: instant, still, kind: oneOf('newTty'), cols, rows }),
+  closeTty: fields({ at: instant, still, kind: oneOf('closeTty'), tty }),
   signal: fields({
     at: instant,
+    still,
     kind: oneOf('signal'),
     pid,
     signal: oneOf('SIGTERM', 'SIGKILL', 'SIGSTOP', 'SIGCONT'),
   }),
   /** The process did not answer in the window that begins at this instant: it ends before it. */
-  crash: fields({ at: instant, kind: oneOf('crash'), pid, report: text(10_000) }),
+  crash: fields({ at: instant, still, kind: oneOf('crash'), pid, report: text(10_000) }),
 } as const;
 
 /** What was done to the lab from outside, and when. */
 export type LabInput = Shaped<(typeof SHAPES)[keyof typeof SHAPES]>;
 
-/** Adds to the session; keys to the same terminal at the same instant become one input. */
-export function appendInput(inputs: LabInput[], input: LabInput): void {
-  const last = inputs.at(-1);
-  if (
-    last?.kind === 'keys' &&
-    input.kind === 'keys' &&
-    last.at === input.at &&
-    last.tty === input.tty &&
-    last.bytes.length + input.bytes.length <= PASTE_MAX
-  )
-    inputs[inputs.length - 1] = { ...last, bytes: last.bytes + input.bytes };
-  else inputs.push(input);
-}
+type KeysInput = Extract<LabInput, { kind: 'keys' }>;
 
 export interface Session {
   readonly format: typeof SESSION_FORMAT;
@@ -77,9 +70,13 @@ export interface Session {
   readonly digest: string | null;
 }
 
-/** Keys typed one by one, as written to a file: a gap (in microseconds) before each byte. */
+/**
+ * Keys typed one by one, as written to a file: a gap (in microseconds) before each byte. A byte
+ * without one belongs to the input of the byte before, unless it is the run's first.
+ */
 const keyRun = fields({
   kind: oneOf('run'),
+  still,
   tty,
   bytes: byteString(PASTE_MAX),
   gaps: list(integer(0, SPAN_MAX_US), PASTE_MAX),
@@ -111,24 +108,29 @@ export function encodeSession(session: Session): string {
   const inputs: (LabInput | KeyRun)[] = [];
   let before = 0;
   for (const input of session.inputs) {
-    if (input.kind === 'keys') addToRun(inputs, input, input.at - before);
+    if (input.kind === 'keys' && input.bytes !== '') addToRun(inputs, input, input.at - before);
     else inputs.push(input);
     before = input.at;
   }
   return JSON.stringify({ ...session, inputs });
 }
 
-function addToRun(
-  inputs: (LabInput | KeyRun)[],
-  keys: Extract<LabInput, { kind: 'keys' }>,
-  gap: number,
-): void {
+function addToRun(inputs: (LabInput | KeyRun)[], keys: KeysInput, gap: number): void {
   const last = inputs.at(-1);
-  const gaps = [gap, ...new Array<number>(Math.max(0, keys.bytes.length - 1)).fill(0)];
-  if (last?.kind === 'run' && last.tty === keys.tty && last.bytes.length < PASTE_MAX / 2) {
+  const gaps = [gap, ...new Array<number>(keys.bytes.length - 1).fill(0)];
+  const goesOn =
+    last?.kind === 'run' &&
+    gap > 0 &&
+    last.tty === keys.tty &&
+    last.still === keys.still &&
+    last.bytes.length + keys.bytes.length <= PASTE_MAX;
+  if (goesOn) {
     last.bytes += keys.bytes;
     last.gaps.push(...gaps);
-  } else inputs.push({ kind: 'run', tty: keys.tty, bytes: keys.bytes, gaps });
+  } else {
+    const { tty, still, bytes } = keys;
+    inputs.push({ kind: 'run', tty, still, bytes, gaps });
+  }
 }
 
 /** The session a text holds, or what is wrong with it. */
@@ -154,11 +156,16 @@ export function decodeSession(json: string): Session | Misfit {
 }
 
 function unfoldRun(inputs: LabInput[], run: KeyRun, start: number): number {
+  const { tty, still } = run;
   let at = start;
+  let keys: KeysInput | null = null;
   for (const [i, gap] of run.gaps.entries()) {
     at += gap;
-
-    appendInput(inputs, { at, kind: 'keys', tty: run.tty, bytes: run.bytes.charAt(i) });
+    if (keys === null || gap > 0) {
+      keys = { at, still, kind: 'keys', tty, bytes: '' };
+      inputs.push(keys);
+    }
+    keys.bytes += run.bytes.charAt(i);
   }
   return at;
 }

@@ -1,0 +1,146 @@
+/**
+ * Lets one lab run at its pace, in this thread and in those of its servers, and folds what happens
+ * into the lesson's checks. It has no clock of its own: whoever calls `tick` brings one.
+ */
+import { type Happened, type Lab, nowOf, runLabWindow } from '#lab/lab';
+import { isMoving, type Pace, paceArrived, paceAt, paceNoticed, speedNow } from '#lab/pace';
+import { type CheckState, foldChecks } from '#lesson/check';
+import { type Lost, Placement, type PortListener, type ProcessPort } from './placement';
+
+export interface ClockworkHost {
+  openPort(listener: PortListener): ProcessPort | null;
+  happened(happened: Happened): void;
+  /** The lab stands between two windows after it had to wait: what was put off can be done. */
+  still(): void;
+  lost(lost: Lost): void;
+}
+
+/** A slice of work: the worker's other messages (keys) wait no longer than this. */
+const SLICE_MS = 4;
+/** Where even a step finds nothing to do it gives up. */
+const STEP_LIMIT_US = 60_000_000;
+/** Out of reach for so long: the servers come home. */
+const BEHIND_MAX_MS = 1000;
+const GRID_US = 100;
+
+export class Clockwork {
+  readonly lab: Lab;
+  readonly checks: CheckState;
+  readonly placement: Placement;
+  pace: Pace;
+  readonly #host: ClockworkHost;
+  readonly #clock: () => number;
+  #stepLimit = 0;
+  #lastTick: number | null = null;
+  #behindSince: number | null = null;
+  /** A speed that workers could not reach; 0: none so far. */
+  #outOfReach = 0;
+
+  constructor(
+    past: { readonly lab: Lab; readonly attached: CheckState },
+    pace: Pace,
+    host: ClockworkHost,
+    clock: () => number,
+  ) {
+    this.lab = past.lab;
+    this.checks = past.attached;
+    this.pace = pace;
+    this.#host = host;
+    this.#clock = clock;
+    this.placement = new Placement(past.lab, {
+      openPort: (listener) => host.openPort(listener),
+      goOn: (happened) => this.#goOn(happened),
+      lost: (lost) => host.lost(lost),
+    });
+  }
+
+  get moving(): boolean {
+    return isMoving(this.pace);
+  }
+
+  /** Before something is done to the lab: while time stands still everybody is at home. */
+  prepare(): void {
+    if (this.moving) return;
+    this.placement.want('inline');
+    this.placement.settle();
+  }
+
+  /** Runs a slice; whether there is more to do at once. */
+  tick(): boolean {
+    const wallMs = this.#clock();
+    if (this.#lastTick !== null) this.placement.heartbeat(wallMs - this.#lastTick);
+    this.#lastTick = wallMs;
+    const now = nowOf(this.lab);
+    if (this.pace.goal?.kind !== 'step') this.#stepLimit = now + STEP_LIMIT_US;
+    this.pace = paceAt(this.pace, wallMs, now);
+    this.#place(wallMs);
+    this.prepare();
+    return this.#run(wallMs + SLICE_MS);
+  }
+
+  /** One window, for what was typed while time stands still and fills the one that was begun. */
+  creep(): void {
+    const happened = this.placement.runWindow(nowOf(this.lab) + 1);
+    if (happened) this.#fold(happened);
+  }
+
+  /** One window of a recording that is run again, in this thread. */
+  runAgain(until: number): void {
+    const happened = runLabWindow(this.lab, until);
+    if (!happened) return;
+    foldChecks(this.checks, happened.trace);
+    this.#host.happened(happened);
+  }
+
+  #run(deadlineMs: number): boolean {
+    while (isMoving(this.pace) && !this.placement.waiting) {
+      const until = this.#until();
+      if (nowOf(this.lab) >= until) return this.#arrive();
+      const happened = this.placement.runWindow(until);
+      if (happened) this.#fold(happened);
+      if (this.#clock() >= deadlineMs) return true;
+    }
+    return false;
+  }
+
+  #until(): number {
+    const limit = this.pace.goal?.kind === 'step' ? this.#stepLimit : this.pace.target;
+    return limit - (limit % GRID_US);
+  }
+
+  /** Stands where it was to go. */
+  #arrive(): boolean {
+    const { goal } = this.pace;
+    const now = nowOf(this.lab);
+    const met = goal?.kind === 'step' || (goal?.kind === 'nextEvent' && now + GRID_US > goal.until);
+    if (met) this.pace = paceArrived(this.pace, now);
+    return false;
+  }
+
+  #fold(happened: Happened): void {
+    foldChecks(this.checks, happened.trace);
+    const now = nowOf(this.lab);
+    for (const interest of happened.interests) this.pace = paceNoticed(this.pace, interest, now);
+    if (this.pace.goal?.kind === 'step' && happened.trace.length > 0)
+      this.pace = paceArrived(this.pace, now);
+    this.#host.happened(happened);
+  }
+
+  #goOn(happened: Happened | null): void {
+    if (happened) this.#fold(happened);
+    this.#host.still();
+  }
+
+  /** Servers live in workers while those keep up with the speed that is wanted. */
+  #place(wallMs: number): void {
+    const wanted = speedNow(this.pace, nowOf(this.lab));
+    const behind = this.pace.target - nowOf(this.lab) > wanted * BEHIND_MAX_MS * 50;
+    if (!this.moving || !behind) this.#behindSince = null;
+    else this.#behindSince ??= wallMs;
+    const tooSlow = this.#behindSince !== null && wallMs - this.#behindSince > BEHIND_MAX_MS;
+    if (tooSlow && this.placement.away) this.#outOfReach = wanted;
+    const reachable = this.#outOfReach === 0 || wanted < this.#outOfReach / 2;
+    if (reachable && this.pace.goal === null) this.#outOfReach = 0;
+    this.placement.want(reachable && this.pace.goal === null ? 'worker' : 'inline');
+  }
+}

@@ -1,0 +1,51 @@
+/** What has happened since the last frame, gathered until the next may be sent. */
+import type { TraceRecord } from '#host/trace';
+import type { WireMessage } from '#protocol/snapshot';
+
+/** At a thousand virtual seconds a second nobody can draw all there is; the newest are kept. */
+const RECORDS_MAX = 4000;
+const MESSAGES_MAX = 2000;
+
+export interface FrameBuffer {
+  trace: TraceRecord[];
+  wire: WireMessage[];
+}
+
+export function createFrameBuffer(): FrameBuffer {
+  return { trace: [], wire: [] };
+}
+
+export function isEmpty(buffer: FrameBuffer): boolean {
+  return buffer.trace.length === 0 && buffer.wire.length === 0;
+}
+
+export function gather(
+  buffer: FrameBuffer,
+  happened: {
+    readonly trace: readonly TraceRecord[];
+    readonly wire: readonly WireMessage[];
+  },
+): void {
+  // Bytes on the wire come to the screen as messages.
+  for (const record of happened.trace)
+    if (record.fact.kind !== 'segment') buffer.trace.push(record);
+  buffer.wire.push(...happened.wire);
+  if (buffer.trace.length > 2 * RECORDS_MAX) buffer.trace = thinTrace(buffer.trace);
+  if (buffer.wire.length > 2 * MESSAGES_MAX) buffer.wire = buffer.wire.slice(-MESSAGES_MAX);
+}
+
+/** What is a state's only witness stays; of the rest, the newest. */
+function thinTrace(trace: readonly TraceRecord[]): TraceRecord[] {
+  const newest = trace.length - RECORDS_MAX;
+  return trace.filter(
+    (record, i) => i >= newest || (record.fact.kind !== 'command' && record.fact.kind !== 'log'),
+  );
+}
+
+/** Takes all that was gathered. */
+export function takeFrame(buffer: FrameBuffer): FrameBuffer {
+  const { trace, wire } = buffer;
+  buffer.trace = [];
+  buffer.wire = [];
+  return { trace, wire };
+}

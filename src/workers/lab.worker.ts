@@ -1,0 +1,100 @@
+/** The lab's thread: messages in, frames out, and a clock. */
+import { Misfit } from '#lab/schema';
+import { parseTopology } from '#lab/topology';
+import type { FromLab, ToLab } from '#protocol/messages';
+import { isPlayable, LabRoom } from './lab_room';
+import type { PortListener, ProcessPort } from './placement';
+import type { FromProcess } from './process_messages';
+import { NOWHERE, openStore, ownLab } from './store';
+
+let room: LabRoom | null = null;
+/** What came while the recording was being read. */
+let early: ToLab[] = [];
+let timer: ReturnType<typeof setTimeout> | null = null;
+let soon = false;
+
+// Unlike a timeout of 0 a message is not held back to four milliseconds; unlike a microtask it
+// lets the screen's messages in between.
+const channel = new MessageChannel();
+channel.port1.onmessage = () => {
+  soon = false;
+  run();
+};
+
+self.addEventListener('message', ({ data }: MessageEvent<ToLab>) => {
+  if (data.kind === 'open') void open(data);
+  else if (room) room.take(data);
+  else early.push(data);
+  if (room) wake();
+});
+
+function tell(message: FromLab): void {
+  self.postMessage(message);
+}
+
+function wake(): void {
+  if (soon) return;
+  soon = true;
+  channel.port2.postMessage(null);
+}
+
+function run(): void {
+  if (!room) return;
+  if (timer !== null) clearTimeout(timer);
+  timer = null;
+  const wait = room.tick();
+  if (wait === 0) wake();
+  else if (wait !== null) timer = setTimeout(run, wait);
+}
+
+async function open({ lab, lesson, startedAt }: Extract<ToLab, { kind: 'open' }>): Promise<void> {
+  const topology = parseTopology(lesson.topology);
+  if (topology instanceof Misfit) {
+    tell({ kind: 'failed', message: `topology.json: ${topology}` });
+    return;
+  }
+  const owned = await ownLab(lab);
+  const store = await openStore(lab, (code, detail) => tell({ kind: 'notice', code, detail }));
+  const { current, undo } = await store.load();
+  // Two learners' servers have different ids, as two real ones would.
+  const seed = (topology.seed ^ startedAt) >>> 0;
+  const options = { topology, lesson: { id: lesson.id, hash: lesson.hash }, seed };
+  const playable = current !== null && isPlayable(current, options);
+  if (current && !playable) tell({ kind: 'notice', code: 'other-version', detail: '' });
+  if (!owned) tell({ kind: 'notice', code: 'read-only', detail: '' });
+  room = new LabRoom(
+    { clock: () => performance.now(), tell, openPort },
+    {
+      options,
+      checks: lesson.checks,
+      store: owned ? store : NOWHERE,
+      readOnly: !owned,
+      current: playable ? current : null,
+      undo: playable && undo && isPlayable(undo, options) ? undo : null,
+    },
+  );
+  for (const message of early) room.take(message);
+  early = [];
+  wake();
+}
+
+/** A server's own thread; null where a worker may not start another. */
+function openPort(listener: PortListener): ProcessPort | null {
+  if (typeof Worker === 'undefined') return null;
+  const worker = new Worker(new URL('./process.worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'process',
+  });
+  worker.addEventListener('message', ({ data }: MessageEvent<FromProcess>) => {
+    listener.message(data);
+    wake();
+  });
+  worker.addEventListener('error', (event) => {
+    listener.error(event.message);
+    wake();
+  });
+  return {
+    post: (message) => worker.postMessage(message),
+    terminate: () => worker.terminate(),
+  };
+}

@@ -1,0 +1,171 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { bytesOf, latin1 } from '#hiredis/bytes';
+import { Misfit } from '#lab/schema';
+import { parseTopology } from '#lab/topology';
+import type { FromLab, ToLab } from '#protocol/messages';
+import { LabRoom } from './lab_room';
+import { type Mark, NOWHERE, type Recording, type Store } from './store';
+
+const topologyJson = readFileSync('lessons/01-one-to-many/topology.json', 'utf8');
+const checks = readFileSync('lessons/01-one-to-many/checks.json', 'utf8');
+
+function options(seed = 1) {
+  const topology = parseTopology(topologyJson);
+  if (topology instanceof Misfit) throw new Error(topology.toString());
+  return { topology, lesson: { id: '01', hash: 'h' }, seed };
+}
+
+/** A store in memory, as a reload would find it. */
+function memoryStore(): Store & { kept: { current: Recording | null; undo: Recording | null } } {
+  const kept: { current: Recording | null; undo: Recording | null } = { current: null, undo: null };
+  return {
+    kept,
+    load: async () => kept,
+    begin: (current, undo) => {
+      kept.current = structuredClone(current);
+      kept.undo = structuredClone(undo);
+    },
+    append: (inputs, { now, digest, transport }: Mark) => {
+      const { session } = kept.current as Recording;
+      kept.current = structuredClone({
+        session: { ...session, inputs: [...session.inputs, ...inputs], now, digest },
+        transport,
+      });
+    },
+  };
+}
+
+class Page {
+  wall = 1000;
+  readonly store;
+  readonly told: FromLab[] = [];
+  room: LabRoom;
+  screens = new Map<number, string>();
+  snapshot!: Extract<FromLab, { kind: 'frame' }>['snapshot'];
+
+  constructor(store = memoryStore()) {
+    this.store = store;
+    const { current, undo } = store.kept;
+    this.room = new LabRoom(
+      {
+        clock: () => (this.wall += 0.01),
+        tell: (message) => this.tell(message),
+        openPort: () => null,
+      },
+      { options: options(), checks, store, readOnly: false, current, undo },
+    );
+  }
+
+  tell(message: FromLab) {
+    this.told.push(message);
+    if (message.kind === 'opened') {
+      this.screens.clear();
+      for (const { tty, bytes } of message.screens) this.screens.set(tty, latin1(bytes));
+      this.snapshot = message.snapshot;
+    } else if (message.kind === 'frame') {
+      for (const { tty, bytes } of message.ttys)
+        this.screens.set(tty, (this.screens.get(tty) ?? '') + latin1(bytes));
+      this.snapshot = message.snapshot;
+    }
+  }
+
+  run(ms: number) {
+    const end = this.wall + ms;
+    while (this.wall < end) {
+      this.room.tick();
+      this.wall += 4;
+    }
+  }
+
+  send(message: ToLab) {
+    this.room.take(message);
+  }
+
+  type(tty: number, text: string, ms = 300) {
+    this.send({ kind: 'keys', tty, bytes: bytesOf(text) });
+    this.run(ms);
+  }
+}
+
+function started() {
+  const page = new Page();
+  page.send({ kind: 'slowMotion', on: false });
+  page.run(200);
+  page.type(1, 'src/redis-server ./redis6379.conf 1>log6379.log 2>&1 &\r', 1000);
+  page.type(1, 'redis-cli\r');
+  page.type(1, 'set LF 93\r');
+  return page;
+}
+
+describe('lab room', () => {
+  it('types, runs and answers', () => {
+    const page = started();
+    page.type(1, 'get LF\r');
+    expect(page.screens.get(1)).toContain('"93"');
+    expect(page.snapshot.ttys[0]?.foreground).toBe('redis-cli');
+    expect(page.snapshot.ttys[0]?.editor?.prompt).toBe('127.0.0.1:6379> ');
+  });
+
+  it('comes back after a reload as it was, half-typed line included', () => {
+    const page = started();
+    page.type(1, 'get L', 900);
+    page.send({ kind: 'pause' });
+    page.run(50);
+    const again = new Page(page.store);
+    again.run(500);
+    expect(again.told.find((each) => each.kind === 'opened' && each.restored)).toBeTruthy();
+    expect(again.told.filter((each) => each.kind === 'notice')).toEqual([]);
+    expect(again.screens.get(1)).toBe(page.screens.get(1));
+    expect(again.snapshot.processes.map((each) => [each.pid, each.state])).toEqual(
+      page.snapshot.processes.map((each) => [each.pid, each.state]),
+    );
+    expect(again.snapshot.ttys[0]?.editor?.line).toBe('get L');
+    again.send({ kind: 'play' });
+    again.type(1, 'F\r');
+    expect(again.screens.get(1)).toContain('"93"');
+  });
+
+  it('edits lines while time stands still', () => {
+    const page = started();
+    page.send({ kind: 'pause' });
+    page.run(50);
+    const { now } = page.snapshot;
+    for (const char of 'get LF') page.type(1, char, 20);
+    expect(page.snapshot.ttys[0]?.editor?.line).toBe('get LF');
+    expect(page.snapshot.now - now).toBeLessThanOrEqual(1000);
+    page.type(1, '\r', 100);
+    expect(page.screens.get(1)).not.toContain('"93"');
+    const again = new Page(page.store);
+    again.run(300);
+    expect(again.told.filter((each) => each.kind === 'notice')).toEqual([]);
+    page.send({ kind: 'play' });
+    page.run(300);
+    expect(page.screens.get(1)).toContain('"93"');
+  });
+
+  it('starts anew, and undoes that', () => {
+    const page = started();
+    const before = page.screens.get(1);
+    page.send({ kind: 'reset' });
+    page.run(300);
+    expect(page.snapshot.processes.filter((each) => each.program === 'redis-server')).toEqual([]);
+    expect(page.snapshot.canUndoReset).toBe(true);
+    page.send({ kind: 'undoReset' });
+    page.run(300);
+    expect(page.screens.get(1)).toBe(before);
+    page.type(1, 'get LF\r');
+    expect(page.screens.get(1)).toContain('"93"');
+  });
+
+  it('steps, and runs to the next event', () => {
+    const page = started();
+    page.send({ kind: 'pause' });
+    page.run(20);
+    page.send({ kind: 'nextEvent', limit: 5 });
+    const { now } = page.snapshot;
+    page.run(300);
+    expect(page.snapshot.running).toBe(false);
+    expect(page.snapshot.now).toBe(now + 5_000_000);
+  });
+});

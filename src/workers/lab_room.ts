@@ -1,0 +1,360 @@
+/**
+ * What the lab's worker does: takes the screen's messages, lets time run, tells what happened once
+ * a frame, and keeps the recording. The thread around it brings a clock and calls `tick`.
+ */
+import {
+  createLab,
+  type Doing,
+  digestOf,
+  type Happened,
+  hasRoom,
+  type LabOptions,
+  nowOf,
+  screensOf,
+  sessionOf,
+  takeInput,
+  takeTtyOutput,
+} from '#lab/lab';
+import { createPace, type Pace, paceMoved, withGoal, withPlaying, withSpeed } from '#lab/pace';
+import {
+  type Checkpoint,
+  cutSession,
+  keepCheckpoint,
+  type Past,
+  rewind,
+  takeCheckpoint,
+} from '#lab/replay';
+import { ENGINE_VERSION, type Session } from '#lab/session';
+import { type CheckState, createChecks, verdicts } from '#lesson/check';
+import type { FromLab, NoticeCode, ToLab } from '#protocol/messages';
+import { Clockwork } from './clockwork';
+import { createFrameBuffer, gather, isEmpty, takeFrame } from './frame';
+import { snapshotOf } from './lab_snapshot';
+import type { Lost, PortListener, ProcessPort } from './placement';
+import { stepStartsOf } from './step_starts';
+import { NOWHERE, type Recording, type Store, type Transport } from './store';
+
+export interface LabRoomHost {
+  clock(): number;
+  tell(message: FromLab): void;
+  openPort(listener: PortListener): ProcessPort | null;
+}
+
+export interface Opening {
+  readonly options: LabOptions;
+  readonly checks: string;
+  readonly store: Store;
+  readonly readOnly: boolean;
+  readonly current: Recording | null;
+  readonly undo: Recording | null;
+}
+
+/** The screen's clock is worth a message so often when nothing else happens. */
+const IDLE_FRAME_MS = 100;
+const FRAME_MS = 15;
+/** What a killed tab may lose. */
+const MARK_MS = 500;
+const CHECKPOINT_MS = 2000;
+const CHECKPOINT_US = 10_000_000;
+
+type Of<K extends ToLab['kind']> = Extract<ToLab, { kind: K }>;
+type Handled = Exclude<ToLab['kind'], 'open'>;
+
+export class LabRoom {
+  readonly #host: LabRoomHost;
+  readonly #opening: Opening;
+  readonly #frame = createFrameBuffer();
+  #work: Clockwork;
+  /** While a recording is run again: where it ends, and what is to be done then. */
+  #replay: { readonly until: number; readonly then: () => void } | null = null;
+  #putOff: ToLab[] = [];
+  #undo: Recording | null;
+  #checkpoints: readonly Checkpoint<CheckState>[] = [];
+  #stored = 0;
+  #changed = true;
+  #frameAt = 0;
+  #markAt = 0;
+  #checkpointAt = 0;
+
+  constructor(host: LabRoomHost, opening: Opening) {
+    this.#host = host;
+    this.#opening = opening;
+    this.#undo = opening.undo;
+    const { current } = opening;
+    this.#work = this.#begin(this.#fresh(), createPace(true));
+    if (current) this.#restore(current);
+    else {
+      this.#store.begin(this.#recording(), null);
+      this.#opened(false);
+    }
+  }
+
+  get #store(): Store {
+    return this.#opening.readOnly ? NOWHERE : this.#opening.store;
+  }
+
+  /** Runs a slice. Answers in how many milliseconds to call again; null: not before a message. */
+  tick(): number | null {
+    const work = this.#work;
+    const more = this.#replay ? this.#runReplay(this.#replay) : work.tick();
+    if (work !== this.#work || this.#replay) return 0;
+    this.#sendFrame();
+    this.#keepMark();
+    if (more) return 0;
+    return work.moving || work.placement.waiting || this.#changed ? 4 : null;
+  }
+
+  take(message: ToLab): void {
+    if (this.#opening.readOnly || message.kind === 'open') return;
+    this.#work.prepare();
+    if (this.#replay || this.#work.placement.waiting) this.#putOff.push(message);
+    else this.#handle(message);
+  }
+
+  #handle(message: ToLab): void {
+    this.#changed = true;
+    const handler = this.#handlers[message.kind as Handled] as (message: ToLab) => void;
+    handler(message);
+  }
+
+  readonly #handlers: { readonly [K in Handled]: (message: Of<K>) => void } = {
+    keys: ({ tty, bytes }) =>
+      this.#act({ kind: 'keys', tty, bytes: String.fromCharCode(...bytes) }),
+    resize: ({ tty, cols, rows }) => this.#act({ kind: 'resize', tty, cols, rows }),
+    newTty: ({ cols, rows }) => this.#act({ kind: 'newTty', cols, rows }),
+    closeTty: ({ tty }) => this.#act({ kind: 'closeTty', tty }),
+    signal: ({ pid, signal }) => this.#act({ kind: 'signal', pid, signal }),
+    play: () => this.#turn((pace, now) => withPlaying(pace, true, now)),
+    pause: () => this.#turn((pace, now) => withPlaying(pace, false, now)),
+    step: () => this.#turn((pace, now) => withGoal(pace, { kind: 'step' }, now)),
+    nextEvent: ({ limit }) =>
+      this.#turn((pace, now) =>
+        withGoal(pace, { kind: 'nextEvent', until: now + Math.ceil(limit * 1_000_000) }, now),
+      ),
+    speed: ({ speed }) => this.#turn((pace) => withSpeed(pace, speed)),
+    slowMotion: ({ on }) => this.#turn((pace) => ({ ...pace, slowMotion: on })),
+    backToStep: ({ step }) => this.#backToStep(step),
+    reset: () => this.#reset(),
+    undoReset: () => this.#undoReset(),
+    currentStep: () => {},
+  };
+
+  /** Does something to the lab between two windows. */
+  #act(doing: Doing): void {
+    const { lab, placement, moving } = this.#work;
+    if (!hasRoom(lab)) this.#work.creep();
+    if (placement.waiting) return;
+    takeInput(lab, doing, !moving);
+    this.#mark();
+  }
+
+  #turn(change: (pace: Pace, now: number) => Pace): void {
+    this.#work.pace = change(this.#work.pace, nowOf(this.#work.lab));
+    this.#mark();
+  }
+
+  // --- going back and starting over ---
+
+  #backToStep(step: string): void {
+    const start = stepStartsOf(verdicts(this.#work.checks))[step];
+    if (start === undefined) return;
+    // The window in which the step before turned green is run again, to its end.
+    const until = start === 0 ? 0 : start - (start % 100) + 100;
+    const before = this.#recording();
+    const session = cutSession(before.session, until);
+    this.#again(session, until, () => this.#branch(before));
+  }
+
+  #reset(): void {
+    const before = this.#recording();
+    this.#checkpoints = [];
+    this.#work = this.#begin(this.#fresh(), paceMoved(this.#work.pace, 0));
+    this.#branch(before);
+  }
+
+  #undoReset(): void {
+    const back = this.#undo;
+    if (!back) return;
+    this.#checkpoints = [];
+    this.#again(back.session, back.session.now, () => this.#branch(null));
+  }
+
+  /** Another past is the present now. What was before can be brought back once. */
+  #branch(undo: Recording | null): void {
+    this.#undo = undo;
+    this.#checkpoints = this.#checkpoints.filter((each) => each.at <= nowOf(this.#work.lab));
+    this.#store.begin(this.#recording(), undo);
+    this.#stored = this.#work.lab.inputs.length;
+    this.#opened(false);
+  }
+
+  #restore({ session, transport }: Recording): void {
+    const { speed, slowMotion, playing } = transport;
+    const pace = withSpeed({ ...createPace(slowMotion), playing }, speed);
+    this.#work.pace = this.#opening.readOnly ? { ...pace, playing: false } : pace;
+    this.#again(session, session.now, () => {
+      const { lab } = this.#work;
+      if (session.digest !== null && session.digest !== digestOf(lab)) this.#notice('diverged', '');
+      this.#stored = lab.inputs.length;
+      this.#opened(true);
+    });
+  }
+
+  /** Runs a session again up to `until`, from the nearest checkpoint. */
+  #again(session: Session, until: number, then: () => void): void {
+    const { options, checks } = this.#opening;
+    const past = rewind(options, session, {
+      until,
+      checkpoints: this.#checkpoints,
+      fresh: () => createChecks(checks),
+    });
+    this.#work.placement.abandon();
+    this.#work = this.#begin(past, paceMoved(this.#work.pace, nowOf(past.lab)));
+    this.#replay = { until, then };
+  }
+
+  #runReplay({ until, then }: { until: number; then: () => void }): boolean {
+    const deadline = this.#host.clock() + 8;
+    while (nowOf(this.#work.lab) < until || this.#work.lab.future.length > 0) {
+      this.#work.runAgain(until);
+      if (this.#host.clock() > deadline) {
+        this.#keepCheckpoint();
+        return true;
+      }
+      if (nowOf(this.#work.lab) >= until) break;
+    }
+    this.#replay = null;
+    this.#work.pace = paceMoved(this.#work.pace, nowOf(this.#work.lab));
+    takeFrame(this.#frame);
+    then();
+    this.#takePutOff();
+    return true;
+  }
+
+  #fresh(): Past<CheckState> {
+    const { options, checks } = this.#opening;
+    return { lab: createLab(options), attached: createChecks(checks) };
+  }
+
+  #begin(past: Past<CheckState>, pace: Pace): Clockwork {
+    const host = {
+      openPort: (listener: PortListener) => this.#host.openPort(listener),
+      happened: (happened: Happened) => {
+        if (!this.#replay) gather(this.#frame, happened);
+        this.#changed = true;
+      },
+      still: () => this.#takePutOff(),
+      lost: (lost: Lost) => this.#lost(lost),
+    };
+    this.#work?.placement.abandon();
+    return new Clockwork(past, pace, host, () => this.#host.clock());
+  }
+
+  #takePutOff(): void {
+    while (this.#putOff.length > 0 && !this.#replay && !this.#work.placement.waiting) {
+      const [message] = this.#putOff.splice(0, 1);
+      if (message) this.#handle(message);
+    }
+  }
+
+  /** A worker was lost: its processes die in the recording, and the lab is rebuilt from that. */
+  #lost({ pids, at, report }: Lost): void {
+    const session = sessionOf(this.#work.lab);
+    const crashes = pids.map((pid) => ({ at, still: false, kind: 'crash' as const, pid, report }));
+    const inputs = [...session.inputs, ...crashes];
+    const recording = { ...this.#recording(), session: { ...session, inputs, digest: null } };
+    this.#store.begin(recording, this.#undo);
+    this.#notice('process-crashed', `${pids.join(', ')}: ${report}`);
+    this.#again(recording.session, at, () => {
+      this.#stored = this.#work.lab.inputs.length;
+      this.#opened(false);
+    });
+  }
+
+  // --- telling and keeping ---
+
+  #opened(restored: boolean): void {
+    const { lab, checks } = this.#work;
+    takeFrame(this.#frame);
+    takeTtyOutput(lab);
+    this.#host.tell({
+      kind: 'opened',
+      readOnly: this.#opening.readOnly,
+      restored,
+      snapshot: this.#snapshot(),
+      screens: screensOf(lab),
+      verdicts: verdicts(checks),
+      trace: lab.watch.memory,
+    });
+  }
+
+  #sendFrame(): void {
+    const now = this.#host.clock();
+    const wait = this.#changed || !isEmpty(this.#frame) ? FRAME_MS : IDLE_FRAME_MS;
+    if (now - this.#frameAt < wait || !(this.#changed || this.#work.moving)) return;
+    this.#frameAt = now;
+    this.#changed = false;
+    const { trace, wire } = takeFrame(this.#frame);
+    this.#host.tell({
+      kind: 'frame',
+      snapshot: this.#snapshot(),
+      ttys: takeTtyOutput(this.#work.lab),
+      trace,
+      wire,
+      verdicts: verdicts(this.#work.checks),
+    });
+  }
+
+  #snapshot() {
+    return snapshotOf(this.#work, { canUndoReset: this.#undo !== null });
+  }
+
+  #keepMark(): void {
+    const now = this.#host.clock();
+    if (this.#work.placement.waiting) return;
+    if (now - this.#markAt >= MARK_MS && this.#work.moving) this.#mark();
+    this.#keepCheckpoint();
+  }
+
+  #mark(): void {
+    const { lab, placement } = this.#work;
+    if (placement.waiting || this.#replay) return;
+    this.#markAt = this.#host.clock();
+    const inputs = lab.inputs.slice(this.#stored);
+    this.#stored = lab.inputs.length;
+    this.#store.append(inputs, {
+      now: nowOf(lab),
+      digest: digestOf(lab),
+      transport: this.#transport(),
+    });
+  }
+
+  #keepCheckpoint(): void {
+    const { lab, checks, placement } = this.#work;
+    const now = this.#host.clock();
+    const last = this.#checkpoints.at(-1)?.at ?? 0;
+    if (placement.away || now - this.#checkpointAt < CHECKPOINT_MS) return;
+    if (nowOf(lab) - last < CHECKPOINT_US) return;
+    this.#checkpointAt = now;
+    this.#checkpoints = keepCheckpoint(this.#checkpoints, takeCheckpoint(lab, checks));
+  }
+
+  #recording(): Recording {
+    return { session: sessionOf(this.#work.lab), transport: this.#transport() };
+  }
+
+  #transport(): Transport {
+    const { playing, speed, slowMotion } = this.#work.pace;
+    return { playing, speed, slowMotion };
+  }
+
+  #notice(code: NoticeCode, detail: string): void {
+    this.#host.tell({ kind: 'notice', code, detail });
+  }
+}
+
+/** A recording that this engine would not play as it was made. */
+export function isPlayable(recording: Recording, options: LabOptions): boolean {
+  const { engine, hash } = recording.session;
+  return engine === ENGINE_VERSION && hash === options.lesson.hash;
+}

@@ -1,0 +1,28 @@
+/** The lab and its transport as the screen shows them. */
+import { nowOf } from '#lab/lab';
+import { isSlowed } from '#lab/pace';
+import { processesOf, ttysOf, wallOf } from '#lab/snapshot';
+import { verdicts } from '#lesson/check';
+import type { LabSnapshot } from '#protocol/snapshot';
+import type { Clockwork } from './clockwork';
+import { stepStartsOf } from './step_starts';
+
+export function snapshotOf(
+  { lab, pace, moving, placement, checks }: Clockwork,
+  { canUndoReset }: { readonly canUndoReset: boolean },
+): LabSnapshot {
+  const now = nowOf(lab);
+  return {
+    now,
+    wall: wallOf(lab),
+    running: moving,
+    speed: pace.speed,
+    reached: moving ? pace.reached : 0,
+    slowMotion: pace.slowMotion,
+    slowed: isSlowed(pace, now),
+    processes: processesOf(lab, (pid) => placement.placeOf(pid)),
+    ttys: ttysOf(lab),
+    canUndoReset,
+    stepStarts: stepStartsOf(verdicts(checks)),
+  };
+}
