@@ -43,6 +43,12 @@ export class Cluster {
     return (this.logs.get(port) ?? '') + (this.servers.get(port)?.output ?? '');
   }
 
+  /** Gives up the connection that commands go through, for a new one. */
+  reconnect(port: number): void {
+    this.clients.get(port)?.close();
+    this.clients.set(port, new SmallClient(this.net, port));
+  }
+
   command(port: number, line: string): Value {
     const client = this.clients.get(port);
     return client === undefined ? null : client.command(...line.split(' '));
