@@ -64,7 +64,11 @@ export function setStage(
     executable: true,
   }));
   for (const machine of options.machines ?? [{ name: 'lab' }])
-    addMachine(world, { directories: ['/home'], ...machine, files: [...files, ...(machine.files ?? [])] });
+    addMachine(world, {
+      directories: ['/home'],
+      ...machine,
+      files: [...files, ...(machine.files ?? [])],
+    });
   const table = new Map(programs.map((program) => [program.name, program as unknown as Program]));
   const inline: Inline = { world, images: new Map(), programs: table };
   return direct(inline);

@@ -4,10 +4,13 @@ import type { ProcessImage } from './image';
 import type { RecordedInput, WorldInput } from './recording';
 import { runWindow } from './run_window';
 import { LOOKAHEAD_US, type World } from './state';
-import { hasStillRoom, injectStill, showStill, stillBatches } from './still';
+import { hasStillRoom, injectStill, owesEcho, showStill, stillBatches } from './still';
 import type { Programs } from './turn';
 import { accept, closeWindow, openWindow } from './window';
 import { inject, takeChanges } from './world';
+
+/** Windows that time creeps on for the sake of one key's echo. */
+const CREEP_LIMIT = 20;
 
 /** A world with the processes this driver holds. world and images, cloned together, are a checkpoint. */
 export interface Inline {
@@ -64,6 +67,10 @@ export function typeStill(inline: Inline, input: WorldInput): RecordedInput {
   const recorded = injectStill(world, input);
   runBatches(inline, stillBatches(world));
   showStill(world);
+  for (let crept = 0; crept < CREEP_LIMIT && owesEcho(world); crept++) {
+    runOneWindow(inline, Number.POSITIVE_INFINITY);
+    showStill(world);
+  }
   return recorded;
 }
 

@@ -7,7 +7,8 @@ function drain(host: Host, me: Puppet, fd: number): void {
   for (;;) {
     const data = host.read(fd, 100_000);
     if (data === 'EAGAIN') return;
-    if (typeof data === 'string') me.notes.errors = [...((me.notes.errors as string[]) ?? []), data];
+    if (typeof data === 'string')
+      me.notes.errors = [...((me.notes.errors as string[]) ?? []), data];
     else if (data.length === 0) {
       me.notes.ended = true;
       host.close(fd);
@@ -50,7 +51,8 @@ const client = puppet('client', {
     const fd = me.notes.fd as number;
     if (input.kind === 'readable') drain(host, me, fd);
     if (input.kind === 'signal' && input.signal === 'SIGUSR2') host.close(fd);
-    if (input.kind !== 'writable' && (input.kind !== 'signal' || input.signal !== 'SIGUSR1')) return;
+    if (input.kind !== 'writable' && (input.kind !== 'signal' || input.signal !== 'SIGUSR1'))
+      return;
     const taken = host.write(fd, new Uint8Array((me.notes.left as number) || 1));
     me.notes.wrote = [...((me.notes.wrote as unknown[]) ?? []), taken];
     if (typeof taken === 'number') me.notes.left = (me.notes.left as number) - taken;
@@ -61,7 +63,11 @@ function kinds(me: Puppet): string[] {
   return me.inputs.map(({ input }) => input.kind);
 }
 
-function signal(stage: Stage, program: string, name: 'SIGUSR1' | 'SIGUSR2' | 'SIGSTOP' | 'SIGCONT' | 'SIGKILL') {
+function signal(
+  stage: Stage,
+  program: string,
+  name: 'SIGUSR1' | 'SIGUSR2' | 'SIGSTOP' | 'SIGCONT' | 'SIGKILL',
+) {
   stage.give({ kind: 'fault', fault: { kind: 'signal', pid: stage.pid(program), signal: name } });
 }
 
@@ -88,7 +94,8 @@ test('nobody listens: refused; a port in use: EADDRINUSE; an unknown host: no ro
   other.open('client', '9.9.9.9', '6379');
   other.run(4 * SECOND);
   const [, second] = [...other.images.values()].filter(({ program }) => program === 'server');
-  expect((second?.state as Puppet).inputs[0]?.input).toEqual({
+  const inputs = (second?.state as Puppet | undefined)?.inputs ?? [];
+  expect(inputs[0]?.input).toEqual({
     kind: 'listenFailed',
     fd: 3,
     errno: 'EADDRINUSE',

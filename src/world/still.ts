@@ -10,6 +10,7 @@
 import { assert } from '#host/assert';
 import type { Batch } from './delivery';
 import { applyOutput } from './outputs';
+import { compareKeys, push } from './queue';
 import type { RecordedInput, WorldInput } from './recording';
 import {
   LOOKAHEAD_US,
@@ -17,6 +18,7 @@ import {
   type Process,
   type ProcessOutput,
   type World,
+  type WorldEvent,
 } from './state';
 import { batchFor } from './window';
 import { apply } from './world';
@@ -27,9 +29,38 @@ export function hasStillRoom(world: World): boolean {
 }
 
 function stillWindow(world: World): OpenWindow {
+  if (world.open !== null) return world.open;
   const from = world.horizon;
-  world.open ??= { from, upTo: from + LOOKAHEAD_US, outputs: [], stillAt: from };
-  return world.open;
+  const open = { from, upTo: from + LOOKAHEAD_US, outputs: [], stillAt: from };
+  world.open = open;
+  takeLateOutputs(world, open);
+  return open;
+}
+
+/** What an earlier, longer turn prints in this window comes before what is printed now. */
+function takeLateOutputs(world: World, open: OpenWindow): void {
+  const rest: WorldEvent[] = [];
+  for (const event of world.queue) {
+    if (event.kind !== 'output' || event.at >= open.upTo) push(rest, event);
+    else open.outputs.push({ at: event.at, pid: event.pid, seq: event.seq, output: event.output });
+  }
+  if (open.outputs.length === 0) return;
+  open.outputs.sort(compareKeys);
+  world.queue.length = 0;
+  for (const event of rest) push(world.queue, event);
+}
+
+/**
+ * Whether a terminal's program is in the middle of a turn that the window cuts: what it prints
+ * shows when that window has run and the next is begun (`showStill`).
+ */
+export function owesEcho(world: World): boolean {
+  const { upTo } = stillWindow(world);
+  for (const { reader } of world.ttys.values()) {
+    const process = reader === null ? undefined : world.processes.get(reader);
+    if (process !== undefined && process.busyUntil >= upTo) return true;
+  }
+  return false;
 }
 
 /** Gives an input while time stands still, and answers its record. */
