@@ -17,6 +17,7 @@ import {
   dictSize,
   dictSnapshot,
 } from '../keyspace/dict';
+import { dictEnvOf } from '../keyspace/db';
 import {
   estimateObjectIdleTime,
   isLfuPolicy,
@@ -100,6 +101,7 @@ export function rdbSaveJob(
   { filename, snapshot }: { readonly filename: string; readonly snapshot: boolean },
 ): RdbSaveJob {
   const { config } = server;
+  if (snapshot) dictEnvOf(server).epoch++;
   const dbs = server.dbs
     .filter((db) => dictSize(db.dict) > 0)
     .map(({ id, dict, expires }) =>
@@ -149,6 +151,18 @@ export function rdbSaveBegin(host: Host, job: RdbSaveJob): boolean {
     return false;
   }
   job.fd = fd;
+  return write(host, job, rdbHead(job));
+}
+
+/** Writes the next piece. 'failed': it was logged, and the temporary file is gone. */
+export function rdbSavePiece(host: Host, job: RdbSaveJob): 'more' | 'saved' | 'failed' {
+  if (!write(host, job, rdbPiece(job))) return 'failed';
+  if (job.dbAt < job.dbs.length) return 'more';
+  return saveEnd(host, job) ? 'saved' : 'failed';
+}
+
+/** What comes before the first key. */
+export function rdbHead(job: RdbSaveJob): Uint8Array {
   const w = rdbWriter(job.config.rdbcompression);
   writeText(w, `REDIS${String(RDB_VERSION).padStart(4, '0')}`);
   for (const [name, value] of job.aux) {
@@ -156,16 +170,23 @@ export function rdbSaveBegin(host: Host, job: RdbSaveJob): boolean {
     rdbSaveRawString(w, name);
     rdbSaveRawString(w, value);
   }
-  return flush(host, job, w);
+  return summed(job, w);
 }
 
-/** Writes the next piece. 'failed': it was logged, and the temporary file is gone. */
-export function rdbSavePiece(host: Host, job: RdbSaveJob): 'more' | 'saved' | 'failed' {
+/** The next keys; the last ones were it when `dbAt` is behind the last of `dbs`. */
+export function rdbPiece(job: RdbSaveJob): Uint8Array {
   const w = rdbWriter(job.config.rdbcompression);
   while (w.length < PIECE_BYTES && job.dbAt < job.dbs.length) saveNextBucket(job, w);
-  if (!flush(host, job, w)) return 'failed';
-  if (job.dbAt < job.dbs.length) return 'more';
-  return saveEnd(host, job) ? 'saved' : 'failed';
+  return summed(job, w);
+}
+
+/** The end mark and the checksum of all before it. */
+export function rdbTail(job: RdbSaveJob): Uint8Array {
+  const w = rdbWriter(false);
+  writeByte(w, RDB_OPCODE_EOF);
+  summed(job, w);
+  writeRaw(w, crcBytes(job.crc));
+  return writtenBytes(w);
 }
 
 /** DUMP's value without its footer, and what a digest of one key is made from. */
@@ -222,11 +243,7 @@ function saveKeyValuePair(
 
 /** The checksum, then what makes the file the dataset: it is durable before it has the name. */
 function saveEnd(host: Host, job: RdbSaveJob): boolean {
-  const w = rdbWriter(false);
-  writeByte(w, RDB_OPCODE_EOF);
-  if (job.config.rdbchecksum) crc64(job.crc, writtenBytes(w));
-  writeRaw(w, crcBytes(job.crc));
-  if (!write(host, job, writtenBytes(w))) return false;
+  if (!write(host, job, rdbTail(job))) return false;
   const synced = host.fsync(job.fd);
   if (isErrno(synced)) return writeError(host, job, synced);
   host.close(job.fd);
@@ -245,10 +262,10 @@ function saveEnd(host: Host, job: RdbSaveJob): boolean {
   return true;
 }
 
-function flush(host: Host, job: RdbSaveJob, w: RdbWriter): boolean {
+function summed(job: RdbSaveJob, w: RdbWriter): Uint8Array {
   const bytes = writtenBytes(w);
   if (job.config.rdbchecksum) crc64(job.crc, bytes);
-  return write(host, job, bytes);
+  return bytes;
 }
 
 function write(host: Host, job: RdbSaveJob, bytes: Uint8Array): boolean {
