@@ -14,6 +14,7 @@ export type LogLevel = 'debug' | 'verbose' | 'notice' | 'warning';
 export type LogSource = Pick<Server, 'host' | 'pid' | 'sentinelMode'> & {
   readonly config: Pick<Config, 'loglevel' | 'logfile'>;
   readonly repl: { readonly masterHost: string | null };
+  readonly daemonized?: boolean;
 };
 
 const LEVELS: readonly LogLevel[] = ['debug', 'verbose', 'notice', 'warning'];
@@ -57,7 +58,7 @@ function write(server: LogSource, text: string): void {
   const { host } = server;
   const { logfile } = server.config;
   if (logfile === '') {
-    host.write(1, bytesOf(text));
+    if (!server.daemonized) host.write(1, bytesOf(text));
     return;
   }
   // Opened anew for each line, as in the original: a rotated file is simply another one.

@@ -2,6 +2,7 @@
  * redis-server as a program of a machine: one turn is one pass of the event loop.
  * twin: redis 6.2.6 server.c, main; ae.c, aeProcessEvents.
  */
+import { isErrno } from '#host/errno';
 import type { Host, Program } from '#host/host';
 import type { Input } from '#host/input';
 import { updateCachedTime } from './cached_time';
@@ -28,14 +29,31 @@ import type { Server } from './state';
 function start(host: Host, argv: readonly string[]): Server {
   const server = newServer({ host, commands: redisCommandTable }, argv);
   if (!readArguments(server)) server.exiting = true;
-  else if (!beginStartup(server)) exitWith(server, 1);
-  else traceServerFacts(server);
+  else if (server.config.daemonize) daemonize(server);
+  else begin(server);
   return server;
+}
+
+function begin(server: Server): void {
+  server.phase = 'binding';
+  if (beginStartup(server)) traceServerFacts(server);
+  else exitWith(server, 1);
+}
+
+/** A child goes on with this server's state, and whoever started us has the prompt back. */
+function daemonize(server: Server): void {
+  const { host } = server;
+  const child = host.fork(redisServer.name, { ...server, phase: 'forking', daemonized: true });
+  exitWith(server, isErrno(child) ? 1 : 0);
 }
 
 function turn(host: Host, server: Server, inputs: readonly Input[]): void {
   lendHost(server, { host, commands: redisCommandTable });
   updateCachedTime(server);
+  if (server.phase === 'forking') {
+    begin(server);
+    return;
+  }
   // As in the event loop: sockets first, then what time is due for.
   const events = inputs.filter(({ kind }) => kind !== 'timer');
   const timers = inputs.filter(({ kind }) => kind === 'timer');

@@ -44,8 +44,10 @@ export interface Server {
   shutdownAsap: boolean;
   /** The process is over: no further event of this turn is handled. */
   exiting: boolean;
-  /** Still listening to find out whether the port is free, then loading, then serving. */
-  phase: 'binding' | 'loading' | 'serving';
+  /** Not from a terminal any more: what is not logged to a file is lost. */
+  daemonized: boolean;
+  /** To go on in the background; finding out whether the port is free; loading; serving. */
+  phase: 'forking' | 'binding' | 'loading' | 'serving';
   listeners: number[];
   /** Sockets that may yet turn out not to get their port, in the order of `bind`. */
   pendingListeners: PendingListener[];

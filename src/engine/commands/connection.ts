@@ -7,7 +7,7 @@
 
 import { discardTransaction } from '../execution/multi';
 import { serverLog } from '../log';
-import { freeClientAsync, removeId } from '../networking/client';
+import { authRequired, freeClientAsync, removeId } from '../networking/client';
 import {
   addReply,
   addReplyArrayLen,
@@ -101,7 +101,7 @@ export function helloCommand(server: Server, c: Client): void {
     }
   }
   if (!helloOptions(server, c)) return;
-  if (!c.authenticated) {
+  if (authRequired(server, c)) {
     addReplyError(
       c,
       '-NOAUTH HELLO must be called with the client already authenticated, otherwise the HELLO AUTH <user> <pass> option can be used to authenticate the client and select the RESP protocol version at the same time',

@@ -6,6 +6,7 @@
  */
 import { blockClient } from '../blocked';
 import { type Command, type CommandFlag, lookupCommand } from '../command';
+import { authRequired } from '../networking/client';
 import { addReply, addReplyError, shared } from '../networking/reply';
 import { clientSubscriptionsCount } from '../pubsub/pubsub';
 import { isReplica } from '../replication/state';
@@ -60,8 +61,9 @@ function checkArity(_server: Server, c: Client, { command }: Intent): string | n
   return isWrong ? `wrong number of arguments for '${command.name}' command` : null;
 }
 
-function checkAuth(_server: Server, c: Client, { command }: Intent): string | null {
-  return c.authenticated || command.flags.has('no-auth') ? null : shared.noautherr;
+function checkAuth(server: Server, c: Client, { command }: Intent): string | null {
+  const isRefused = authRequired(server, c) && !command.flags.has('no-auth');
+  return isRefused ? shared.noautherr : null;
 }
 
 function checkDiskError(server: Server, _c: Client, intent: Intent): string | null {

@@ -59,6 +59,7 @@ export function newServer(loan: Loan, argv: readonly string[]): Server {
     cronloops: 0,
     shutdownAsap: false,
     exiting: false,
+    daemonized: false,
     phase: 'binding',
     listeners: [],
     pendingListeners: [],

@@ -71,6 +71,13 @@ export function finishStartup(server: Server): boolean {
   updateCachedTime(server);
   serverLog(server, 'notice', 'Ready to accept connections');
   warnOfSmallMaxmemory(server);
+  if (server.config.appendonly) {
+    serverLog(
+      server,
+      'warning',
+      'WARNING: appendonly is on, but the append only file is not supported.',
+    );
+  }
   server.phase = 'serving';
   // The first serverCron comes with the first pass of the event loop.
   server.host.setTimer('serverCron', 1000);

@@ -127,6 +127,11 @@ export function resetClient(c: Client): void {
   else if (c.replyMode === 'skip-next') c.replyMode = 'skip';
 }
 
+/** Whether the client must say AUTH first: taking the password away lets everybody in. */
+export function authRequired({ config }: Server, c: Client): boolean {
+  return config.requirepass !== '' && !c.authenticated;
+}
+
 /** Removes an id from an array that others hold too, in place. */
 export function removeId(ids: number[], id: number): void {
   const index = ids.indexOf(id);

@@ -6,6 +6,7 @@ import { latin1 } from '#hiredis/bytes';
 import { sdssplitargs } from '#hiredis/sds';
 import { string2ll } from '../numbers';
 import type { Client, QueryBuffer, Server } from '../state';
+import { authRequired } from './client';
 
 /** Longest line that is waited for: an inline command or a length. */
 const PROTO_INLINE_MAX_SIZE = 64 * 1024;
@@ -114,7 +115,7 @@ function parseMultibulk(server: Server, c: Client): Parsed {
     if (count === null || count > 1024 * 1024) {
       return protocolError('invalid multibulk length', 'invalid mbulk count');
     }
-    if (count > 10 && !c.authenticated) {
+    if (count > 10 && authRequired(server, c)) {
       return protocolError('unauthenticated multibulk length', 'unauth mbulk count');
     }
     query.pos += line.length + 2;
@@ -161,7 +162,7 @@ function parseBulkLength(server: Server, c: Client): Parsed | null {
   if (length === null || length < 0 || length > max) {
     return protocolError('invalid bulk length', 'invalid bulk length');
   }
-  if (length > 16384 && !c.authenticated) {
+  if (length > 16384 && authRequired(server, c)) {
     return protocolError('unauthenticated bulk length', 'unauth bulk length');
   }
   query.pos += line.length + 2;
