@@ -1,0 +1,144 @@
+/**
+ * Plays a lesson without a screen: types its solution into the lab's terminals as a learner would,
+ * waits for each prompt, and folds the checks. The same lab and the same checks as on the page.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { utf8ByteString } from '#hiredis/bytes';
+import { assert } from '#host/assert';
+import { createLab, digestOf, type Lab, nowOf, runLab, screensOf, takeInput } from '#lab/lab';
+import { Misfit } from '#lab/schema';
+import { ttysOf } from '#lab/snapshot';
+import { parseTopology } from '#lab/topology';
+import { type CheckState, createChecks, foldChecks, verdicts } from '#lesson/check';
+import type { SolutionLine } from '#lesson/lesson';
+
+export interface LessonFolder {
+  readonly id: string;
+  readonly topology: string;
+  readonly checks: string;
+  readonly solution: readonly SolutionLine[];
+}
+
+export function readLesson(folder: string, id: string): LessonFolder {
+  const read = (name: string) => readFileSync(join(folder, id, name), 'utf8');
+  const solution = JSON.parse(read('solution.json')) as SolutionLine[];
+  return { id, topology: read('topology.json'), checks: read('checks.json'), solution };
+}
+
+export interface Play {
+  readonly lab: Lab;
+  readonly checks: CheckState;
+}
+
+const KEY_US = 20_000;
+const PROMPT_STEP_US = 2000;
+/** A line whose prompt is not back by then has started something that stays. */
+const PROMPT_LIMIT_US = 5_000_000;
+/** After its lines a step may turn green a little later: replication takes its time. */
+const GREEN_LIMIT_US = 15_000_000;
+
+export function beginPlay(lesson: LessonFolder, seed?: number): Play {
+  const topology = parseTopology(lesson.topology);
+  assert(!(topology instanceof Misfit), `${lesson.id}: topology.json: ${topology}`);
+  const lab = createLab({
+    topology,
+    lesson: { id: lesson.id, hash: '' },
+    seed: seed ?? topology.seed,
+  });
+  const play = { lab, checks: createChecks(lesson.checks) };
+  wait(play, 200_000);
+  return play;
+}
+
+function wait(play: Play, us: number): void {
+  runLab(play.lab, nowOf(play.lab) + us, ({ trace }) => foldChecks(play.checks, trace));
+}
+
+/** Types a line, key by key, and waits for the next prompt. */
+export function typeLine(play: Play, { tty: node, line, waitMs = 0 }: SolutionLine): void {
+  const tty = ttysOf(play.lab).find((each) => each.node === node)?.tty;
+  assert(tty !== undefined, `no terminal of node ${node}`);
+  for (const byte of `${utf8ByteString(line)}\r`) {
+    takeInput(play.lab, { kind: 'keys', tty, bytes: byte });
+    wait(play, byte === '\r' ? PROMPT_STEP_US : KEY_US);
+  }
+  const limit = nowOf(play.lab) + PROMPT_LIMIT_US;
+  while (!isAtPrompt(play.lab, tty) && nowOf(play.lab) < limit) wait(play, PROMPT_STEP_US);
+  wait(play, waitMs * 1000);
+}
+
+function isAtPrompt(lab: Lab, tty: number): boolean {
+  const editor = ttysOf(lab).find((each) => each.tty === tty)?.editor;
+  return editor?.line === '';
+}
+
+export function stepsOf(lesson: LessonFolder): string[] {
+  return [...new Set(lesson.solution.map(({ step }) => step))];
+}
+
+/** Checks of a step that are red. */
+export function redChecks({ checks }: Play, step: string): string[] {
+  return verdicts(checks).flatMap((each) =>
+    each.step === step && !each.green ? [each.check] : [],
+  );
+}
+
+/** Types a step's lines and gives its checks time to turn green. */
+export function playStep(play: Play, lesson: LessonFolder, step: string): void {
+  for (const line of lesson.solution) if (line.step === step) typeLine(play, line);
+  const limit = nowOf(play.lab) + GREEN_LIMIT_US;
+  while (redChecks(play, step).length > 0 && nowOf(play.lab) < limit) wait(play, 100_000);
+}
+
+export interface StepReport {
+  readonly step: string;
+  /** Checks that were green before anything was typed for the step. */
+  readonly greenBefore: readonly string[];
+  readonly redAfter: readonly string[];
+  /** The step is done though every other one was played and this one was not. */
+  readonly doneIfSkipped: boolean;
+}
+
+export interface LessonReport {
+  readonly id: string;
+  readonly steps: readonly StepReport[];
+  readonly virtualSeconds: number;
+  readonly digest: string;
+  /** What the terminals showed, for whoever wants to know why. */
+  readonly screens: readonly { readonly tty: number; readonly bytes: Uint8Array }[];
+}
+
+export function isProven(report: LessonReport): boolean {
+  return report.steps.every(
+    (each) => each.greenBefore.length === 0 && each.redAfter.length === 0 && !each.doneIfSkipped,
+  );
+}
+
+/** Plays the whole solution, and once more without each of its steps. */
+export function proveLesson(lesson: LessonFolder): LessonReport {
+  const play = beginPlay(lesson);
+  const steps = stepsOf(lesson).map((step): StepReport => {
+    const greenBefore = greenChecks(play, step);
+    playStep(play, lesson, step);
+    const redAfter = redChecks(play, step);
+    return { step, greenBefore, redAfter, doneIfSkipped: isDoneWithout(lesson, step) };
+  });
+  return {
+    id: lesson.id,
+    steps,
+    virtualSeconds: nowOf(play.lab) / 1_000_000,
+    digest: digestOf(play.lab),
+    screens: screensOf(play.lab),
+  };
+}
+
+function greenChecks({ checks }: Play, step: string): string[] {
+  return verdicts(checks).flatMap((each) => (each.step === step && each.green ? [each.check] : []));
+}
+
+function isDoneWithout(lesson: LessonFolder, step: string): boolean {
+  const play = beginPlay(lesson);
+  for (const line of lesson.solution) if (line.step !== step) typeLine(play, line);
+  return redChecks(play, step).length === 0;
+}
