@@ -1,5 +1,5 @@
 /** One step: its check, and unfolded its text, lines to type, hint and what was to be seen. */
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import type { Step } from '#lesson/lesson';
 import { isDone } from '#lesson/progress';
 import { Icon } from '../Icon';
@@ -34,7 +34,8 @@ export function StepItem(props: Props) {
       checks: own.length,
     };
   });
-  useRevealed(item, current && number > 1);
+  // What was seen stands on top, what is to be done now below it.
+  useRevealed(item, justDone, 'start');
   const state = done ? 'done' : current ? 'current' : 'ahead';
   return (
     <li
@@ -110,11 +111,14 @@ function Hint({ step }: { readonly step: Step }) {
     const red = verdicts.find((each) => each.step === step.id && each.hint !== null && !each.green);
     return red?.hint ? (step.hints[red.hint] ?? step.hints.default ?? '') : '';
   });
+  // The checks watch from the lesson's beginning: what they say of earlier steps is no hint now.
+  const [stale] = useState(html);
+  const shown = html !== '' && html !== stale;
   const told = useRef<HTMLDivElement>(null);
-  useRevealed(told, html !== '');
+  useRevealed(told, shown);
   return (
     <div role="status" ref={told}>
-      {html !== '' && (
+      {shown && (
         <div className="hint">
           <b>{texts.hint}</b>
           <Prose html={html} />

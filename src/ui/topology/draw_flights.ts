@@ -32,9 +32,11 @@ const LABEL_MAX = 36;
 
 export function drawFlights(layer: Layer, flights: readonly Flight[], scene: FlightScene): void {
   const newest = new Map<string, Flight>();
-  for (const flight of flights) newest.set(labelLane(flight, scene.graph), flight);
+  for (const flight of flights)
+    if (flight.message.label.trim() !== '') newest.set(labelLane(flight, scene.graph), flight);
   const labelled = new Set(newest.values());
-  const dots = flights.flatMap((flight) => dotOf(flight, labelled.has(flight), scene) ?? []);
+  const seen = flights.filter((flight) => flight.endMs > scene.nowMs || labelled.has(flight));
+  const dots = seen.flatMap((flight) => dotOf(flight, labelled.has(flight), scene) ?? []);
   const groups = layer
     .selectAll<SVGGElement, Dot>('g.flight')
     .data(dots, (dot) => `${dot.flight.lane} ${dot.flight.showMs} ${dot.flight.message.label}`)
@@ -50,6 +52,7 @@ export function drawFlights(layer: Layer, flights: readonly Flight[], scene: Fli
   groups
     .select('circle')
     .attr('r', ({ flight }) => dotRadius(flight))
+    .attr('display', ({ flight }) => (flight.endMs > scene.nowMs ? null : 'none'))
     .attr('cx', (dot) => dot.at.x)
     .attr('cy', (dot) => dot.at.y);
   groups

@@ -14,7 +14,7 @@ import type { TraceRecord } from '#host/trace';
 import type { WireMessage } from '#protocol/snapshot';
 
 /** Below 250 the eye sees a flash, not a journey; at 1000 a handshake takes ten seconds. */
-export const FLIGHT_MS = 320;
+export const FLIGHT_MS = 400;
 const FLIGHT_MAX_MS = 1200;
 /** Between two messages of one direction that do not wait for each other. */
 const FOLLOW_MS = 110;

@@ -5,6 +5,9 @@ import { type Moment, store } from '../store';
 import { createQueue, type DrawingQueue, enqueue, type Flight, takeDue } from './drawing_queue';
 import { emptyGraph, foldGraph, type Graph, isDrawn, type PlannedNode } from './graph';
 
+/** A label can be read for this long after its message arrived, if no other takes its place. */
+const LINGER_MS = 900;
+
 /** How long the page says that drawing was late. */
 const BULK_SHOWN_MS = 2500;
 
@@ -54,7 +57,7 @@ export function playTo(nowMs: number): readonly Flight[] {
   const nextBulk = bulk > 0 && nowMs > bulkUntilMs ? 0 : bulk;
   if (nextGraph !== graph || nextMoment !== moment || nextBulk !== bulk)
     store.setState({ graph: nextGraph, moment: nextMoment, bulk: nextBulk });
-  flights = flights.filter((flight) => flight.endMs > nowMs);
+  flights = flights.filter((flight) => flight.endMs + LINGER_MS > nowMs);
   return flights;
 }
 
@@ -75,7 +78,7 @@ export function endOf(graph: Graph, pid: number, conn: number): End | null {
 function momentOf(graph: Graph, { message }: Flight): Moment | null {
   const from = endOf(graph, message.from, message.conn);
   const to = endOf(graph, message.to, message.conn);
-  if (!from || !to) return null;
+  if (!from || !to || message.label.trim() === '') return null;
   const role = message.what === 'error' ? 'error' : from.role;
   return { from: from.name, to: to.name, label: message.label, role };
 }
