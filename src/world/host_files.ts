@@ -1,7 +1,7 @@
 /** Files, for ProcessHost: the process's own view answers at once, the world hears the operation. */
 import type { Errno } from '#host/errno';
 import type { FileStat, OpenFlags } from '#host/host';
-import { readContent, wholeContent } from './content';
+import { readContent, wholeContent, writeContent } from './content';
 import type { Description } from './delivery';
 import { applyOwn } from './file_view';
 import {
@@ -20,11 +20,19 @@ import { emit, nextId, type Turn, wallNow } from './turn';
 type FileDescription = Extract<Description, { kind: 'file' }>;
 
 function act(turn: Turn, op: FileOp): void {
+  rememberOpen(turn.image, op);
   emit(turn, { kind: 'file', opSeq: applyOwn(turn.image.files, op), op });
 }
 
 function absolute(turn: Turn, path: string): string {
   return resolvePath(turn.image.cwd, path);
+}
+
+/** Before a name is removed: whoever has that file open keeps it as it is now. */
+export function rememberOpen(image: ProcessImage, op: FileOp): void {
+  if (op.kind !== 'unlink' && op.kind !== 'rename') return;
+  const node = findNode(image.files.tree, op.kind === 'unlink' ? op.path : op.to);
+  if (node !== undefined && image.openFiles.has(node.inode)) image.openFiles.set(node.inode, node);
 }
 
 /** The file behind a descriptor. One that lost its name is remembered as it was seen last. */
@@ -85,8 +93,13 @@ export function writeFileFd(turn: Turn, file: FileDescription, bytes: Uint8Array
   image.diskGrown += growth;
   turn.bytes += bytes.length;
   file.offset = offset + bytes.length;
-  const at = file.append ? -1 : offset;
-  act(turn, { kind: 'write', inode: node.inode, offset: at, bytes, mtime: wallNow(turn) });
+  const mtime = wallNow(turn);
+  if (findInode(image.files.tree, file.inode) === undefined) {
+    const content = writeContent(node.content, offset, bytes);
+    image.openFiles.set(file.inode, { ...node, content, mtime });
+    return bytes.length;
+  }
+  act(turn, { kind: 'write', inode: node.inode, offset: file.append ? -1 : offset, bytes, mtime });
   return bytes.length;
 }
 

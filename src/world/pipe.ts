@@ -110,18 +110,23 @@ export function consumeFromPipe(world: World, at: number, pipe: Pipe, bytes: num
     else pipe.unread.shift();
     left -= Math.min(left, head.length);
   }
-  left = bytes;
+  for (const [to, room] of takeOwed(pipe, bytes))
+    notify(world, at, { to, body: { kind: 'credit', channel: pipe.writer, bytes: room } });
+}
+
+/** Whose bytes the first so many were, as [pid, bytes]. */
+function takeOwed(pipe: Pipe, bytes: number): Map<number, number> {
+  const room = new Map<number, number>();
+  let left = bytes;
   while (left > 0 && pipe.owed.length > 0) {
     const first = pipe.owed[0] as { pid: number; bytes: number };
     const part = Math.min(left, first.bytes);
-    notify(world, at, {
-      to: first.pid,
-      body: { kind: 'credit', channel: pipe.writer, bytes: part },
-    });
+    room.set(first.pid, (room.get(first.pid) ?? 0) + part);
     first.bytes -= part;
     left -= part;
     if (first.bytes === 0) pipe.owed.shift();
   }
+  return room;
 }
 
 /** Between windows: finds whose the bytes are now, and hands over what is unread. */

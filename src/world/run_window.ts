@@ -11,6 +11,7 @@ import type { Signal } from '#host/signal';
 import type { Batch, Delivery, Output, WindowResult } from './delivery';
 import { applyNews } from './file_view';
 import { flushConsumed } from './host_descriptors';
+import { rememberOpen } from './host_files';
 import { beginAt, type ProcessImage } from './image';
 import { collectInputs, enqueue, leftReadable, wakes } from './inbox';
 import { ProcessHost } from './process_host';
@@ -50,7 +51,10 @@ export function runWindow(image: ProcessImage, programs: Programs, batch: Batch)
 }
 
 function takeNews(image: ProcessImage, batch: Batch): void {
-  if (batch.files !== null) applyNews(image.files, batch.files);
+  if (batch.files !== null) {
+    for (const { op } of batch.files.ops) rememberOpen(image, op);
+    applyNews(image.files, batch.files);
+  }
   if (batch.machine !== null) {
     image.machine = batch.machine;
     image.diskGrown = 0;
