@@ -20,7 +20,9 @@ import {
   signalModifiedKey,
 } from '../keyspace/db';
 import { dictForEach, dictSize } from '../keyspace/dict';
-import { dupObject, type RedisObject } from '../keyspace/object';
+import { initialLru } from '../keyspace/lru';
+import type { RedisObject } from '../keyspace/object';
+import { copyValue } from '../keyspace/own';
 import {
   addReply,
   addReplyBulk,
@@ -180,7 +182,8 @@ export function copyCommand(server: Server, c: Client): void {
   }
   const when = getExpire(src, key);
   if (isTaken) dbDelete(dst, newKey);
-  dbAdd(dst, newKey, dupObject(server, o));
+  // With an age of its own.
+  dbAdd(dst, newKey, { ...copyValue(o), lru: initialLru(server) });
   if (when !== -1) setExpire(server, dst, { key: newKey, when, c });
   keyModified(server, dst, { key: newKey, type: 'generic', event: 'copy_to' });
   addReply(c, shared.cone);

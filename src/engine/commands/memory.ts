@@ -4,9 +4,9 @@
  * differs: sizes are what glibc's allocator would give; STATS is not built.
  */
 import { getDb } from '../keyspace/db';
-import { dictFindEntry } from '../keyspace/dict';
+import { dictFindEntry, dictTableBytes } from '../keyspace/dict';
 import { usedMemory } from '../keyspace/memory';
-import type { StringObject } from '../keyspace/object';
+import type { RedisObject, StringObject } from '../keyspace/object';
 import {
   addReply,
   addReplyBulk,
@@ -18,6 +18,8 @@ import {
   shared,
 } from '../networking/reply';
 import { getLongFromObjectOrReply } from '../numbers';
+import { rdbSaveObject } from '../rdb/object';
+import { rdbWriter } from '../rdb/write';
 import type { Client, Server } from '../state';
 import { MEMORY_HELP } from './help';
 import { ANY, callSubcommand, type Subcommands } from './subcommand';
@@ -47,10 +49,22 @@ function sdsSize(length: number): number {
   return mallocSize(header + length + 1);
 }
 
-function objectComputeSize(o: StringObject): number {
+function stringSize(o: StringObject): number {
   if (o.encoding === 'int') return ROBJ_BYTES;
   if (o.encoding === 'embstr') return mallocSize(ROBJ_BYTES + 3 + o.value.length + 1);
   return ROBJ_BYTES + sdsSize(o.value.length);
+}
+
+/** What is not a string counts with the bytes its file form has: the order of it is right. */
+function objectComputeSize(o: RedisObject): number {
+  if (o.type === 'string') return stringSize(o);
+  const w = rdbWriter(false);
+  rdbSaveObject(w, o);
+  return (
+    ROBJ_BYTES +
+    mallocSize(w.length) +
+    ('dict' in o && o.dict !== null ? dictTableBytes(o.dict) : 0)
+  );
 }
 
 /** MEMORY USAGE key [SAMPLES count] */

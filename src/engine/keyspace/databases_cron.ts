@@ -6,19 +6,9 @@
 import { spend } from '../cost';
 import type { Server } from '../state';
 import type { RedisDb } from './db';
-import {
-  DICT_HT_INITIAL_SIZE,
-  type Dict,
-  dictIsRehashing,
-  dictRehash,
-  dictResize,
-  dictSize,
-  dictSlots,
-} from './dict';
+import { dictIsRehashing, dictRehash, dictResize, htNeedsResize } from './dict';
 import { activeExpireCycle, expireSlaveKeys } from './expire';
 
-/** Percent filled, below which a table is shrunk. */
-const HASHTABLE_MIN_FILL = 10;
 const REHASH_STEP_BUCKETS = 100;
 const REHASH_STEP_US = 10;
 const REHASH_STEPS = 100;
@@ -35,12 +25,6 @@ export function databasesCron(server: Server): void {
     if (htNeedsResize(db.expires)) dictResize(db.expires);
   }
   if (server.config.activerehashing) server.dbs.some((db) => incrementallyRehash(server, db));
-}
-
-/** Whether a table is far too large for what it holds. */
-export function htNeedsResize(d: Dict<unknown>): boolean {
-  const slots = dictSlots(d);
-  return slots > DICT_HT_INITIAL_SIZE && (dictSize(d) * 100) / slots < HASHTABLE_MIN_FILL;
 }
 
 /** True: this database used up the call's time. */

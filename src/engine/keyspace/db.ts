@@ -26,6 +26,7 @@ import {
 import { dictGetFairRandomKey } from './dict_random';
 import { isLfuPolicy, touchObject } from './lru';
 import type { RedisObject } from './object';
+import { ownValue } from './own';
 
 export interface RedisDb {
   readonly id: number;
@@ -99,10 +100,14 @@ function hidesExpired(server: Server): boolean {
   return lookupCommand(server, c.argv[0] ?? '')?.flags.has('read-only') ?? false;
 }
 
-/** The value for a writer, null when missing or (on a master) expired. */
+/**
+ * The value for a writer, null when missing or (on a master) expired. It may be changed in place,
+ * but for a string.
+ */
 export function lookupKeyWrite(server: Server, db: RedisDb, key: string): RedisObject | null {
   expireIfNeeded(server, db, key);
-  return lookupKey(server, db, { key });
+  const o = lookupKey(server, db, { key });
+  return o === null || o.type === 'string' ? o : ownValue(db.dict, { key, o });
 }
 
 export function lookupKeyReadOrReply(

@@ -12,6 +12,8 @@ export interface DictEnv {
   readonly seed: Int32Array;
   /** False while a child saves: tables then grow only when very full, to copy few pages. */
   canResize: boolean;
+  /** Forks so far: a value made before the last one may be a child's too (see keyspace/own.ts). */
+  epoch: number;
 }
 
 export interface DictEntry<V> {
@@ -58,6 +60,8 @@ export interface Dict<V> {
 
 export const DICT_HT_INITIAL_SIZE = 4;
 const DICT_FORCE_RESIZE_RATIO = 5;
+/** Percent filled, below which a table is shrunk. */
+const HASHTABLE_MIN_FILL = 10;
 const PAGE_BITS = 6;
 /**
  * Copied at the first write after a fork: with few buckets a fork has many pages to list (1 M keys:
@@ -66,7 +70,7 @@ const PAGE_BITS = 6;
 const PAGE_BUCKETS = 1 << PAGE_BITS;
 
 export function dictEnvCreate(seed: Uint8Array): DictEnv {
-  return { seed: siphashKey(seed), canResize: true };
+  return { seed: siphashKey(seed), canResize: true, epoch: 0 };
 }
 
 export function dictCreate<V>(env: DictEnv): Dict<V> {
@@ -137,19 +141,30 @@ export function dictEmpty(d: Dict<unknown>): void {
 
 /**
  * The same entries as they are now, as a dict of its own. Costs a list of pages; values are shared,
- * so they must not be changed in place while a snapshot is alive (see db.ts, dbUnshareValue).
+ * so they must not be changed in place while a snapshot is alive (see keyspace/own.ts).
  */
 export function dictSnapshot<V>(d: Dict<V>): Dict<V> {
   const gen = d.gen + 1;
   d.gen += 2;
   return {
-    env: { seed: d.env.seed, canResize: d.env.canResize },
+    env: { ...d.env },
     ht: shareTable(d.ht),
     ht1: d.ht1 === null ? null : shareTable(d.ht1),
     rehashIdx: d.rehashIdx,
     pauseRehash: 0,
     gen,
   };
+}
+
+/** As dictSnapshot, for this server itself: COPY, and a value that a child shares. */
+export function dictCopy<V>(d: Dict<V>): Dict<V> {
+  return { ...dictSnapshot(d), env: d.env };
+}
+
+/** Whether the table is far too large for what it holds. */
+export function htNeedsResize(d: Dict<unknown>): boolean {
+  const slots = dictSlots(d);
+  return slots > DICT_HT_INITIAL_SIZE && (dictSize(d) * 100) / slots < HASHTABLE_MIN_FILL;
 }
 
 /** Makes room for `size` keys; false: not possible now, or the table has that size already. */

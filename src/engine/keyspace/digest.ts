@@ -3,7 +3,11 @@
  * twin: redis 6.2.6 debug.c, computeDatasetDigest, xorObjectDigest.
  */
 import { bytesOf } from '#hiredis/bytes';
+import { formatDouble } from '../networking/format_double';
 import type { Server } from '../state';
+import { hashTypeForEach } from '../types/hash_value';
+import { setTypeMembers } from '../types/set_value';
+import { zsetEntries } from '../types/zset_value';
 import { getExpire, type RedisDb } from './db';
 import { dictForEach, dictSize } from './dict';
 import type { RedisObject, RedisType } from './object';
@@ -52,8 +56,36 @@ function xorObjectDigest(
   { key, val }: { readonly key: string; readonly val: RedisObject },
 ): void {
   mixDigest(digest, uint32(TYPE_NUMBERS[val.type]));
-  mixDigest(digest, bytesOf(val.value));
+  mixValue(digest, val);
   if (getExpire(db, key) !== -1) xorDigest(digest, bytesOf('!!expire!!'));
+}
+
+/** Lists mix, as their order matters; the others' elements are xored. */
+function mixValue(digest: Uint8Array, val: RedisObject): void {
+  switch (val.type) {
+    case 'string':
+      mixDigest(digest, bytesOf(val.value));
+      return;
+    case 'list':
+      for (const { items } of val.nodes) for (const item of items) mixDigest(digest, bytesOf(item));
+      return;
+    case 'set':
+      for (const member of setTypeMembers(val)) xorDigest(digest, bytesOf(member));
+      return;
+    case 'zset':
+      for (const { member, score } of zsetEntries(val))
+        xorPair(digest, member, formatDouble(score));
+      return;
+    case 'hash':
+      hashTypeForEach(val, (field, value) => xorPair(digest, field, value));
+  }
+}
+
+function xorPair(digest: Uint8Array, first: string, second: string): void {
+  const pair = new Uint8Array(DIGEST_BYTES);
+  mixDigest(pair, bytesOf(first));
+  mixDigest(pair, bytesOf(second));
+  xorDigest(digest, pair);
 }
 
 /** Adds something whose order does not matter. */

@@ -7,6 +7,10 @@
 
 import { addReplyErrorObject, shared } from '../networking/reply';
 import type { Client, Server } from '../state';
+import type { HashObject } from '../types/hash_value';
+import type { ListObject } from '../types/list_value';
+import type { SetObject } from '../types/set_value';
+import type { ZsetObject } from '../types/zset_value';
 import { initialLru } from './lru';
 
 export type RedisType = 'string' | 'list' | 'set' | 'zset' | 'hash' | 'stream';
@@ -20,7 +24,7 @@ export interface StringObject {
   lru: number;
 }
 
-export type RedisObject = StringObject;
+export type RedisObject = StringObject | ListObject | SetObject | ZsetObject | HashObject;
 
 const OBJ_ENCODING_EMBSTR_SIZE_LIMIT = 44;
 const OBJ_SHARED_INTEGERS = 10_000;
@@ -42,11 +46,6 @@ export function createPlainStringObject(server: Server, value: string): StringOb
 /** A string that was changed in part: APPEND, SETRANGE, SETBIT. */
 export function createRawStringObject(server: Server, value: string): StringObject {
   return { type: 'string', encoding: 'raw', value, lru: initialLru(server) };
-}
-
-/** COPY's value: the same, with an age of its own. */
-export function dupObject(server: Server, o: RedisObject): RedisObject {
-  return { ...o, lru: initialLru(server) };
 }
 
 /** Answers WRONGTYPE if the object is of another type. */

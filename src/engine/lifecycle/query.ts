@@ -3,8 +3,9 @@
  * twin: none.
  */
 import { findPlainDirective, plainText } from '../config/plain';
-import { dictFind } from '../keyspace/dict';
+import { dictPeek } from '../keyspace/dict';
 import type { Server } from '../state';
+import { plainValue } from '../types/plain_value';
 import { serverFacts } from './server_facts';
 
 type Answer = (server: Server, rest: readonly string[]) => unknown;
@@ -16,7 +17,7 @@ const ANSWERS: ReadonlyMap<string, Answer> = new Map<string, Answer>([
 ]);
 
 /**
- * `['key', db, name]`: a string key's value as a byte string, null without one.
+ * `['key', db, name]`: a key's value as types/plain_value.ts has it, null without one.
  * `['config', directive]`: its value as CONFIG GET shows it. `['facts']`: ServerFacts.
  */
 export function queryServer(server: Server, path: readonly string[]): unknown {
@@ -27,10 +28,10 @@ export function queryServer(server: Server, path: readonly string[]): unknown {
 function queryKey(server: Server, [dbText = '0', name = '']: readonly string[]): unknown {
   const db = server.dbs[Number(dbText)];
   if (!db) return undefined;
-  const o = dictFind(db.dict, name);
-  const expires = dictFind(db.expires, name);
+  const o = dictPeek(db.dict, name);
+  const expires = dictPeek(db.expires, name);
   if (o === undefined || (expires !== undefined && expires < server.mstime)) return null;
-  return o.value;
+  return plainValue(o);
 }
 
 function queryConfig(server: Server, [name = '']: readonly string[]): unknown {

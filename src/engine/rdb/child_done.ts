@@ -4,6 +4,7 @@
  */
 import { serverLog } from '../log';
 import { updateSlavesWaitingBgsave } from '../replication/bulk';
+import { backgroundSaveDoneHandlerSocket } from '../replication/diskless/pipe';
 import { replicationStartPendingFork } from '../replication/start_bgsave';
 import type { Server } from '../state';
 import { backgroundSaveDoneHandler, rdbSaveBackground } from './background';
@@ -15,7 +16,8 @@ const CONFIG_BGSAVE_RETRY_DELAY = 5;
 export function checkChildrenDone(server: Server): void {
   const { childExit, childType } = server.rdb;
   if (childExit === null || childType === 'none') return;
-  backgroundSaveDoneHandler(server, childExit);
+  if (childType === 'socket') backgroundSaveDoneHandlerSocket(server, childExit);
+  else backgroundSaveDoneHandler(server, childExit);
   const ok = childExit.kind === 'exited' && childExit.code === 0;
   updateSlavesWaitingBgsave(server, { ok, type: childType });
   replicationStartPendingFork(server);

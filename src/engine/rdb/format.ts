@@ -22,8 +22,6 @@ export const RDB_ENC_INT16 = 1;
 export const RDB_ENC_INT32 = 2;
 export const RDB_ENC_LZF = 3;
 
-export const RDB_TYPE_STRING = 0;
-
 /** The replication history that a file is a point of. */
 export interface RdbSaveInfo {
   /** Database selected in the stream; -1: not known. */

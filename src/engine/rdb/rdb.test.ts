@@ -88,8 +88,10 @@ describe('golden files', () => {
           const key = unescaped(escaped);
           const val = db && dictFind(db.dict, key);
           expect(db && val && computeValueDigest(db, key, val)).toBe(digest_value);
-          // A short string that was changed in place is `raw` until it is loaded anew.
-          if (encoding !== 'raw') expect(val?.encoding).toBe(encoding);
+          // Recorded before the save. A short string that was changed in place is `raw`, and a set
+          // that once had other members a hashtable, until it is loaded anew.
+          const isKept = encoding !== 'raw' && name !== 'set-hashtable-of-ints.json';
+          if (isKept) expect(val?.encoding).toBe(encoding);
         }
       }
     });

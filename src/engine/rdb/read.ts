@@ -102,6 +102,23 @@ export function rdbLoadTime(r: RdbReader): number | null {
   return raw === null ? null : viewOf(raw).getInt32(0, true);
 }
 
+/** Eight bytes, little endian. */
+export function rdbLoadBinaryDouble(r: RdbReader): number | null {
+  const raw = readRaw(r, 8);
+  return raw === null ? null : viewOf(raw).getFloat64(0, true);
+}
+
+/** A number as text, of files before version 8: its length, or what is no number. */
+export function rdbLoadDouble(r: RdbReader): number | null {
+  const length = readByte(r);
+  if (length === null) return null;
+  if (length === 255) return Number.NEGATIVE_INFINITY;
+  if (length === 254) return Number.POSITIVE_INFINITY;
+  if (length === 253) return Number.NaN;
+  const raw = readRaw(r, length);
+  return raw === null ? null : Number.parseFloat(latin1(raw));
+}
+
 function loadInteger(r: RdbReader, encoding: number): string | null {
   const sizes: Readonly<Record<number, number>> = {
     [RDB_ENC_INT8]: 1,

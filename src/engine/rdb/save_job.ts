@@ -8,6 +8,7 @@ import type { Errno } from '#host/errno';
 import { isErrno, strerror } from '#host/errno';
 import type { Host } from '#host/host';
 import type { Config } from '../config/values';
+import { dictEnvOf } from '../keyspace/db';
 import {
   type Dict,
   type DictEntry,
@@ -17,7 +18,6 @@ import {
   dictSize,
   dictSnapshot,
 } from '../keyspace/dict';
-import { dictEnvOf } from '../keyspace/db';
 import {
   estimateObjectIdleTime,
   isLfuPolicy,

@@ -7,7 +7,8 @@ import type { ExitStatus } from '#host/signal';
 export interface RdbState {
   /** The saving child, -1: none. */
   childPid: number;
-  childType: 'none' | 'disk';
+  /** Where it writes to: a file, or a pipe that leads to replicas. */
+  childType: 'none' | 'disk' | 'socket';
   /** The child's end, as waitpid would tell it: noticed by the next serverCron. */
   childExit: ExitStatus | null;
   /** The file the child renames its work to. */

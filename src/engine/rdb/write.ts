@@ -80,6 +80,13 @@ export function rdbSaveMillisecondTime(w: RdbWriter, ms: number): void {
   w.length += 8;
 }
 
+/** Eight bytes, little endian. */
+export function rdbSaveBinaryDouble(w: RdbWriter, value: number): void {
+  reserve(w, 8);
+  new DataView(w.bytes.buffer).setFloat64(w.length, value, true);
+  w.length += 8;
+}
+
 /** False: it takes more than 32 bits. */
 function saveInteger(w: RdbWriter, value: number): boolean {
   const [encoding, size] = integerForm(value);
