@@ -5,7 +5,7 @@
 import type { Input } from '#host/input';
 import type { Delivery } from './delivery';
 import { allocateFd } from './host_descriptors';
-import { type Channel, createChannel, type FdEntry, type ProcessImage } from './image';
+import { type Channel, createChannel, type ProcessImage } from './image';
 import { emit, type Turn } from './turn';
 
 /** Adds deliveries in order of their instants; those of one instant stay in the order given. */
@@ -55,13 +55,14 @@ export function wakes(image: ProcessImage, delivery: Delivery): boolean {
   }
 }
 
-function hasInput(image: ProcessImage, fd: number, entry: FdEntry): boolean {
+function hasInput(image: ProcessImage, fd: number): boolean {
+  const entry = image.fds[fd];
+  if (!entry?.wanted) return false;
   const { description } = entry;
-  if (!entry.wanted) return false;
   if (description.kind === 'tty') {
     const { terminal } = image;
-    if (terminal === null || ttyFd(image) !== fd) return false;
-    return terminal.queue.length > 0 || terminal.hungUp;
+    if (terminal === null || (terminal.queue.length === 0 && !terminal.hungUp)) return false;
+    return ttyFd(image) === fd;
   }
   if (description.kind !== 'socket' && description.kind !== 'pipe') return false;
   const channel = image.channels.get(description.channel);
@@ -75,8 +76,7 @@ function isReadable(channel: Channel): boolean {
 
 /** Whether a turn left something unread behind that the program wants to hear of. */
 export function leftReadable(image: ProcessImage): boolean {
-  for (const [fd, entry] of image.fds.entries())
-    if (entry !== null && hasInput(image, fd, entry)) return true;
+  for (let fd = 0; fd < image.fds.length; fd++) if (hasInput(image, fd)) return true;
   return false;
 }
 
@@ -85,8 +85,8 @@ export function collectInputs(turn: Turn): Input[] {
   const { image, at } = turn;
   const inputs: Input[] = [];
   const announced: number[] = [];
-  for (const [fd, entry] of image.fds.entries()) {
-    if (entry === null || !hasInput(image, fd, entry)) continue;
+  for (let fd = 0; fd < image.fds.length; fd++) {
+    if (!hasInput(image, fd)) continue;
     announced.push(fd);
     inputs.push({ kind: 'readable', fd });
   }
@@ -111,9 +111,11 @@ interface DueTimer {
 
 function dueTimers(image: ProcessImage, at: number): DueTimer[] {
   const due: DueTimer[] = [];
-  for (const [name, timer] of image.timers)
-    if (timer.at <= at) due.push({ name, at: timer.at, seq: timer.seq });
-  for (const { name } of due) image.timers.delete(name);
+  for (const [name, timer] of image.timers) {
+    if (timer.at > at) continue;
+    due.push({ name, at: timer.at, seq: timer.seq });
+    image.timers.delete(name);
+  }
   return due.length > 1 ? due.sort((x, y) => x.at - y.at || x.seq - y.seq) : due;
 }
 

@@ -68,7 +68,7 @@ test('a pipeline carries bytes and its end', () => {
 
 test('a pipe is finite: the writer waits for its reader', () => {
   const stage = setStage([yes, cat, plumber]);
-  stage.open('plumber', 'yes 20000', 'cat');
+  stage.open('plumber', 'yes 12000', 'cat');
   stage.run(1000);
   const reader = stage.pid('cat');
   stage.give({ kind: 'fault', fault: { kind: 'signal', pid: reader, signal: 'SIGSTOP' } });
@@ -84,7 +84,7 @@ test('a pipe is finite: the writer waits for its reader', () => {
 
 test('writing where nobody reads any more ends the writer by SIGPIPE', () => {
   const stage = setStage([yes, cat, plumber]);
-  stage.open('plumber', 'yes 100000', 'cat 1000');
+  stage.open('plumber', 'yes 9000', 'cat 1000');
   stage.run(SECOND);
   expect(stage.world.ended.map(({ program, status }) => [program, status])).toEqual([
     ['cat', { kind: 'exited', code: 0 }],
