@@ -23,6 +23,7 @@ import { readQueryFromClient } from './networking/read';
 import { writeToClient } from './networking/write';
 import { rdbChildExited } from './rdb/background';
 import { sendBulkToSlave } from './replication/bulk';
+import { rdbPipeInput } from './replication/diskless/pipe';
 import { replicaLinkInput } from './replication/replica';
 import type { Server } from './state';
 
@@ -117,7 +118,7 @@ function socketInput(
   server: Server,
   input: Extract<Input, { kind: 'readable' | 'writable' | 'connected' | 'connectFailed' }>,
 ): void {
-  if (replicaLinkInput(server, input)) return;
+  if (replicaLinkInput(server, input) || rdbPipeInput(server, input)) return;
   const c = lookupClientByFd(server, input.fd);
   if (!c || c.closeAsap) return;
   if (input.kind === 'readable') readQueryFromClient(server, c);

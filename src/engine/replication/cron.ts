@@ -17,6 +17,7 @@ import { allPersistenceDisabled } from './persistence';
 import { changeReplicationId, clearReplicationId2 } from './replid';
 import { refreshGoodSlavesCount, replicationGetSlaveName } from './slave';
 import { replicationStartPendingFork } from './start_bgsave';
+import type { ReplicaOnMaster } from './state';
 
 export function replicationCron(server: Server): void {
   const { repl } = server;
@@ -90,18 +91,23 @@ function sendNewlines(server: Server): void {
 }
 
 function disconnectTimedoutSlaves(server: Server): void {
-  const limit = server.config['repl-timeout'];
   for (const slave of [...server.repl.slaves]) {
-    const { replica } = slave;
-    if (replica === null || replica.state !== 'online' || replica.prePsync) continue;
-    if (server.unixtime - replica.ackTime <= limit) continue;
-    serverLog(
-      server,
-      'warning',
-      `Disconnecting timedout replica (streaming sync): ${replicationGetSlaveName(slave)}`,
-    );
+    const stage = slave.replica === null ? null : timedoutStage(server, slave.replica);
+    if (stage === null) continue;
+    const name = replicationGetSlaveName(slave);
+    serverLog(server, 'warning', `Disconnecting timedout replica (${stage}): ${name}`);
     freeClient(server, slave);
   }
+}
+
+/** A replica that reads a file from disk may take its time: it holds up nobody. */
+function timedoutStage(server: Server, replica: ReplicaOnMaster): string | null {
+  const isLate = (since: number) => server.unixtime - since > server.config['repl-timeout'];
+  if (replica.state === 'online') {
+    return !replica.prePsync && isLate(replica.ackTime) ? 'streaming sync' : null;
+  }
+  const isStuck = replica.state === 'wait_bgsave_end' && replica.lastPartialWrite !== 0;
+  return isStuck && isLate(replica.lastPartialWrite) ? 'full sync' : null;
 }
 
 function freeBacklogOfNobody(server: Server): void {

@@ -15,8 +15,9 @@ import type { Client, Server } from '../state';
 import { backlogSince, createReplicationBacklog } from './backlog';
 import { changeReplicationId, clearReplicationId2 } from './replid';
 import { replicationUnsetMaster } from './role_change';
+import { replicationSetupSlaveForFullResync } from './setup_slave';
 import { refreshGoodSlavesCount, replicationGetSlaveName } from './slave';
-import { replicationSetupSlaveForFullResync, startBgsaveForReplication } from './start_bgsave';
+import { startBgsaveForReplication } from './start_bgsave';
 import { createReplicaOnMaster, isReplica, type ReplicaOnMaster } from './state';
 
 type Reason = 'no-psync' | 'mismatch' | 'backlog' | 'forced';

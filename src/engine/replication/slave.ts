@@ -43,6 +43,14 @@ function isSavingForNobody(server: Server): boolean {
   return server.repl.slaves.every((other) => other.replica?.state !== 'wait_bgsave_end');
 }
 
+/** It may have been the one that the others waited for. */
+function leavePipe({ repl, host }: Server, c: Client): void {
+  const pipe = repl.rdbPipe;
+  if (pipe === null || !pipe.slaves.includes(c.id)) return;
+  pipe.slaves = pipe.slaves.filter((id) => id !== c.id);
+  host.setReadable(pipe.readFd, true);
+}
+
 /** freeClient of a replica, after it was unlinked. */
 export function replicaDisconnected(server: Server, c: Client): void {
   const { repl, host } = server;
@@ -55,6 +63,7 @@ export function replicaDisconnected(server: Server, c: Client): void {
   if (was === 'wait_bgsave_end' && isSavingForNobody(server)) {
     host.kill(server.rdb.childPid, 'SIGUSR1');
   }
+  leavePipe(server, c);
   if (replica.bulk.fd !== -1) host.close(replica.bulk.fd);
   replica.bulk.fd = -1;
   // repl-backlog-ttl counts from here.

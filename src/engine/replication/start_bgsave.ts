@@ -1,35 +1,13 @@
 /**
  * A BGSAVE for replicas: begun, and announced to those that wait for it.
- * twin: redis 6.2.6 replication.c, MASTER, startBgsaveForReplication,
- * replicationSetupSlaveForFullResync, replicationStartPendingFork.
+ * twin: redis 6.2.6 replication.c, MASTER, startBgsaveForReplication, replicationStartPendingFork.
  */
-import { bytesOf } from '#hiredis/bytes';
 import { serverLog } from '../log';
-import { freeClientAsync } from '../networking/client';
 import { addReplyError } from '../networking/reply';
 import { rdbSaveBackground } from '../rdb/background';
 import type { Client, Server } from '../state';
-
-/**
- * Tells a replica at which offset its dataset will be, and collects the stream for it from here.
- * To be called right after the fork, or with the offset of the one that was.
- */
-export function replicationSetupSlaveForFullResync(
-  server: Server,
-  slave: Client,
-  offset: number,
-): void {
-  const { repl, host } = server;
-  const { replica } = slave;
-  if (replica === null) return;
-  replica.psyncInitialOffset = offset;
-  replica.state = 'wait_bgsave_end';
-  // The replica starts without a selected database: the stream has to name it again.
-  repl.slaveseldb = -1;
-  if (replica.prePsync) return;
-  const answer = `+FULLRESYNC ${repl.replid} ${offset}\r\n`;
-  if (host.write(slave.fd, bytesOf(answer)) !== answer.length) freeClientAsync(server, slave);
-}
+import { rdbSaveToSlavesSockets } from './diskless/pipe';
+import { replicationSetupSlaveForFullResync } from './setup_slave';
 
 function slavesWaitingForStart(server: Server): Client[] {
   return server.repl.slaves.filter(({ replica }) => replica?.state === 'wait_bgsave_start');
@@ -40,11 +18,15 @@ export function startBgsaveForReplication(server: Server, capaEof: boolean): voi
   const toSockets = server.config['repl-diskless-sync'] && capaEof;
   const target = toSockets ? 'replicas sockets' : 'disk';
   serverLog(server, 'notice', `Starting BGSAVE for SYNC with target: ${target}`);
-  const started = rdbSaveBackground(server, server.config.dbfilename);
+  const started = toSockets
+    ? rdbSaveToSlavesSockets(server)
+    : rdbSaveBackground(server, server.config.dbfilename);
   if (!started) {
     giveUp(server);
     return;
   }
+  // Those that a stream goes to have been told already.
+  if (toSockets) return;
   if (server.config['rdb-del-sync-files']) server.repl.rdbGeneratedByReplication = true;
   for (const slave of slavesWaitingForStart(server)) {
     replicationSetupSlaveForFullResync(server, slave, server.repl.masterReplOffset);

@@ -36,6 +36,21 @@ export interface ReplicaOnMaster {
   rdbOnly: boolean;
   /** The RDB file on its way to this replica; fd -1: none. */
   bulk: BulkTransfer;
+  /** Of a file streamed through a pipe: bytes of RdbPipe.chunk that were sent. */
+  chunkSent: number;
+  /** Unix time since when a chunk waits for room in the socket; 0: none does. */
+  lastPartialWrite: number;
+}
+
+/** A dataset on its way from a child to replicas, without a file. */
+export interface RdbPipe {
+  readonly readFd: number;
+  /** Closed when everything was read: the child may end then. -1: closed. */
+  exitFd: number;
+  /** Ids of the replicas it is for, as long as they are connected. */
+  slaves: number[];
+  /** What was read last; more is read once every replica has it. */
+  chunk: Uint8Array;
 }
 
 export interface BulkTransfer {
@@ -102,6 +117,7 @@ export interface ReplicationState {
   cronLoops: number;
   /** dump.rdb was made for replicas only; rdb-del-sync-files may remove it. */
   rdbGeneratedByReplication: boolean;
+  rdbPipe: RdbPipe | null;
 
   // --- replica ---
   /** null: this server is a master. */
@@ -159,6 +175,7 @@ export function createReplicationState(replid: string): ReplicationState {
     clientsWaitingAcks: [],
     cronLoops: 0,
     rdbGeneratedByReplication: false,
+    rdbPipe: null,
     masterHost: null,
     masterPort: 6379,
     state: 'none',
@@ -212,6 +229,8 @@ export function createReplicaOnMaster(): ReplicaOnMaster {
     prePsync: false,
     rdbOnly: false,
     bulk: { fd: -1, size: 0, read: 0, pending: new Uint8Array(0) },
+    chunkSent: 0,
+    lastPartialWrite: 0,
   };
 }
 

@@ -1,6 +1,7 @@
 /** Servers on a small net, driven like the golden recordings' were. */
 
 import { rdbChildProgram } from '#engine/rdb/child';
+import { rdbToSlavesProgram } from '#engine/replication/diskless/child';
 import { redisServer } from '#engine/server';
 import { latin1 } from '#hiredis/bytes';
 import { SmallClient, type Value } from '../small_net/client';
@@ -10,7 +11,7 @@ import { type Conversation, normalLog, normalWire } from './golden';
 const MS_US = 1000;
 
 export class Cluster {
-  readonly net = new SmallNet([redisServer, rdbChildProgram]);
+  readonly net = new SmallNet([redisServer, rdbChildProgram, rdbToSlavesProgram]);
   private readonly servers = new Map<number, Process>();
   private readonly logs = new Map<number, string>();
   private readonly clients = new Map<number, SmallClient>();

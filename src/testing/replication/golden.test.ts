@@ -54,6 +54,46 @@ describe('fullsync_slaveof_runtime', () => {
   });
 });
 
+describe('fullsync_diskless', () => {
+  const cluster = withProxies(new Cluster());
+  cluster.start(7000, '--repl-diskless-sync', 'yes', '--repl-diskless-sync-delay', '1');
+  for (const line of ['SET LF 93', 'SET AA 94', 'SET BB 93']) cluster.command(7000, line);
+  cluster.start(7001, '--replicaof', '127.0.0.1', '7100');
+  cluster.wait(1600);
+  cluster.command(7000, 'SET k v');
+  cluster.wait(2000);
+
+  it('streams the dataset without a file', () => {
+    expect(cluster.command(7001, 'MGET LF AA BB k')).toEqual(['93', '94', '93', 'v']);
+    expect(cluster.net.files.has('/srv/7000/dump.rdb')).toBe(false);
+  });
+  it('logs what the original logs', () => {
+    expect(cluster.log(7000)).toEqual(goldenLog('fullsync_diskless', 7000));
+    expect(cluster.log(7001)).toEqual(goldenLog('fullsync_diskless', 7001));
+  });
+  it('sends what the original sends', () => {
+    expect(cluster.wire(7100)).toEqual(goldenWire('fullsync_diskless', '7001->7000'));
+  });
+});
+
+describe('a diskless synchronization of many', () => {
+  it('feeds them all from one child, and survives the loss of one', () => {
+    const cluster = new Cluster();
+    cluster.start(7000, '--repl-diskless-sync', 'yes', '--repl-diskless-sync-delay', '1');
+    for (let i = 0; i < 300; i++) cluster.command(7000, `SET key${i} ${'v'.repeat(2000)}${i}`);
+    const ports = [7001, 7002, 7003];
+    for (const port of ports) cluster.start(port, '--replicaof', '127.0.0.1', '7000');
+    cluster.net.run(3_000_000, () => cluster.net.wire.some(({ bytes }) => bytes.length > 10_000));
+    cluster.kill(7003, 'SIGKILL');
+    cluster.wait(3000);
+    for (const port of [7001, 7002]) {
+      expect(cluster.command(port, 'DEBUG DIGEST')).toBe(cluster.command(7000, 'DEBUG DIGEST'));
+    }
+    const starts = cluster.log(7000).filter((line) => line.includes('transfer started'));
+    expect(starts).toHaveLength(1);
+  });
+});
+
 describe('partial_resync', () => {
   const cluster = withProxies(new Cluster());
   startMaster(cluster);

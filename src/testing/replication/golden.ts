@@ -113,7 +113,12 @@ function keepLastAck(text: string): string {
   return last === undefined ? withoutAcks : `${withoutAcks}<ack ${last[1]}>`;
 }
 
+const STREAMED = /(?<=\r\n)\n*\$EOF:([0-9a-f]{40})\r\nREDIS/;
+
 function cutRdb(text: string): string {
+  const streamed = STREAMED.exec(text);
+  const end = text.lastIndexOf(streamed?.[1] ?? '');
+  if (streamed?.[1]) return `${text.slice(0, streamed.index)}<rdb>${text.slice(end + 40)}`;
   const match = /(?<=\r\n)\n*\$(\d+)\r\n(?=REDIS)/.exec(text);
   if (!match) return text;
   const start = match.index + match[0].length;

@@ -2,7 +2,7 @@
 import type { Errno } from '#host/errno';
 import type { FdKind, FileStat, Host, OpenFlags } from '#host/host';
 import { schedule } from './events';
-import type { Descriptor, Process, SmallFile, SmallNet } from './net';
+import type { Descriptor, Pipe, Process, SmallFile, SmallNet } from './net';
 import { createWire, LATENCY_US, receiveFrom, sendOn, type WireEnd } from './wire';
 
 const ADDRESS = '127.0.0.1';
@@ -56,6 +56,7 @@ function descriptors(net: SmallNet, process: Process) {
     read: (fd: number, max: number): Uint8Array | Errno => {
       const descriptor = process.fds.get(fd);
       if (descriptor?.kind === 'wire') return receiveFrom(net.events, descriptor.end, max);
+      if (descriptor?.kind === 'pipe') return readPipe(net, descriptor.pipe, max);
       if (descriptor?.kind !== 'file') return 'EBADF';
       const piece = descriptor.file.bytes.slice(descriptor.offset, descriptor.offset + max);
       descriptor.offset += piece.length;
@@ -65,6 +66,8 @@ function descriptors(net: SmallNet, process: Process) {
       const descriptor = process.fds.get(fd);
       if (descriptor === undefined || descriptor.kind === 'listener') return 'EBADF';
       if (descriptor.kind === 'wire') return writeWire(net, descriptor.end, bytes);
+      if (descriptor.kind === 'pipe')
+        return writePipe(net, descriptor.pipe, { process, fd, bytes });
       if (descriptor.kind === 'output') process.output += Buffer.from(bytes).toString('latin1');
       else writeFile(net, descriptor, bytes);
       return bytes.length;
@@ -79,11 +82,41 @@ function descriptors(net: SmallNet, process: Process) {
     },
     setReadable: (fd: number, wanted: boolean) => {
       const descriptor = process.fds.get(fd);
-      if (descriptor?.kind !== 'wire') return;
+      if (descriptor?.kind !== 'wire' && descriptor?.kind !== 'pipe') return;
       descriptor.readable = wanted;
       if (wanted) net.wake(process);
     },
   };
+}
+
+const PIPE_BYTES = 64 * 1024;
+
+function readPipe(net: SmallNet, pipe: Pipe, max: number): Uint8Array | Errno {
+  const first = pipe.received[0];
+  if (first === undefined) return pipe.open.write === 0 ? new Uint8Array(0) : 'EAGAIN';
+  const piece = first.slice(0, max);
+  if (piece.length === first.length) pipe.received.shift();
+  else pipe.received[0] = first.slice(max);
+  pipe.bytes -= piece.length;
+  for (const { process, fd } of pipe.waiting.splice(0)) {
+    schedule(net.events, LATENCY_US, () => net.give(process, { kind: 'writable', fd }));
+  }
+  return piece;
+}
+
+function writePipe(
+  net: SmallNet,
+  pipe: Pipe,
+  { process, fd, bytes }: { process: Process; fd: number; bytes: Uint8Array },
+): number | Errno {
+  if (pipe.open.read === 0) return 'EPIPE';
+  const piece = bytes.slice(0, PIPE_BYTES - pipe.bytes);
+  if (piece.length < bytes.length) pipe.waiting.push({ process, fd });
+  if (piece.length === 0) return 'EAGAIN';
+  pipe.bytes += piece.length;
+  pipe.received.push(piece);
+  net.wakeReaders(pipe);
+  return piece.length;
 }
 
 function writeWire(net: SmallNet, end: WireEnd, bytes: Uint8Array): number | Errno {
@@ -145,7 +178,12 @@ function sockets(net: SmallNet, process: Process) {
       schedule(net.events, LATENCY_US, () => arrive(net, process, { fd, near, far, port }));
       return fd;
     },
-    pipe: () => [-1, -1] as const,
+    pipe: () => {
+      const pipe: Pipe = { received: [], bytes: 0, open: { read: 1, write: 1 }, waiting: [] };
+      const read = addFd(process, { kind: 'pipe', pipe, end: 'read', readable: true });
+      const write = addFd(process, { kind: 'pipe', pipe, end: 'write', readable: false });
+      return [read, write] as const;
+    },
     resolve: (name: string): string | Errno => {
       if (/^[0-9.]+$/.test(name)) return name;
       return name === 'localhost' ? ADDRESS : 'ENOENT';

@@ -26,7 +26,23 @@ export interface SmallFile {
   readonly inode: number;
 }
 
+/** Bytes on their way between two processes; the end of file is when no writer is left. */
+export interface Pipe {
+  readonly received: Uint8Array[];
+  bytes: number;
+  /** Open descriptors of each end, in all processes. */
+  readonly open: { read: number; write: number };
+  /** Who was refused for want of room. */
+  readonly waiting: { readonly process: Process; readonly fd: number }[];
+}
+
 export type Descriptor =
+  | {
+      readonly kind: 'pipe';
+      readonly pipe: Pipe;
+      readonly end: 'read' | 'write';
+      readable: boolean;
+    }
   | { readonly kind: 'wire'; readonly end: WireEnd; readable: boolean }
   | { readonly kind: 'listener'; readonly port: number }
   | { readonly kind: 'file'; file: SmallFile; offset: number; readonly append: boolean }
@@ -52,6 +68,15 @@ export interface Process {
   stopped: boolean;
   output: string;
   random: number;
+}
+
+const PIPE_US = 100;
+
+function isReadable(descriptor: Descriptor): boolean {
+  if (descriptor.kind === 'wire') return descriptor.readable && hasInput(descriptor.end);
+  if (descriptor.kind !== 'pipe' || descriptor.end !== 'read') return false;
+  const { received, open } = descriptor.pipe;
+  return descriptor.readable && (received.length > 0 || open.write === 0);
 }
 
 export class SmallNet {
@@ -107,8 +132,11 @@ export class SmallNet {
     const child = this.create(name, { ppid: parent.pid, cwd: parent.cwd });
     child.state = structuredClone(state);
     for (const [fd, descriptor] of parent.fds) {
-      if (descriptor.kind === 'file' || descriptor.kind === 'output') child.fds.set(fd, descriptor);
+      if (descriptor.kind === 'wire' || descriptor.kind === 'listener') continue;
+      child.fds.set(fd, descriptor.kind === 'pipe' ? { ...descriptor } : descriptor);
+      if (descriptor.kind === 'pipe') descriptor.pipe.open[descriptor.end]++;
     }
+    child.nextFd = parent.nextFd;
     this.wake(child);
     return child.pid;
   }
@@ -174,8 +202,7 @@ export class SmallNet {
     );
     process.inputs = [];
     for (const [fd, descriptor] of process.fds) {
-      const isDue = descriptor.kind === 'wire' && descriptor.readable && hasInput(descriptor.end);
-      if (isDue) inputs.push({ kind: 'readable', fd });
+      if (isReadable(descriptor)) inputs.push({ kind: 'readable', fd });
     }
     return inputs;
   }
@@ -190,8 +217,7 @@ export class SmallNet {
       return;
     }
     for (const descriptor of process.fds.values()) {
-      const isDue = descriptor.kind === 'wire' && descriptor.readable && hasInput(descriptor.end);
-      if (isDue) this.wake(process);
+      if (isReadable(descriptor)) this.wake(process);
     }
   }
 
@@ -224,6 +250,20 @@ export class SmallNet {
     process.fds.delete(fd);
     if (descriptor?.kind === 'wire') closeEnd(this.events, descriptor.end);
     if (descriptor?.kind === 'listener') this.listeners.delete(descriptor.port);
+    if (descriptor?.kind !== 'pipe') return;
+    descriptor.pipe.open[descriptor.end]--;
+    this.wakeReaders(descriptor.pipe);
+  }
+
+  /** Something arrived in a pipe, or its last writer is gone. */
+  wakeReaders(pipe: Pipe): void {
+    schedule(this.events, PIPE_US, () => {
+      for (const process of this.processes.values()) {
+        for (const each of process.fds.values()) {
+          if (each.kind === 'pipe' && each.pipe === pipe && each.end === 'read') this.wake(process);
+        }
+      }
+    });
   }
 
   /** Breaks every connection to this port: both ends see a reset. */
