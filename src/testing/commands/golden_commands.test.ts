@@ -104,4 +104,12 @@ describe('golden commands', () => {
     expect(mismatches).toEqual([]);
     expect(compared).toBeGreaterThanOrEqual(atLeast);
   });
+
+  it.each(['auth', 'config', 'connection', 'generic-keys', 'pubsub', 'transactions'])(
+    '%s: the same from clones of the state',
+    (name) => {
+      const replay = new Replay({ isBuilt, keysOf, cloning: true });
+      expect(replay.run(goldenSession(name)).mismatches).toEqual([]);
+    },
+  );
 });

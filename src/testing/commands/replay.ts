@@ -124,16 +124,25 @@ export class Replay {
   private readonly tainted = new Set<string>();
   /** Connections that a command was skipped on: what their next EXEC answers is unknown. */
   private readonly taintedTransactions = new Set<number>();
+  private readonly cloning: boolean;
+  private readonly server: Process;
   private readonly isBuilt: (argv: readonly string[]) => boolean;
   private readonly keysOf: (argv: readonly string[]) => readonly string[];
 
   constructor(options: {
     readonly isBuilt: (argv: readonly string[]) => boolean;
     readonly keysOf: (argv: readonly string[]) => readonly string[];
+    /** Goes on with a clone of the server's state after each command. */
+    readonly cloning?: boolean;
   }) {
+    this.cloning = options.cloning ?? false;
     this.isBuilt = options.isBuilt;
     this.keysOf = options.keysOf;
-    this.net.start(redisServer.name, ['src/redis-server'], '/home/learner/redis-6.2.6');
+    this.server = this.net.start(
+      redisServer.name,
+      ['src/redis-server'],
+      '/home/learner/redis-6.2.6',
+    );
     this.net.run(20_000);
   }
 
@@ -191,6 +200,7 @@ export class Replay {
     connection.send(argv);
     this.net.run(SETTLE_US);
     const replies = connection.take();
+    if (this.cloning) this.server.state = structuredClone(this.server.state);
     const expected = expectedReplies(record);
     const found: Mismatch[] = [];
     const fail = (wanted: unknown, got: unknown) =>
