@@ -3,6 +3,7 @@
  * twin: redis 6.2.6 db.c, scanGenericCommand.
  */
 import { expireIfNeeded, getDb, lookupKeyRead, type RedisDb } from '../keyspace/db';
+import type { Dict } from '../keyspace/dict';
 import { dictScan } from '../keyspace/dict_scan';
 import {
   addReplyArrayLen,
@@ -43,11 +44,53 @@ export function scanCommand(server: Server, c: Client): void {
   replyScan(c, next, shown);
 }
 
-export function replyScan(c: Client, cursor: number, elements: readonly string[]): void {
+/** One element of a collection: a member alone, or a field with its value. */
+export type ScanElement = readonly [element: string, value?: string];
+
+/**
+ * SSCAN, HSCAN and ZSCAN. `dict` null: the collection is small, and one call answers all of `all`.
+ * `toElement` makes a dict's entry an element.
+ */
+export function scanCollection<V>(
+  c: Client,
+  {
+    cursor,
+    dict,
+    all,
+    toElement,
+  }: {
+    readonly cursor: number;
+    readonly dict: Dict<V> | null;
+    readonly all: () => readonly ScanElement[];
+    readonly toElement: (key: string, val: V) => ScanElement;
+  },
+): void {
+  const options = parseScanOptionsOrReply(c, { from: 3, withType: false });
+  if (options === null) return;
+  const found: ScanElement[] = [];
+  let next = 0;
+  if (dict === null) found.push(...all());
+  else {
+    next = cursor;
+    let iterations = options.count * 10;
+    do {
+      next = dictScan(dict, next, (key, val) => found.push(toElement(key, val)));
+    } while (next !== 0 && iterations-- > 0 && found.length < options.count);
+  }
+  const { pattern } = options;
+  const shown = pattern === null ? found : found.filter(([each]) => stringmatch(pattern, each));
+  replyScan(c, next, shown.flat());
+}
+
+export function replyScan(
+  c: Client,
+  cursor: number,
+  elements: readonly (string | undefined)[],
+): void {
   addReplyArrayLen(c, 2);
   addReplyBulk(c, String(cursor));
   addReplyArrayLen(c, elements.length);
-  for (const element of elements) addReplyBulk(c, element);
+  for (const element of elements) addReplyBulk(c, element ?? '');
 }
 
 /**
