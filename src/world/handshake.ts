@@ -6,7 +6,7 @@ import type { Errno } from '#host/errno';
 import type { SocketAddress } from '#host/input';
 import { deliver, notify, record, schedule } from './kernel';
 import { arrivalOf, barrierBetween, type Side } from './link';
-import { closeEndpoint, machineAt } from './network';
+import { closeEndpoint, isLoopback, machineAt } from './network';
 import {
   type Attempt,
   type Endpoint,
@@ -70,7 +70,7 @@ function isAny(address: string): boolean {
 }
 
 function isLocal(machine: Machine, address: string): boolean {
-  return isAny(address) || address.startsWith('127.') || machine.addresses.includes(address);
+  return isAny(address) || isLoopback(address) || machine.addresses.includes(address);
 }
 
 function freePort(world: World, machine: Machine): number {
@@ -120,7 +120,7 @@ export function connect(
     fail(world, who, isName ? at : at + NO_ROUTE_US, 'EHOSTUNREACH');
     return;
   }
-  const near = peer.host.startsWith('127.') || target === machine.name;
+  const near = isLoopback(peer.host) || target === machine.name;
   const host = bind ?? (near ? peer.host : (machine.addresses[0] ?? '127.0.0.1'));
   const local = { host, port: freePort(world, machine) };
   const attempt: Attempt = { channel, pid, machine: machine.name, local, peer, tries: 0 };

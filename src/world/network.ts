@@ -32,9 +32,14 @@ function farSide(world: World, endpoint: Endpoint): Side {
   return { pid: null, machine, port: endpoint.remote.port };
 }
 
+/** An address by which every machine means itself. */
+export function isLoopback(address: string): boolean {
+  return address.startsWith('127.') || address === '::1';
+}
+
 /** The machine that has an address, seen from `from`; undefined: no such host. */
 export function machineAt(world: World, from: string, address: string): string | undefined {
-  if (address.startsWith('127.')) return from;
+  if (isLoopback(address)) return from;
   for (const machine of world.machines.values())
     if (machine.addresses.includes(address)) return machine.name;
   return undefined;

@@ -1,15 +1,16 @@
 import { expect, test } from 'vitest';
 import { bytes, puppet, SECOND, setStage, text } from '#testing/world_stage';
 
-/** Writes numbered lines as long as there is room. */
+/** Writes numbered lines, padded to a width, as long as there is room. */
 const yes = puppet('yes', {
   start(host, me, argv) {
     me.notes.left = Number(argv[1] ?? 1);
+    me.notes.width = Number(argv[2] ?? 0);
     host.setTimer('go', 0);
   },
   turn(host, me) {
     while ((me.notes.left as number) > 0) {
-      const line = bytes(`line ${me.notes.left}\n`);
+      const line = bytes(`${`line ${me.notes.left}`.padEnd(me.notes.width as number, '.')}\n`);
       const taken = host.write(1, line);
       if (typeof taken !== 'number') return;
       me.notes.left = (me.notes.left as number) - 1;
@@ -68,7 +69,7 @@ test('a pipeline carries bytes and its end', () => {
 
 test('a pipe is finite: the writer waits for its reader', () => {
   const stage = setStage([yes, cat, plumber]);
-  stage.open('plumber', 'yes 12000', 'cat');
+  stage.open('plumber', 'yes 1000 999', 'cat');
   stage.run(1000);
   const reader = stage.pid('cat');
   stage.give({ kind: 'fault', fault: { kind: 'signal', pid: reader, signal: 'SIGSTOP' } });
@@ -84,7 +85,7 @@ test('a pipe is finite: the writer waits for its reader', () => {
 
 test('writing where nobody reads any more ends the writer by SIGPIPE', () => {
   const stage = setStage([yes, cat, plumber]);
-  stage.open('plumber', 'yes 9000', 'cat 1000');
+  stage.open('plumber', 'yes 1000 999', 'cat 1000');
   stage.run(SECOND);
   expect(stage.world.ended.map(({ program, status }) => [program, status])).toEqual([
     ['cat', { kind: 'exited', code: 0 }],
