@@ -1,0 +1,19 @@
+/** npm run bench: figures side by side with their peers, in one run. No test asserts on them. */
+import { benchEngine } from './engine_ops';
+import { benchLab } from './lab_speed';
+import { benchPage } from './page';
+
+const SECTIONS = [
+  [
+    'Engine, one process, batches of 16 (median of 5 rounds of 10,000; x: relative to ours)',
+    benchEngine,
+  ],
+  ['Lab of lesson 1, master and replica in sync, idle', async () => benchLab()],
+  ['Page, production build, Chromium', benchPage],
+] as const;
+
+for (const [title, run] of SECTIONS) {
+  console.log(`\n${title}`);
+  for (const line of await run()) console.log(`  ${line}`);
+}
+process.exit(0);

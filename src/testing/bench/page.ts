@@ -1,0 +1,93 @@
+/**
+ * The page in Chromium: navigation to the first prompt and the bytes that takes, key to echo, and
+ * the speed that the lab reaches when asked for a thousand virtual seconds a second.
+ */
+import { type Browser, chromium, type Page } from '@playwright/test';
+import { preview } from 'vite';
+import { findChromium } from '../../../scripts/browser.mjs';
+import { median } from './engine_ops';
+
+const NAVIGATIONS = 7;
+const KEYS = 60;
+const FLAGS = ['--disable-gpu', '--disable-background-networking', '--no-first-run'];
+
+export async function benchPage(): Promise<string[]> {
+  const server = await preview({ preview: { port: 4290 }, logLevel: 'silent' });
+  const executablePath = await findChromium();
+  const browser = await chromium.launch({ args: FLAGS, ...(executablePath && { executablePath }) });
+  const url = server.resolvedUrls?.local[0] ?? '';
+  try {
+    return [...(await firstPrompt(browser, url)), ...(await echo(browser, url))];
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}
+
+async function firstPrompt(browser: Browser, url: string): Promise<string[]> {
+  const times: number[] = [];
+  let bytes = 0;
+  for (let i = 0; i < NAVIGATIONS; i++) {
+    const page = await freshPage(browser);
+    const sizes: Promise<number>[] = [];
+    page.on('requestfinished', (request) => {
+      sizes.push(request.sizes().then(({ responseBodySize }) => responseBodySize));
+    });
+    const begun = performance.now();
+    await page.goto(url);
+    await prompt(page);
+    times.push(performance.now() - begun);
+    bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+    await page.context().close();
+  }
+  return [
+    `navigation to first prompt, cold: median ${median(times).toFixed(0)} ms of ${NAVIGATIONS}, ${Math.round(bytes / 1024)} KB on the wire before it`,
+  ];
+}
+
+async function freshPage(browser: Browser): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  return context.newPage();
+}
+
+function prompt(page: Page) {
+  return page.waitForFunction(() =>
+    document.querySelector('.xterm-rows')?.textContent?.includes('learner@lab'),
+  );
+}
+
+/** From the key event to the frame in which xterm's row has the character. */
+async function echo(browser: Browser, url: string): Promise<string[]> {
+  const page = await freshPage(browser);
+  await page.goto(url);
+  await prompt(page);
+  const times = await page.evaluate(async (keys) => {
+    const area = document.querySelector<HTMLTextAreaElement>('.xterm-helper-textarea');
+    const rows = document.querySelector('.xterm-rows');
+    if (!area || !rows) return [];
+    area.focus();
+    const times: number[] = [];
+    for (let i = 0; i < keys; i++) {
+      const want = 'x'.repeat(i + 1);
+      const begun = performance.now();
+      area.value = 'x';
+      area.dispatchEvent(
+        new InputEvent('input', { data: 'x', inputType: 'insertText', bubbles: true }),
+      );
+      while (!rows.textContent?.includes(want)) {
+        await new Promise(requestAnimationFrame);
+        if (performance.now() - begun > 2000) return [];
+      }
+      times.push(performance.now() - begun);
+      await new Promise((resolve) => setTimeout(resolve, 40));
+    }
+    return times;
+  }, KEYS);
+  await page.context().close();
+  if (times.length === 0) return ['key to echo: NOT MEASURED, no echo came'];
+  const sorted = [...times].sort((a, b) => a - b);
+  const p95 = sorted[Math.floor(sorted.length * 0.95)] ?? 0;
+  return [
+    `key to echo: median ${median(times).toFixed(1)} ms, p95 ${p95.toFixed(1)} ms of ${KEYS} keys`,
+  ];
+}
