@@ -1,5 +1,6 @@
 /** The programs a server's own worker runs. */
 import { rdbChildProgram } from '#engine/rdb/child';
+import { rdbToSlavesProgram } from '#engine/replication/diskless/child';
 import { redisServer } from '#engine/server';
 import type { Program } from '#host/host';
 import { programTable } from './runner';
@@ -7,6 +8,7 @@ import { programTable } from './runner';
 export const SERVER_PROGRAM_LIST: readonly Program[] = [
   redisServer as Program,
   rdbChildProgram as Program,
+  rdbToSlavesProgram as Program,
 ];
 
 export const SERVER_PROGRAMS = programTable(SERVER_PROGRAM_LIST);

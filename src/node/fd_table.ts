@@ -16,6 +16,11 @@ export class FdTable {
     return fd;
   }
 
+  /** A forked child's table begins as its parent's. */
+  inherit(parent: FdTable): void {
+    for (const fd of parent.taken) this.taken.add(fd);
+  }
+
   free(fd: number): void {
     this.taken.delete(fd);
   }

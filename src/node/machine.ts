@@ -5,11 +5,12 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { Errno } from '#host/errno';
-import type { Host, OpenFlags, Program } from '#host/host';
+import type { FdKind, Host, OpenFlags, Program } from '#host/host';
 import type { Input } from '#host/input';
 import { type ExitStatus, SIGNALS, type Signal } from '#host/signal';
 import { FdTable } from './fd_table';
 import { Files, files } from './files';
+import { Pipes } from './pipes';
 import { Sockets } from './sockets';
 
 /** How long an exiting program's last bytes may take to leave. */
@@ -51,7 +52,7 @@ export class Machine {
       onKill: (signal) => end({ kind: 'signaled', signal }),
     });
     this.children.set(pid, child);
-    child.resume(state);
+    child.resume(parent, state);
     return pid;
   }
 
@@ -74,6 +75,7 @@ export class NodeProcess {
   readonly pid: number;
   private readonly fds = new FdTable();
   private readonly files = new Files(this.fds);
+  private readonly pipes = new Pipes(this.fds, (input) => this.give(input));
   readonly sockets = new Sockets(this.fds, (input) => this.give(input));
   private readonly host: Host;
   private readonly program: Program;
@@ -100,8 +102,10 @@ export class NodeProcess {
     this.afterTurn();
   }
 
-  /** Goes on from a state that a parent forked. */
-  resume(state: object): void {
+  /** Goes on from a state that a parent forked, with the parent's pipes. */
+  resume(parent: NodeProcess, state: object): void {
+    this.fds.inherit(parent.fds);
+    this.pipes.inherit(parent.pipes);
     this.state = state;
     this.schedule();
   }
@@ -128,7 +132,7 @@ export class NodeProcess {
     if (this.state === null || this.isOver) return;
     const inputs = this.inputs.filter((input) => this.isKnown(input));
     this.inputs = [];
-    for (const fd of this.sockets.readable()) inputs.push({ kind: 'readable', fd });
+    for (const fd of this.readable()) inputs.push({ kind: 'readable', fd });
     this.program.turn(this.host, this.state, inputs);
     this.afterTurn();
   }
@@ -136,20 +140,25 @@ export class NodeProcess {
   /** A descriptor may have been closed after its input came. */
   private isKnown(input: Input): boolean {
     if (input.kind === 'connectFailed' || input.kind === 'listenFailed') return true;
-    return !('fd' in input) || this.sockets.has(input.fd);
+    return !('fd' in input) || this.sockets.has(input.fd) || this.pipes.has(input.fd);
+  }
+
+  private readable(): number[] {
+    return [...this.sockets.readable(), ...this.pipes.readable()];
   }
 
   private afterTurn(): void {
     if (this.exitCode !== null) {
       this.end();
       this.options.onExit(this.exitCode);
-    } else if (this.sockets.readable().length > 0) {
+    } else if (this.readable().length > 0) {
       this.schedule();
     }
   }
 
   private end(): void {
     this.isOver = true;
+    this.pipes.closeAll();
     for (const timer of this.timers.values()) clearTimeout(timer);
     for (const [signal, handler] of this.signals) process.off(signal, handler);
   }
@@ -193,23 +202,33 @@ export class NodeProcess {
     };
   }
 
+  /** Who has this descriptor. What isn't known anywhere is a file's business: EBADF. */
+  private owner(fd: number): Sockets | Pipes | Files {
+    if (this.sockets.has(fd)) return this.sockets;
+    return this.pipes.has(fd) ? this.pipes : this.files;
+  }
+
   private descriptors() {
-    const { sockets, files: open } = this;
+    const { sockets, pipes, files: open } = this;
     return {
       open: (path: string, flags: OpenFlags) => open.open(path, flags),
       fsync: (fd: number) => open.fsync(fd),
       ftruncate: (fd: number, size: number) => open.ftruncate(fd, size),
       fstat: (fd: number) => open.fstat(fd),
-      read: (fd: number, max: number) =>
-        sockets.has(fd) ? sockets.read(fd, max) : open.read(fd, max),
-      write: (fd: number, bytes: Uint8Array) =>
-        sockets.has(fd) ? sockets.write(fd, bytes) : open.write(fd, bytes),
-      close: (fd: number) => (sockets.has(fd) ? sockets.close(fd) : open.close(fd)),
-      fdKind: (fd: number) => (sockets.has(fd) ? ('socket' as const) : open.kind(fd)),
-      setReadable: (fd: number, wanted: boolean) => sockets.setReadable(fd, wanted),
+      read: (fd: number, max: number) => this.owner(fd).read(fd, max),
+      write: (fd: number, bytes: Uint8Array) => this.owner(fd).write(fd, bytes),
+      close: (fd: number) => this.owner(fd).close(fd),
+      fdKind: (fd: number): FdKind | 'EBADF' => {
+        if (sockets.has(fd)) return 'socket';
+        return pipes.has(fd) ? 'pipe' : open.kind(fd);
+      },
+      setReadable: (fd: number, wanted: boolean) => {
+        sockets.setReadable(fd, wanted);
+        pipes.setReadable(fd, wanted);
+      },
       listen: (address: string, port: number) => sockets.listen(address, port),
       connect: (host: string, port: number, bind?: string) => sockets.connect(host, port, bind),
-      pipe: () => [-1, -1] as const,
+      pipe: () => pipes.create(),
       // Names are looked up by the operating system when they are connected to.
       resolve: (name: string) => name,
     };

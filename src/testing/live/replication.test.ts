@@ -94,6 +94,28 @@ describe.skipIf(!hasRealRedis)('replication with a live redis-server', () => {
   }
 
   it(
+    'streams the dataset to several replicas at once',
+    async () => {
+      const master = await startServer('ours', ['--repl-diskless-sync', 'yes', ...PROMPT_FORK]);
+      for (let i = 0; i < 8; i++) master.cli('SET', `key:${i}`, String(i).repeat(10_000));
+      const following = ['--replicaof', '127.0.0.1', String(master.port)];
+      const replicas = await Promise.all([
+        startServer('real', following),
+        startServer('ours', following),
+      ]);
+      for (const replica of replicas) {
+        await untilSynced(master, replica);
+        expect(dataset(replica)).toEqual(dataset(master));
+      }
+      expect(master.log()).toContain('target: replicas sockets');
+      const all = [master, ...replicas];
+      await Promise.all(all.map((server) => server.stop()));
+      all.forEach(removeDir);
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
     'passes one stream through a chain of both',
     async () => {
       const top = await startServer('real', PROMPT_FORK);
