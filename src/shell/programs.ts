@@ -12,7 +12,9 @@ import { ls } from './tools/ls';
 import { less, more } from './tools/pager';
 import { sed } from './tools/sed';
 import { sleep } from './tools/sleep';
-import { clear, date, echo, hostname, id, ps, uname, uptime, which, whoami } from './tools/system';
+import {
+  basename, clear, date, dirname, echo, hostname, id, ps, uname, uptime, which, whoami,
+} from './tools/system'; // biome-ignore format: a list
 import { cut, seq, sort, tee, tr, uniq, wc } from './tools/text';
 
 /** The course's own program: it stands in redis's directory. */
@@ -20,7 +22,7 @@ export const REDIS_CLI: Program = redisCli as Program;
 
 /** Those that stand in /usr/bin. */
 export const SHELL_PROGRAMS: readonly Program[] = [
-  sh, cat, chmod, clear, cp, cut, date, diff, echo, grep, head, hostname, id, less, ls, mkdir, more,
+  sh, basename, cat, chmod, clear, cp, cut, date, diff, dirname, echo, grep, head, hostname, id, less, ls, mkdir, more,
   mv, ps, rm, rmdir, sed, seq, sleep, sort, tail, tee, touch, tr, uname, uniq, uptime, wc, which,
   whoami, ...ABSENT,
 ] as readonly Program[]; // biome-ignore format: a table

@@ -1,8 +1,10 @@
 /** A machine with the shell's programs and a terminal on it, in the inline world: for shell tests. */
-import { encodeUtf8 } from '#shell/utf8';
+
 import { bytesOf, latin1 } from '#hiredis/bytes';
 import type { Program } from '#host/host';
+import type { ExitStatus } from '#host/signal';
 import { REDIS_CLI, SHELL_PROGRAMS } from '#shell/programs';
+import { encodeUtf8 } from '#shell/utf8';
 import { advanceInline, type Inline } from '#world/inline';
 import { addMachine } from '#world/machine';
 import { readScreen } from '#world/tty';
@@ -24,6 +26,12 @@ export interface ShellWorldOptions {
   readonly files?: Readonly<Record<string, string>>;
   readonly programs?: readonly Program[];
   readonly cols?: number;
+}
+
+export interface TerminalOptions {
+  readonly cols?: number;
+  readonly argv?: readonly string[];
+  readonly cwd?: string;
 }
 
 function executable(program: string): Uint8Array {
@@ -56,18 +64,33 @@ export function bootShell(options: ShellWorldOptions = {}): ShellWorld {
     programs: new Map(programs.map((program) => [program.name, program])),
   };
   const shell: ShellWorld = { inline, screens: [] };
-  openTerminal(shell, options.cols ?? COLS);
+  openTerminal(shell, { cols: options.cols ?? COLS });
   return shell;
 }
 
-/** One more terminal with a login shell. */
-export function openTerminal(shell: ShellWorld, cols = COLS): void {
+/** A program at a terminal of its own, for at most a minute; answers how it ended. */
+export function runProgram(
+  shell: ShellWorld,
+  program: { readonly argv: readonly string[]; readonly cwd?: string },
+): ExitStatus | null {
+  const { world } = shell.inline;
+  const pid = world.nextPid;
+  openTerminal(shell, { ...program, cols: COLS });
+  run(shell, 60);
+  return world.ended.find((process) => process.pid === pid)?.status ?? null;
+}
+
+/** One more terminal, with a shell. */
+export function openTerminal(
+  shell: ShellWorld,
+  { cols = COLS, argv = ['sh'], cwd = `${HOME}/redis-6.2.6` }: TerminalOptions = {},
+): void {
   inject(shell.inline.world, {
     kind: 'openTty',
     login: {
       machine: 'lab',
-      argv: ['sh'],
-      cwd: `${HOME}/redis-6.2.6`,
+      argv,
+      cwd,
       env: {
         HOME,
         USER: 'learner',

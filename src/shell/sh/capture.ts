@@ -2,16 +2,14 @@
 import { isErrno } from '#host/errno';
 import { forkSubshell } from './launch';
 import { closeFd, complain, type Sh } from './sh_host';
-import { parse } from './syntax/parser';
+import { parse, syntaxMessages } from './syntax/parser';
 
 /** Starts `$(source)`; its output arrives in the `captured` of the frame that is uppermost now. */
 export function startCapture(sh: Sh, source: string): void {
   const { state, host } = sh;
   const parsed = parse(source, state.aliases);
   if (parsed.kind !== 'ok') {
-    const message =
-      parsed.kind === 'error' ? parsed.message : 'syntax error: unexpected end of file';
-    complain(sh, `command substitution: ${message}`);
+    for (const message of syntaxMessages(parsed)) complain(sh, `command substitution: ${message}`);
   }
   const [readFd, writeFd] = host.pipe();
   state.opened.add(readFd);

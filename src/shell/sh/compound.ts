@@ -2,9 +2,10 @@
 import { startCapture } from './capture';
 import { arithmetic, beginExpansion, expandPattern, expandString, expandWords } from './expand';
 import { commitExpansion, type Expansion } from './expansion';
+import { failExpansion } from './fail_expansion';
 import { popFrame } from './frames';
 import { matchesPattern } from './pattern';
-import { complain, type Sh, setVariable } from './sh_host';
+import { type Sh, setVariable } from './sh_host';
 import type { Frame } from './state';
 import type { CompoundCommand, List } from './syntax/ast';
 
@@ -29,6 +30,7 @@ export function runCompound(sh: Sh, frame: CompoundFrame): void {
   else if (command.kind === 'while') runWhile(sh, frame, command);
   else if (command.kind === 'for') runFor(sh, frame, command);
   else if (command.kind === 'case') runCase(sh, frame, command);
+  else if (command.kind === 'forArithmetic') runArithmeticFor(sh, frame, command);
   else if (command.kind === 'arithmetic') runArithmetic(sh, frame, command);
   else if (frame.step++ === 0) pushList(sh, command.body);
   else popFrame(sh);
@@ -113,6 +115,24 @@ function runArithmetic(sh: Sh, frame: CompoundFrame, command: CommandOf<'arithme
   sh.state.status = value === '0' ? 1 : 0;
 }
 
+/** Step 0 begins, 1 asks the condition, 2 goes on after the body. */
+function runArithmeticFor(sh: Sh, frame: CompoundFrame, command: CommandOf<'forArithmetic'>): void {
+  const source = [command.initial, command.condition, command.step][frame.step] ?? '';
+  const value = expandIn(sh, frame, (expansion) => {
+    return source === '' ? '1' : arithmetic(expansion, source);
+  });
+  if (value === null) return;
+  if (frame.step !== 1) {
+    frame.step = 1;
+  } else if (value === '0') {
+    popFrame(sh);
+    sh.state.status = 0;
+  } else {
+    frame.step = 2;
+    pushList(sh, command.body);
+  }
+}
+
 /**
  * Expands something; null: not now. Either a command substitution runs first and this frame will
  * be asked again, or there was an error, which is told, and the frame is gone.
@@ -126,8 +146,7 @@ function expandIn<T>(sh: Sh, frame: CompoundFrame, work: (expansion: Expansion) 
   }
   commitExpansion(expansion);
   if (expansion.error === null) return value;
-  complain(sh, expansion.error);
   popFrame(sh);
-  sh.state.status = 1;
+  failExpansion(expansion);
   return null;
 }

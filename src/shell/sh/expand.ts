@@ -15,11 +15,22 @@ import { parseWord } from './syntax/word';
 
 export function beginExpansion(sh: Sh, captured: readonly string[]): Expansion {
   const inner = { pieces: piecesOf, string: expandString, pattern: expandPattern };
-  return { sh, captured, used: 0, needs: null, error: null, assigned: new Map(), inner };
+  return {
+    sh,
+    captured,
+    used: 0,
+    needs: null,
+    error: null,
+    fatal: false,
+    assigned: new Map(),
+    inner,
+  };
 }
 
 /** Every field that these words become. */
 export function expandWords(expansion: Expansion, words: readonly Word[]): string[] {
+  // In `[[ … ]]` nothing is split, and a quoted star must not match: its words stay patterns.
+  if (words[0]?.source === '[[') return words.map((word) => expandPattern(expansion, word));
   return words.flatMap((word) => {
     const sources = word.source.includes('{') ? expandBraces(word.source) : [word.source];
     const several =

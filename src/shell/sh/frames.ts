@@ -25,10 +25,11 @@ export function interrupt(sh: Sh, status: number): void {
   if (!sh.state.interactive) sh.state.unwinding = { kind: 'exit' };
 }
 
-function isLoop(frame: Frame): boolean {
-  return (
-    frame.kind === 'compound' && (frame.command.kind === 'for' || frame.command.kind === 'while')
-  );
+const LOOPS: ReadonlySet<string> = new Set(['for', 'forArithmetic', 'while']);
+
+/** What `break` and `continue` look for. */
+export function isLoop(frame: Frame): boolean {
+  return frame.kind === 'compound' && LOOPS.has(frame.command.kind);
 }
 
 /** One frame nearer to whoever catches what is being unwound. */

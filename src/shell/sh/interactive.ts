@@ -5,7 +5,7 @@ import type { TtyMode } from '#host/host';
 import { beginLine, feed } from '../line_editor';
 import { addHistory } from '../line_history';
 import type { EditorEvent, LineEditor } from '../line_state';
-import { decodeUtf8, encodeUtf8 } from '../utf8';
+import { encodeUtf8 } from '../utf8';
 import { BUILTINS } from './builtins/table';
 import { completeLine } from './complete';
 import { expandHistory } from './history_expansion';
@@ -13,7 +13,7 @@ import { notifyJobs } from './jobs';
 import { TTY_FD } from './launch';
 import { promptText } from './prompt';
 import { complain, print, type Sh } from './sh_host';
-import { parse } from './syntax/parser';
+import { parse, syntaxMessages } from './syntax/parser';
 
 /** While a line is edited every key comes at once and none makes a signal: the editor sees Ctrl-C. */
 const EDITING: TtyMode = { canonical: false, echo: false, signals: false };
@@ -83,7 +83,8 @@ function endOfInput(sh: Sh): void {
     return;
   }
   print(sh, state.stdio[2], '\n');
-  complain(sh, 'syntax error: unexpected end of file');
+  const parsed = parse(state.unfinished, state.aliases);
+  for (const message of parsed.kind === 'ok' ? [] : syntaxMessages(parsed)) complain(sh, message);
   state.unfinished = '';
   state.status = 2;
 }
@@ -121,19 +122,24 @@ export function describeEditor(editor: LineEditor | null): object | null {
   return { prompt: editor.prompt, line: editor.line, cursor: editor.cursor };
 }
 
-/** A script's text, or a command's given with -c: parsed whole before it runs. */
-export function startScript(sh: Sh, bytes: string): void {
+/**
+ * A script's text, or a command's given with -c (`origin`): parsed whole before it runs. Its
+ * messages tell where they come from.
+ */
+export function startScript(sh: Sh, bytes: string, origin = ''): void {
   const { state } = sh;
-  const parsed = parse(bytes, state.aliases);
+  const text = bytes.endsWith('\n') ? bytes : `${bytes}\n`;
+  const parsed = parse(text, state.aliases);
   if (parsed.kind === 'ok') {
     state.frames.push({ kind: 'list', list: parsed.list, index: 0 });
     return;
   }
-  const unfinished = 'syntax error: unexpected end of file';
-  complain(sh, parsed.kind === 'error' ? parsed.message : unfinished, parsed.line);
+  const missing = parsed.kind === 'incomplete' && parsed.missing !== null;
+  const where = `${state.name}:${origin} line ${missing ? 1 : parsed.line}:`;
+  const messages = syntaxMessages(parsed);
   if (parsed.kind === 'error') {
-    const culprit = decodeUtf8(bytes).split('\n')[parsed.line - 1] ?? '';
-    complain(sh, `\`${encodeUtf8(culprit)}'`, parsed.line);
+    messages.push(`\`${bytes.split('\n')[parsed.line - 1] ?? ''}'`);
   }
+  for (const message of messages) print(sh, state.stdio[2], `${where} ${message}\n`);
   state.status = 2;
 }

@@ -104,6 +104,7 @@ function complaint(ifEmpty: string): Operation {
     const text =
       parameter.argument === null ? '' : expansion.inner.string(expansion, parameter.argument);
     expansion.error ??= `${parameter.name}: ${text === '' ? ifEmpty : text}`;
+    expansion.fatal = true;
     return [];
   };
 }

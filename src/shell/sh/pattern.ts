@@ -8,7 +8,7 @@ const CLASSES: Readonly<Record<string, string>> = {
   digit: '0-9',
   lower: 'a-z',
   punct: '!-\\/:-@\\[-`{-~',
-  space: '\\s',
+  space: ' \\t\\n\\r\\f\\v',
   upper: 'A-Z',
   xdigit: '0-9A-Fa-f',
 };

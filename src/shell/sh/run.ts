@@ -10,6 +10,7 @@ import { startCapture } from './capture';
 import { runCompound, startCompound } from './compound';
 import { beginExpansion } from './expand';
 import { commitExpansion } from './expansion';
+import { failExpansion } from './fail_expansion';
 import { interrupt, popFrame, unwindStep } from './frames';
 import {
   chooseCurrentJob,
@@ -22,7 +23,7 @@ import {
 } from './jobs';
 import { launchBackground, launchJob, TTY_FD } from './launch';
 import { openRedirects, readyRedirects } from './redirect';
-import { closeFd, complain, flushOutput, print, type Sh } from './sh_host';
+import { closeFd, flushOutput, print, type Sh } from './sh_host';
 import { runSimple } from './simple';
 import type { Frame } from './state';
 import type { Command, Pipeline } from './syntax/ast';
@@ -180,8 +181,11 @@ function redirectStep(sh: Sh, frame: Extract<Frame, { kind: 'redirect' }>): Step
   }
   popFrame(sh);
   commitExpansion(expansion);
-  if (expansion.error !== null) complain(sh, expansion.error);
-  const redirected = expansion.error === null ? openRedirects(sh, ready, state.stdio) : null;
+  if (expansion.error !== null) {
+    failExpansion(expansion);
+    return 'goOn';
+  }
+  const redirected = openRedirects(sh, ready, state.stdio);
   if (redirected === null) {
     state.status = 1;
     return 'goOn';

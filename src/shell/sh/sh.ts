@@ -44,7 +44,7 @@ function start(host: Host, argv: readonly string[]): ShState {
   });
   const sh: Sh = { host, state };
   if (interactive) beginInteractive(sh);
-  else if (isCommand) startScript(sh, args[1] ?? '');
+  else if (isCommand) startScript(sh, args[1] ?? '', ' -c:');
   else if (script !== undefined) openScript(sh, script);
   else state.script = '';
   proceed(sh);

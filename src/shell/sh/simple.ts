@@ -5,6 +5,7 @@ import { startCapture } from './capture';
 import { startCompound } from './compound';
 import { beginExpansion, expandString, expandWords } from './expand';
 import { commitExpansion } from './expansion';
+import { failExpansion } from './fail_expansion';
 import { popFrame } from './frames';
 import { addJob } from './jobs';
 import { newProcess, resolveCommand, spawnCommand, TTY_FD } from './launch';
@@ -42,8 +43,11 @@ export function runSimple(sh: Sh, frame: SimpleFrame): void {
   }
   popFrame(sh);
   commitExpansion(expansion);
-  if (expansion.error !== null) complain(sh, expansion.error);
-  const redirected = expansion.error === null ? openRedirects(sh, redirects, state.stdio) : null;
+  if (expansion.error !== null) {
+    failExpansion(expansion);
+    return;
+  }
+  const redirected = openRedirects(sh, redirects, state.stdio);
   if (redirected === null) {
     state.status = 1;
     return;

@@ -74,8 +74,8 @@ function keyOf(
 ): string {
   const isLast = index === side.lines.length - 1;
   let key = given.has('i') ? line.toLowerCase() : line;
-  if (given.has('w')) key = key.replace(/\s+/g, '');
-  else if (given.has('b')) key = key.replace(/\s+/g, ' ').trimEnd();
+  if (given.has('w')) key = key.replace(/[ \t\r]+/g, '');
+  else if (given.has('b')) key = key.replace(/[ \t\r]+/g, ' ').replace(/ $/, '');
   return isLast && !side.complete ? `${key}\n` : key;
 }
 

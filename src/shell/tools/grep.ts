@@ -1,6 +1,7 @@
 /** grep: lines that match. Basic or extended expressions, turned into JavaScript's. */
 
-import { parseOptions, usageError } from './options';
+import { bytesOf } from '#hiredis/bytes';
+import { parseOptions, tryHelp } from './options';
 import { type CompiledPattern, compilePattern } from './regexp';
 import { currentFile, openSource, type Source, splitLines, take } from './source';
 import { fail, finish, out, type Tool, toolProgram } from './tool';
@@ -47,7 +48,9 @@ function begin(tool: Tool, argv: readonly string[]): Grep | null {
   const files = [...operands];
   const source = given.get('e') ?? files.shift();
   if (source === undefined) {
-    usageError(tool, 'missing pattern', TROUBLE);
+    const usage = `Usage: grep [OPTION]... PATTERNS [FILE]...\n${tryHelp(tool)}`;
+    tool.host.write(2, bytesOf(usage));
+    tool.state.status = TROUBLE;
     return null;
   }
   const syntax = given.has('E') ? 'extended' : given.has('F') ? 'fixed' : 'basic';

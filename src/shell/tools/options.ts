@@ -94,9 +94,14 @@ function wrong(scan: Scan, message: string): false {
   return false;
 }
 
+export function tryHelp(tool: Tool): string {
+  return `Try '${tool.name} --help' for more information.\n`;
+}
+
 /** A complaint with GNU's second line. Sets the status. */
 export function usageError(tool: Tool, message: string, status = 1): void {
   complain(tool, message);
-  tool.host.write(2, bytesOf(`Try '${tool.name} --help' for more information.\n`));
+  // diff alone says who is speaking in its second line too.
+  tool.host.write(2, bytesOf(`${tool.name === 'diff' ? 'diff: ' : ''}${tryHelp(tool)}`));
   tool.state.status = status;
 }

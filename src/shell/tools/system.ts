@@ -120,6 +120,32 @@ export const echo = simpleTool('echo', (tool, argv) => {
   return 0;
 });
 
+export const basename = simpleTool('basename', (tool, argv) => {
+  const [path, suffix = ''] = argv.slice(1);
+  if (path === undefined) {
+    usageError(tool, 'missing operand');
+    return 1;
+  }
+  const name = path.replace(/(?<=.)\/+$/, '').replace(/^.*\/(?=.)/, '');
+  out(
+    tool,
+    `${name !== suffix && name.endsWith(suffix) ? name.slice(0, name.length - suffix.length) : name}\n`,
+  );
+  return 0;
+});
+
+export const dirname = simpleTool('dirname', (tool, argv) => {
+  const path = argv[1];
+  if (path === undefined) {
+    usageError(tool, 'missing operand');
+    return 1;
+  }
+  const trimmed = path.replace(/(?<=.)\/+$/, '');
+  const slash = trimmed.lastIndexOf('/');
+  out(tool, `${slash < 0 ? '.' : trimmed.slice(0, Math.max(1, slash))}\n`);
+  return 0;
+});
+
 export const which = simpleTool('which', (tool, argv) => {
   let missing = 0;
   for (const name of argv.slice(1)) {

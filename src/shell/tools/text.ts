@@ -68,7 +68,7 @@ function count(task: Wc, text: string): void {
   counts.bytes += text.length;
   for (const char of text) {
     if (char === '\n') counts.lines++;
-    const space = /\s/.test(char);
+    const space = /[ \t\n\r\f\v]/.test(char);
     if (!space && !task.inWord) counts.words++;
     task.inWord = !space;
   }
@@ -151,7 +151,7 @@ export const sort = gatheringTool('sort', { flags: 'nruf', values: 'kt' }, (task
     key > 0
       ? line
           .trimStart()
-          .split(/\s+/)
+          .split(/[ \t]+/)
           .slice(key - 1)
           .join(' ')
       : line;

@@ -1,7 +1,8 @@
 /** `exit`, `return`, `break`, `continue`, `shift`, `true`, `false`, `:`. */
+import { isLoop } from '../frames';
 import { jobState } from '../jobs';
 import { complain, print, type Sh } from '../sh_host';
-import { type Builtin, failed } from './builtin';
+import type { Builtin } from './builtin';
 
 /** `exit` at a terminal is refused once while jobs are stopped. */
 function exit(sh: Sh, argv: readonly string[]): number {
@@ -29,12 +30,7 @@ export function mustWarn(sh: Sh): boolean {
 
 function leaveLoop(kind: 'break' | 'continue'): Builtin['run'] {
   return (sh, argv) => {
-    const inLoop = sh.state.frames.some(
-      (frame) =>
-        frame.kind === 'compound' &&
-        (frame.command.kind === 'for' || frame.command.kind === 'while'),
-    );
-    if (!inLoop) {
+    if (!sh.state.frames.some(isLoop)) {
       complain(sh, `${kind}: only meaningful in a \`for', \`while', or \`until' loop`);
       return 0;
     }
@@ -45,7 +41,8 @@ function leaveLoop(kind: 'break' | 'continue'): Builtin['run'] {
 
 function returnFrom(sh: Sh, argv: readonly string[]): number {
   if (!sh.state.frames.some(({ kind }) => kind === 'call')) {
-    return failed(sh, "return: can only `return' from a function or sourced script");
+    complain(sh, "return: can only `return' from a function or sourced script");
+    return 2;
   }
   sh.state.unwinding = { kind: 'return' };
   return argv[1] === undefined ? sh.state.status : Number(argv[1]) & 0xff;

@@ -1,5 +1,6 @@
 /** `help` and `history`. */
 import { isErrno } from '#host/errno';
+import { ABSENT } from '#shell/tools/absent';
 import { columns } from '../../columns';
 import { encodeUtf8 } from '../../utf8';
 import { pathDirectories } from '../launch';
@@ -7,9 +8,9 @@ import { printOut, type Sh } from '../sh_host';
 import { type Builtin, failed } from './builtin';
 import { builtinNames } from './names';
 
-const INTRODUCTION = `This shell understands what bash does: pipes, redirections, variables, loops, jobs.
-Keys: Up and Down recall lines, Ctrl-R searches them, Tab completes, Ctrl-C interrupts,
-Ctrl-Z stops a program (then fg or bg), Ctrl-D ends input.
+const INTRODUCTION = `This shell understands what bash does: pipes, redirections, variables, loops,
+jobs. Up and Down recall lines, Ctrl-R searches them, Tab completes, Ctrl-C
+interrupts, Ctrl-Z stops a program (then fg or bg), Ctrl-D ends input.
 
 `;
 
@@ -20,7 +21,8 @@ function help(sh: Sh): number {
     const names = sh.host.readdir(directory);
     for (const name of isErrno(names) ? [] : names) {
       const stat = sh.host.stat(`${directory}/${name}`);
-      if (!isErrno(stat) && stat.kind === 'file' && stat.executable) programs.add(name);
+      if (isErrno(stat) || stat.kind !== 'file' || !stat.executable) continue;
+      if (!ABSENT.some((program) => program.name === name)) programs.add(name);
     }
   }
   const size = sh.host.ttySize(sh.state.stdio[1]);

@@ -4,7 +4,7 @@ import { isErrno, strerror } from '#host/errno';
 import { resolveCommand, searchPath } from '../launch';
 import { complain, print, printOut, type Sh } from '../sh_host';
 import type { Word } from '../syntax/ast';
-import { isReserved, parse } from '../syntax/parser';
+import { isReserved, parse, syntaxMessages } from '../syntax/parser';
 import { printCommand } from '../syntax/print';
 import { type Builtin, badUsage, failed } from './builtin';
 import { isBuiltinName } from './names';
@@ -17,8 +17,7 @@ function pushText(sh: Sh, text: string): number | null {
     sh.state.status = 0;
     return null;
   }
-  const message = parsed.kind === 'error' ? parsed.message : 'syntax error: unexpected end of file';
-  complain(sh, message, parsed.line);
+  for (const message of syntaxMessages(parsed)) complain(sh, message, parsed.line);
   return 2;
 }
 
@@ -87,12 +86,25 @@ function nohup(sh: Sh, argv: readonly string[]): number | null {
 
 function type(sh: Sh, argv: readonly string[]): number {
   let status = 0;
-  for (const name of argv.slice(1)) {
-    const text = meaning(sh, name);
+  const terse = argv[1] === '-t';
+  for (const name of argv.slice(1).filter((arg) => !/^-[apt]+$/.test(arg))) {
+    const text = terse ? kindOf(sh, name) : meaning(sh, name);
+    if (terse && text === null) {
+      status = 1;
+      continue;
+    }
     if (text === null) status = failed(sh, `type: ${name}: not found`);
     else printOut(sh, `${text}\n`);
   }
   return status;
+}
+
+function kindOf(sh: Sh, name: string): string | null {
+  if (sh.state.aliases.has(name)) return 'alias';
+  if (isReserved(name)) return 'keyword';
+  if (sh.state.functions.has(name)) return 'function';
+  if (isBuiltinName(name)) return 'builtin';
+  return resolveCommand(sh, name).kind === 'found' ? 'file' : null;
 }
 
 function meaning(sh: Sh, name: string): string | null {

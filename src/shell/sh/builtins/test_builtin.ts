@@ -1,6 +1,6 @@
 /** `test`, `[` and `[[`: conditions, by recursive descent over `!`, `-a`, `-o` and parentheses. */
 import { isErrno } from '#host/errno';
-import { matchesPattern } from '../pattern';
+import { matchesPattern, unescapePattern } from '../pattern';
 import { complain, type Sh } from '../sh_host';
 import type { Builtin } from './builtin';
 
@@ -8,6 +8,8 @@ interface Condition {
   readonly sh: Sh;
   readonly args: readonly string[];
   readonly name: string;
+  /** For `[[`: the arguments as patterns, quoted characters escaped. */
+  readonly patterns: readonly string[] | null;
   at: number;
   error: string | null;
 }
@@ -50,8 +52,10 @@ const NUMBERS = new Map<string, (a: number, b: number) => boolean>([
   ['-ge', (a, b) => a >= b],
 ]);
 
-function runTest(sh: Sh, name: string, args: readonly string[]): number {
-  const condition: Condition = { sh, args, name, at: 0, error: null };
+function runTest(sh: Sh, name: string, given: readonly string[]): number {
+  const patterns = name === '[[' ? given : null;
+  const args = patterns === null ? given : given.map(unescapePattern);
+  const condition: Condition = { sh, args, name, patterns, at: 0, error: null };
   if (args.length === 0) return 1;
   const value = either(condition);
   if (condition.error === null && condition.at < args.length) {
@@ -119,9 +123,12 @@ function parenthesis(condition: Condition): boolean {
 
 /** null: that is no operator between two operands. */
 function compare(condition: Condition, a: string, operator: string, b: string): boolean | null {
-  if (condition.name === '[[' && (operator === '=' || operator === '=='))
-    return matchesPattern(b, a);
-  if (condition.name === '[[' && operator === '!=') return !matchesPattern(b, a);
+  if (condition.patterns !== null && /^[!=]?=$/.test(operator)) {
+    // The right side is a pattern here, and must be taken as it was before unescaping.
+    const pattern = condition.patterns[condition.at + 2] ?? '';
+    return matchesPattern(pattern, a) === (operator !== '!=');
+  }
+  if (condition.patterns !== null && operator === '=~') return new RegExp(b).test(a);
   const text = TEXT.get(operator);
   if (text !== undefined) return text(a, b);
   const numbers = NUMBERS.get(operator);

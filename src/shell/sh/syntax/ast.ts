@@ -123,6 +123,14 @@ export type CompoundCommand =
       readonly redirects: readonly Redirect[];
     }
   | {
+      readonly kind: 'forArithmetic';
+      readonly initial: string;
+      readonly condition: string;
+      readonly step: string;
+      readonly body: List;
+      readonly redirects: readonly Redirect[];
+    }
+  | {
       readonly kind: 'arithmetic';
       readonly source: string;
       readonly redirects: readonly Redirect[];

@@ -1,28 +1,17 @@
 /** Shell text to tokens: words (still quoted), operators, newlines; here-documents beside. */
-import { skipOne } from './scan';
+import { skipOne, skipParentheses } from './scan';
 
-export type Token =
-  | { readonly kind: 'word'; readonly text: string; readonly line: number; readonly end: number }
-  /** Digits that stand directly before `<` or `>`. */
-  | { readonly kind: 'io'; readonly text: string; readonly line: number; readonly end: number }
-  | {
-      readonly kind: 'operator';
-      readonly text: string;
-      readonly line: number;
-      readonly end: number;
-    }
-  | {
-      readonly kind: 'newline';
-      readonly text: 'newline';
-      readonly line: number;
-      readonly end: number;
-    }
-  | {
-      readonly kind: 'end';
-      readonly text: 'end of file';
-      readonly line: number;
-      readonly end: number;
-    };
+export interface Token {
+  /**
+   * `io`: digits directly before `<` or `>`. `arithmetic`: `((…))`, its text what stands inside.
+   */
+  readonly kind: 'word' | 'io' | 'operator' | 'arithmetic' | 'newline' | 'end';
+  /** As typed; for the last two how messages call them. */
+  readonly text: string;
+  readonly line: number;
+  /** Index after it. */
+  readonly end: number;
+}
 
 export interface Tokens {
   readonly tokens: readonly Token[];
@@ -30,6 +19,8 @@ export interface Tokens {
   readonly documents: readonly string[];
   /** A quote, a parenthesis, a line continuation or a here-document is still open. */
   readonly incomplete: boolean;
+  /** The closing mark that is missing; null: what is open needs none. */
+  readonly missing: string | null;
 }
 
 /** Longer ones first: the first that matches is taken. */
@@ -49,6 +40,7 @@ interface Lexer {
   pending: { readonly delimiter: string; readonly stripTabs: boolean }[];
   expectDelimiter: '<<' | '<<-' | null;
   incomplete: boolean;
+  missing: string | null;
 }
 
 export function tokenize(source: string): Tokens {
@@ -61,6 +53,7 @@ export function tokenize(source: string): Tokens {
     pending: [],
     expectDelimiter: null,
     incomplete: false,
+    missing: null,
   };
   while (lexer.at < source.length && !lexer.incomplete) nextToken(lexer);
   if (lexer.pending.length > 0) lexer.incomplete = true;
@@ -75,11 +68,31 @@ function nextToken(lexer: Lexer): void {
   else if (char === '\\' && source[at + 1] === '\n') continueLine(lexer);
   else if (char === '#') skipComment(lexer);
   else if (char === '\n') newline(lexer);
-  else {
+  else if (!source.startsWith('((', at) || !arithmetic(lexer)) {
     const operator = OPERATORS.find((text) => source.startsWith(text, at));
     if (operator === undefined) word(lexer);
     else takeOperator(lexer, operator);
   }
+}
+
+/** `((…))`, unless it is a subshell in a subshell; false when it is. */
+function arithmetic(lexer: Lexer): boolean {
+  const { source, at, line } = lexer;
+  const end = skipParentheses(source, at + 1);
+  if (end >= 0 && skipParentheses(source, at + 2) !== end - 1) return false;
+  if (end < 0) {
+    giveUp(lexer, ')');
+    return true;
+  }
+  lexer.at = end;
+  lexer.tokens.push({ kind: 'arithmetic', text: source.slice(at + 2, end - 2), line, end });
+  return true;
+}
+
+function giveUp(lexer: Lexer, missing: string | null): void {
+  lexer.incomplete = true;
+  lexer.missing = missing;
+  lexer.at = lexer.source.length;
 }
 
 function continueLine(lexer: Lexer): void {
@@ -130,15 +143,19 @@ function takeOperator(lexer: Lexer, text: string): void {
   if (text === '<<' || text === '<<-') lexer.expectDelimiter = text;
 }
 
+/** Not `\s`: to that the byte 0xa0 in the middle of a Chinese character is a blank. */
+const WORD_ENDS = /[ \t\r\n;&|<>()]/;
+
 function word(lexer: Lexer): void {
   const { source, at, line } = lexer;
   let end = at;
-  while (end >= 0 && end < source.length && !/[\s;&|<>()]/.test(source[end] as string)) {
+  let start = at;
+  while (end >= 0 && end < source.length && !WORD_ENDS.test(source[end] as string)) {
+    start = end;
     end = skipOne(source, end, false);
   }
   if (end < 0) {
-    lexer.incomplete = true;
-    lexer.at = source.length;
+    giveUp(lexer, closingMark(source, start));
     return;
   }
   const text = source.slice(at, end);
@@ -151,4 +168,13 @@ function word(lexer: Lexer): void {
     lexer.pending.push({ delimiter: text.replace(/['"\\]/g, ''), stripTabs });
     lexer.expectDelimiter = null;
   }
+}
+
+/** What would close the piece that begins at `at`; null for a backslash at the end. */
+function closingMark(source: string, at: number): string | null {
+  if (source.startsWith('$(', at)) return ')';
+  if (source.startsWith('${', at)) return '}';
+  if (source.startsWith("$'", at)) return "'";
+  const char = source[at] ?? '';
+  return char === '\\' ? null : char;
 }

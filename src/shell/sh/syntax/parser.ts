@@ -21,7 +21,7 @@ import { parseQuoted, parseWord } from './word';
 export type Parsed =
   | { readonly kind: 'ok'; readonly list: List }
   /** A quote, a `do`, a `|` ... still waits for its other half. */
-  | { readonly kind: 'incomplete'; readonly line: number }
+  | { readonly kind: 'incomplete'; readonly line: number; readonly missing: string | null }
   | { readonly kind: 'error'; readonly message: string; readonly line: number };
 
 interface Parser {
@@ -58,14 +58,25 @@ export function parse(source: string, aliases: ReadonlyMap<string, string> = new
     failure: null,
   };
   // What is plainly wrong before an open quote is reported once the quote is closed, as bash does.
-  if (lexed.incomplete) return { kind: 'incomplete', line: last.line };
+  if (lexed.incomplete) {
+    return { kind: 'incomplete', line: last.line, missing: lexed.missing };
+  }
   const list = parseList(parser);
   if (parser.failure === null && peek(parser).kind !== 'end') unexpected(parser);
   const { failure } = parser;
   if (failure === null) return { kind: 'ok', list };
-  if (failure.kind === 'incomplete') return { kind: 'incomplete', line: failure.token.line };
+  if (failure.kind === 'incomplete') {
+    return { kind: 'incomplete', line: failure.token.line, missing: null };
+  }
   const message = `syntax error near unexpected token \`${failure.token.text}'`;
   return { kind: 'error', message, line: failure.token.line };
+}
+
+/** What bash says when a text ends there for good, or at once when it is wrong. */
+export function syntaxMessages(parsed: Exclude<Parsed, { kind: 'ok' }>): string[] {
+  if (parsed.kind === 'error') return [parsed.message];
+  if (parsed.missing === null) return ['syntax error: unexpected end of file'];
+  return [`unexpected EOF while looking for matching \`${parsed.missing}'`];
 }
 
 /** Textual, for words that begin a command: enough for `alias ll='ls -l'`. */
@@ -211,6 +222,7 @@ function parseCommand(parser: Parser): Command {
     if (CLOSERS.has(token.text)) unexpected(parser);
     if (isFunctionHead(parser)) return parseFunction(parser);
   }
+  if (token.kind === 'arithmetic') return withRedirects(parser, parseArithmetic(parser));
   if (isOperator(parser, '(')) return withRedirects(parser, parseParentheses(parser));
   return parseSimple(parser);
 }
@@ -268,6 +280,7 @@ function parseDo(parser: Parser): List {
 }
 
 function parseFor(parser: Parser): CompoundCommand {
+  if (peek(parser).kind === 'arithmetic') return parseArithmeticFor(parser);
   const name = peek(parser);
   if (name.kind === 'word') parser.at++;
   else unexpected(parser);
@@ -282,6 +295,23 @@ function parseFor(parser: Parser): CompoundCommand {
   }
   if (isOperator(parser, ';')) parser.at++;
   return { kind: 'for', name: name.text, words, body: parseDo(parser), redirects: [] };
+}
+
+/** `for ((initial; condition; step))`. An empty condition is true. */
+function parseArithmeticFor(parser: Parser): CompoundCommand {
+  const parts = peek(parser).text.split(';');
+  if (parts.length !== 3) unexpected(parser);
+  parser.at++;
+  if (isOperator(parser, ';')) parser.at++;
+  const [initial = '', condition = '', step = ''] = parts.map((part) => part.trim());
+  const body = parseDo(parser);
+  return { kind: 'forArithmetic', initial, condition, step, body, redirects: [] };
+}
+
+function parseArithmetic(parser: Parser): CompoundCommand {
+  const source = peek(parser).text;
+  parser.at++;
+  return { kind: 'arithmetic', source, redirects: [] };
 }
 
 function parseCase(parser: Parser): CompoundCommand {
@@ -361,7 +391,9 @@ function parseSimple(parser: Parser): SimpleCommand {
   const redirects: Redirect[] = [];
   while (parser.failure === null) {
     const token = peek(parser);
-    if (atRedirect(parser)) {
+    if (words[0]?.source === '[[' && words.at(-1)?.source !== ']]') {
+      words.push(parseConditionWord(parser));
+    } else if (atRedirect(parser)) {
       redirects.push(parseRedirect(parser));
     } else if (token.kind === 'word') {
       parser.at++;
@@ -374,6 +406,17 @@ function parseSimple(parser: Parser): SimpleCommand {
   }
   if (assignments.length + words.length + redirects.length === 0) unexpected(parser);
   return { kind: 'simple', assignments, words, redirects, line };
+}
+
+/** Between `[[` and `]]` operators of the shell are words like any other. */
+function parseConditionWord(parser: Parser): Word {
+  skipNewlines(parser);
+  const { kind, text } = peek(parser);
+  if (kind === 'word' || kind === 'io' || kind === 'operator') parser.at++;
+  else unexpected(parser);
+  return kind === 'word'
+    ? parseWord(text)
+    : { source: text, parts: [{ kind: 'text', text, quoted: false }] };
 }
 
 const REDIRECTS: readonly string[] = [
@@ -393,8 +436,8 @@ function parseRedirect(parser: Parser): Redirect {
   const target = peek(parser);
   if (target.kind !== 'word' && target.kind !== 'io') {
     // A redirection can't go on in the next line, so even the end is unexpected, as a newline.
-    const token = target.kind === 'end' ? ({ ...target, text: 'newline' } as const) : target;
-    parser.failure ??= { kind: 'unexpected', token: token as Token };
+    const token = target.kind === 'end' ? { ...target, text: 'newline' } : target;
+    parser.failure ??= { kind: 'unexpected', token };
   } else {
     parser.at++;
   }

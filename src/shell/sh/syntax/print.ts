@@ -101,6 +101,11 @@ function printCompound(command: CompoundCommand, indent: string): string {
       });
       return `case ${command.word.source} in \n${clauses.join('')}${indent}esac`;
     }
+    case 'forArithmetic': {
+      const { initial, condition, step } = command;
+      const head = `for ((${initial}; ${condition}; ${step}))\n${indent}do\n`;
+      return `${head}${printBlock(command.body, indent)}${indent}done`;
+    }
     case 'arithmetic':
       return `((${command.source}))`;
   }

@@ -40,7 +40,7 @@ export function skipParentheses(source: string, at: number): number {
   while (i >= 0 && i < source.length) {
     if (source[i] === ')') return i + 1;
     if (source[i] === '(') i = skipParentheses(source, i + 1);
-    else if (source[i] === '#' && /[\s;]/.test(source[i - 1] ?? '')) i = endOfComment(source, i);
+    else if (source[i] === '#' && /[ \t\n;]/.test(source[i - 1] ?? '')) i = endOfComment(source, i);
     else i = skipOne(source, i, false);
   }
   return -1;

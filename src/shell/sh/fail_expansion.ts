@@ -1,0 +1,14 @@
+/** What an expansion's error does: a message, and with `${x:?}` the end of what runs. */
+import type { Expansion } from './expansion';
+import { interrupt } from './frames';
+import { complain } from './sh_host';
+
+/** What bash answers when `${x:?}` ends a script. */
+const FATAL_STATUS = 127;
+
+export function failExpansion({ sh, error, fatal }: Expansion): void {
+  if (error === null) return;
+  complain(sh, error);
+  sh.state.status = 1;
+  if (fatal) interrupt(sh, sh.state.interactive ? 1 : FATAL_STATUS);
+}
