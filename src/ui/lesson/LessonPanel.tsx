@@ -33,6 +33,10 @@ function Lesson({ text }: { readonly text: LessonText }) {
     if (openings > 0) setByHand({});
   }, [openings]);
   useEffect(() => {
+    if (!document.activeElement?.closest('.step-body')) setFocused(null);
+    if (current && openings > 0) scrollToStep(current);
+  }, [openings, current]);
+  useEffect(() => {
     if (openings > 0 && current) send({ kind: 'currentStep', step: current });
   }, [openings, current]);
   return (
@@ -69,6 +73,14 @@ function Lesson({ text }: { readonly text: LessonText }) {
       </ol>
     </>
   );
+}
+
+/** What was to be seen in the step before stands on top, what is to be done now below it. */
+function scrollToStep(current: string): void {
+  const item = document.querySelector<HTMLElement>(`.step[data-step="${current}"]`);
+  const before = item?.previousElementSibling;
+  if (before) before.scrollIntoView({ block: 'start' });
+  else item?.closest('.lesson')?.scrollTo({ top: 0 });
 }
 
 /** Without a question first: what was undone can be fetched back. */

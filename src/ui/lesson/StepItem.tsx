@@ -25,7 +25,6 @@ interface Props {
 export function StepItem(props: Props) {
   const { step, number, current, unfolded, justDone, onToggle, onFocusBody } = props;
   const texts = useTexts();
-  const item = useRef<HTMLLIElement>(null);
   const { done, green, checks } = usePage(({ verdicts }) => {
     const own = verdicts.filter((each) => each.step === step.id);
     return {
@@ -34,12 +33,11 @@ export function StepItem(props: Props) {
       checks: own.length,
     };
   });
-  // What was seen stands on top, what is to be done now below it.
-  useRevealed(item, justDone, 'start');
+  const seen = useRef<HTMLDivElement>(null);
+  useRevealed(seen, current && done);
   const state = done ? 'done' : current ? 'current' : 'ahead';
   return (
     <li
-      ref={item}
       className={`step ${state} ${unfolded ? 'unfolded' : ''}`}
       data-step={step.id}
       aria-current={current ? 'step' : undefined}
@@ -71,7 +69,9 @@ export function StepItem(props: Props) {
           ))}
           {!done && checks > 1 && <Pips green={green} of={checks} />}
           {!done && <Hint step={step} />}
-          {done && step.after !== '' && <Prose className="after" html={step.after} />}
+          <div ref={seen}>
+            {done && step.after !== '' && <Prose className="after" html={step.after} />}
+          </div>
           {done && <BackToStep step={step.id} />}
         </fieldset>
       )}

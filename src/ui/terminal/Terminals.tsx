@@ -100,7 +100,7 @@ function Status({ tty }: { readonly tty: number }) {
   const texts = useTexts();
   const { cwd, paused } = usePage((page) => ({
     cwd: ttyOf(page, tty)?.cwd.replace(/^\/home\/learner(?=\/|$)/, '~') ?? '',
-    paused: page.snapshot?.running === false,
+    paused: page.snapshot?.running === false && !page.readOnly,
   }));
   return (
     <div className="terminal-status">

@@ -124,6 +124,11 @@ export function foldGraph(graph: Graph, record: TraceRecord): Graph {
   return fold ? fold(graph, record, record.fact) : graph;
 }
 
+/** Without what was refused in the past: it must not flash again. */
+export function calmed(graph: Graph): Graph {
+  return { ...graph, nodes: graph.nodes.map((node) => ({ ...node, refusal: null })) };
+}
+
 function isServer(graph: Graph, pid: number): boolean {
   const program = graph.programs[pid]?.program;
   return program === 'redis-server' || program === 'redis-sentinel';

@@ -3,7 +3,7 @@ import type { TraceRecord } from '#host/trace';
 import type { WireMessage } from '#protocol/snapshot';
 import { type Moment, store } from '../store';
 import { createQueue, type DrawingQueue, enqueue, type Flight, takeDue } from './drawing_queue';
-import { emptyGraph, foldGraph, type Graph, isDrawn, type PlannedNode } from './graph';
+import { calmed, emptyGraph, foldGraph, type Graph, isDrawn, type PlannedNode } from './graph';
 
 /** A label can be read for this long after its message arrived, if no other takes its place. */
 const LINGER_MS = 900;
@@ -26,7 +26,7 @@ export function restartPlayback(past: readonly TraceRecord[]): void {
   queue = createQueue();
   flights = [];
   bulkUntilMs = 0;
-  const graph = past.reduce(foldGraph, emptyGraph(planned));
+  const graph = calmed(past.reduce(foldGraph, emptyGraph(planned)));
   store.setState({ graph, moment: null, bulk: 0 });
 }
 
