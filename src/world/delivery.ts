@@ -82,6 +82,8 @@ export type OutputBody =
       readonly pgid: number;
       readonly program: string;
       readonly channels: readonly number[];
+      /** What the child's view of files has: FileView.seen. */
+      readonly filesSeen: number;
     }
   | { readonly kind: 'kill'; readonly pid: number; readonly signal: Signal }
   | { readonly kind: 'killpg'; readonly pgid: number; readonly signal: Signal }

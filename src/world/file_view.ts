@@ -19,6 +19,8 @@ export interface FileView {
   base: FileTree | null;
   pending: { readonly opSeq: number; readonly op: FileOp }[];
   opSeq: number;
+  /** How many of the machine's operations `base` has. */
+  seen: number;
 }
 
 /** What a process is told about files when a window opens. */
@@ -28,15 +30,17 @@ export interface FileNews {
   readonly ops: readonly OrderedOp[];
   /** The last of the process's own operations that the world has ordered. */
   readonly ordered: number;
+  /** How many of the machine's operations it has been told of with this. */
+  readonly seen: number;
 }
 
-export function createView(tree: FileTree): FileView {
-  return { tree: copyTree(tree), base: null, pending: [], opSeq: 0 };
+export function createView(tree: FileTree, seen: number): FileView {
+  return { tree: copyTree(tree), base: null, pending: [], opSeq: 0, seen };
 }
 
 /** A child's view at fork: what the world has ordered; the parent's rest reaches it as news. */
 export function forkView(view: FileView): FileView {
-  return createView(view.base ?? view.tree);
+  return createView(view.base ?? view.tree, view.seen);
 }
 
 /** The process's own operation: acts at once; answers its number for the output. */
@@ -53,6 +57,7 @@ export function applyOwn(view: FileView, op: FileOp): number {
 
 /** Catches up with the world. */
 export function applyNews(view: FileView, news: FileNews): void {
+  view.seen = news.seen;
   if (news.snapshot !== null) {
     const fresh = copyTree(news.snapshot);
     if (view.base === null) view.tree = fresh;

@@ -212,7 +212,7 @@ test('two that create the same name at once end up with one file', () => {
 
 test('a view takes its own deeds at once and the others at their place', () => {
   const tree = createTree();
-  const view = createView(tree);
+  const view = createView(tree, 0);
   applyOwn(view, { kind: 'create', path: '/a', inode: 50, mtime: 1 });
   applyOwn(view, { kind: 'write', inode: 50, offset: -1, bytes: bytes('mine'), mtime: 1 });
   const theirs = [
@@ -223,7 +223,7 @@ test('a view takes its own deeds at once and the others at their place', () => {
       op: { kind: 'write', inode: 90, offset: -1, bytes: bytes('their '), mtime: 1 },
     },
   ] as const;
-  applyNews(view, { snapshot: null, ops: theirs, ordered: 0 });
+  applyNews(view, { snapshot: null, ops: theirs, ordered: 0, seen: 2 });
   const content = findNode(view.tree, '/a')?.content ?? emptyContent();
   expect(text(readContent(content, 0, 99))).toBe('their mine');
   expect(view.pending.length).toBe(2);

@@ -76,7 +76,8 @@ export function forkChild(
   turn.children.push(forked);
   flushConsumed(turn);
   const channels = [...forked.channels.keys()];
-  emit(turn, { kind: 'fork', child: pid, pgid, program, channels });
+  const filesSeen = forked.files.seen;
+  emit(turn, { kind: 'fork', child: pid, pgid, program, channels, filesSeen });
   return pid;
 }
 

@@ -99,6 +99,7 @@ export interface Birth {
   readonly startDateUs: number;
   readonly startsAt: number;
   readonly files: FileTree;
+  readonly filesSeen: number;
   readonly machine: MachineFacts;
   readonly terminal: { readonly cols: number; readonly rows: number } | null;
 }
@@ -144,7 +145,7 @@ export function createImage(child: SpawnedChild, birth: Birth): ProcessImage {
     nextId: child.pid * ID_SPAN,
     turns: 0,
     sigactions: new Map(child.ignored.map((signal) => [signal, 'ignore'])),
-    files: createView(birth.files),
+    files: createView(birth.files, birth.filesSeen),
     machine: birth.machine,
     diskGrown: 0,
     pids: [],

@@ -139,7 +139,7 @@ export function fileNews(machine: Machine, process: Process): FileNews | null {
   if (filesSeen === end) return null;
   process.filesSeen = end;
   if (filesSeen < machine.logStart)
-    return { snapshot: copyTree(machine.tree), ops: [], ordered: opSeqOrdered };
+    return { snapshot: copyTree(machine.tree), ops: [], ordered: opSeqOrdered, seen: end };
   const ops = machine.log.slice(filesSeen - machine.logStart);
-  return { snapshot: null, ops, ordered: opSeqOrdered };
+  return { snapshot: null, ops, ordered: opSeqOrdered, seen: end };
 }

@@ -106,9 +106,9 @@ const EFFECTS: Effects = {
     const { pid: ppid, tty } = process;
     if (machine) bearChild(world, { ppid, machine, tty }, child, at + EXEC_US);
   },
-  fork(world, process, { at, child, pgid, program, channels }) {
+  fork(world, process, output) {
     process.pidsLeft--;
-    enterFork(world, process, { child, pgid, program, channels }, at);
+    enterFork(world, process, output);
   },
   kill(world, process, { at, pid, signal }) {
     sendSignal(world, at, pid, { signal, from: process.pid });

@@ -1,6 +1,6 @@
 /** The process table: birth, signals, stopping, and everything that a death sets free. */
 import type { ExitStatus, Signal } from '#host/signal';
-import type { Description, SpawnedChild } from './delivery';
+import type { Description, Output, SpawnedChild } from './delivery';
 import { closeSocket } from './handshake';
 import { createImage } from './image';
 import { factsChanged, machineOf, notify, record, schedule } from './kernel';
@@ -77,7 +77,16 @@ export function bearChild(
   const terminal = tty === null ? undefined : world.ttys.get(tty);
   const { seed, startDateUs } = world;
   const size = terminal ? { cols: terminal.cols, rows: terminal.rows } : null;
-  const birth = { ppid, seed, startDateUs, startsAt, files: machine.tree, terminal: size };
+  const { filesSeen } = process;
+  const birth = {
+    ppid,
+    seed,
+    startDateUs,
+    startsAt,
+    files: machine.tree,
+    filesSeen,
+    terminal: size,
+  };
   world.born.push(createImage(child, { ...birth, machine: factsOf(world, machine) }));
   const ends = new Set<number>();
   for (const description of child.stdio)
@@ -90,14 +99,13 @@ export function bearChild(
 export function enterFork(
   world: World,
   parent: Process,
-  forked: { child: number; pgid: number; program: string; channels: readonly number[] },
-  at: number,
+  forked: Extract<Output, { kind: 'fork' }>,
 ): void {
-  const { child, pgid, program, channels } = forked;
+  const { at, child, pgid, program, channels, filesSeen } = forked;
   const { machine, argv, cwd, tty } = parent;
   const entry = { pid: child, ppid: parent.pid, pgid, machine, program, argv, cwd, tty };
   const process = enter(world, { ...entry, readsTty: false }, at + LOOKAHEAD_US);
-  process.filesSeen = parent.filesSeen;
+  process.filesSeen = filesSeen;
   for (const channel of channels) inheritPipeEnd(world, child, { channel, byExec: false });
   record(world, at, parent.pid, { kind: 'fork', child, program });
 }

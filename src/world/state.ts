@@ -182,6 +182,7 @@ export interface Screen {
   /** The number of the first chunk kept, counted from the terminal's beginning. */
   firstChunk: number;
   lines: number;
+  size: number;
   lastByte: number;
 }
 

@@ -8,13 +8,14 @@
  */
 import type { TtyMode } from '#host/host';
 import type { Signal } from '#host/signal';
-import { deliver, deliverQuietly } from './kernel';
+import { deliver, deliverQuietly, record } from './kernel';
 import type { Process, Screen, Tty, World } from './state';
 
 export const COOKED: TtyMode = { canonical: true, echo: true, signals: true };
 
 /** Lines of output kept for a page that is opened anew. */
 const SCREEN_LINES = 1000;
+const SCREEN_BYTES = 1_000_000;
 const CR = 13;
 const LF = 10;
 const END_OF_FILE = 4;
@@ -40,7 +41,7 @@ export function createTty(id: number, machine: string, leader: number): Tty {
     reader: null,
     editing: [],
     unread: [],
-    screen: { chunks: [], firstChunk: 0, lines: 0, lastByte: LF },
+    screen: { chunks: [], firstChunk: 0, lines: 0, size: 0, lastByte: LF },
   };
 }
 
@@ -60,7 +61,8 @@ export function printTty(tty: Tty, at: number, bytes: Uint8Array): void {
     screen.lastByte = byte;
   }
   screen.chunks.push({ at, bytes: Uint8Array.from(out) });
-  if (screen.lines > 2 * SCREEN_LINES) trimScreen(screen);
+  screen.size += out.length;
+  if (screen.lines > 2 * SCREEN_LINES || screen.size > 2 * SCREEN_BYTES) trimScreen(screen);
 }
 
 function linesIn(bytes: Uint8Array): number {
@@ -73,8 +75,9 @@ function trimScreen(screen: Screen): void {
   let drop = 0;
   for (const chunk of screen.chunks) {
     const lines = linesIn(chunk.bytes);
-    if (screen.lines - lines < SCREEN_LINES) break;
+    if (screen.lines - lines < SCREEN_LINES && screen.size <= SCREEN_BYTES) break;
     screen.lines -= lines;
+    screen.size -= chunk.bytes.length;
     drop++;
   }
   screen.chunks = screen.chunks.slice(drop);
@@ -253,8 +256,11 @@ export interface SentSignal {
 /** Every process of a group gets the signal at `at`. */
 export function signalGroup(world: World, pgid: number, sent: SentSignal): void {
   const { at, signal, from } = sent;
-  for (const process of world.processes.values())
-    if (process.pgid === pgid) deliver(world, process.pid, { at, kind: 'signal', signal, from });
+  for (const { pid, pgid: group } of world.processes.values()) {
+    if (group !== pgid) continue;
+    record(world, at, pid, { kind: 'signal', signal, from });
+    deliver(world, pid, { at, kind: 'signal', signal, from });
+  }
 }
 
 export function resizeTty(

@@ -63,11 +63,11 @@ export function openWindow(world: World, until: number): Batch[] | null {
   runEvents(world, open);
   const batches: Batch[] = [];
   for (const process of world.processes.values()) {
-    if (process.nextAt >= open.upTo && process.wakeAt >= open.upTo) continue;
-    const batch = batchFor(world, process, open);
+    const due = process.nextAt < open.upTo || process.wakeAt < open.upTo;
+    const batch = due ? batchFor(world, process, open) : null;
     const report = world.doomed.get(process.pid);
-    if (report === undefined) batches.push(batch);
-    else failProcess(world, open, process.pid, report);
+    if (report !== undefined) failProcess(world, open, process.pid, report);
+    else if (batch !== null) batches.push(batch);
   }
   return batches;
 }
