@@ -2,10 +2,13 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { bytesOf, latin1 } from '#hiredis/bytes';
 import { Misfit } from '#lab/schema';
+import { SERVER_PROGRAMS } from '#lab/server_programs';
 import { parseTopology } from '#lab/topology';
 import type { FromLab, ToLab } from '#protocol/messages';
-import { LabRoom } from './lab_room';
-import { type Mark, NOWHERE, type Recording, type Store } from './store';
+import { LabRoom, type LabRoomHost } from './lab_room';
+import type { FromProcess } from './process_messages';
+import { createProcessRoom, takeMessage } from './process_room';
+import type { Mark, Recording, Store } from './store';
 
 const topologyJson = readFileSync('lessons/01-one-to-many/topology.json', 'utf8');
 const checks = readFileSync('lessons/01-one-to-many/checks.json', 'utf8');
@@ -42,16 +45,17 @@ class Page {
   readonly told: FromLab[] = [];
   room: LabRoom;
   screens = new Map<number, string>();
+  deliver = () => {};
   snapshot!: Extract<FromLab, { kind: 'frame' }>['snapshot'];
 
-  constructor(store = memoryStore()) {
+  constructor(store = memoryStore(), openPort: LabRoomHost['openPort'] = () => null) {
     this.store = store;
     const { current, undo } = store.kept;
     this.room = new LabRoom(
       {
         clock: () => (this.wall += 0.01),
         tell: (message) => this.tell(message),
-        openPort: () => null,
+        openPort,
       },
       { options: options(), checks, store, readOnly: false, current, undo },
     );
@@ -74,6 +78,7 @@ class Page {
     const end = this.wall + ms;
     while (this.wall < end) {
       this.room.tick();
+      this.deliver();
       this.wall += 4;
     }
   }
@@ -88,8 +93,7 @@ class Page {
   }
 }
 
-function started() {
-  const page = new Page();
+function started(page = new Page()) {
   page.send({ kind: 'slowMotion', on: false });
   page.run(200);
   page.type(1, 'src/redis-server ./redis6379.conf 1>log6379.log 2>&1 &\r', 1000);
@@ -167,5 +171,73 @@ describe('lab room', () => {
     page.run(300);
     expect(page.snapshot.running).toBe(false);
     expect(page.snapshot.now).toBe(now + 5_000_000);
+  });
+
+  /** Workers whose answers come with the next tick; from `hangs` on they never do. */
+  function workers(hangs = () => false) {
+    const due: (() => void)[] = [];
+    const alive = new Set<number>();
+    let count = 0;
+    const openPort: LabRoomHost['openPort'] = (listener) => {
+      const id = ++count;
+      const room = createProcessRoom(SERVER_PROGRAMS);
+      alive.add(id);
+      const answer = (message: FromProcess | null) => {
+        if (message) due.push(() => alive.has(id) && listener.message(structuredClone(message)));
+      };
+      answer({ kind: 'ready' });
+      return {
+        post: (message) => {
+          if (!hangs()) answer(takeMessage(room, structuredClone(message)));
+        },
+        terminate: () => alive.delete(id),
+      };
+    };
+    const deliver = () => {
+      for (const each of due.splice(0)) each();
+    };
+    return { openPort, alive, deliver };
+  }
+
+  it('runs servers in workers, and takes them home to go fast', () => {
+    const threads = workers();
+    const page = new Page(memoryStore(), threads.openPort);
+    page.deliver = threads.deliver;
+    started(page);
+    const server = () => page.snapshot.processes.find((each) => each.program === 'redis-server');
+    expect(server()?.placement).toBe('worker');
+    page.send({ kind: 'nextEvent', limit: 5 });
+    page.run(100);
+    page.send({ kind: 'play' });
+    page.run(100);
+    page.type(1, 'get LF\r');
+    expect(page.screens.get(1)).toContain('"93"');
+    expect(server()?.placement).toBe('worker');
+    expect(threads.alive.size).toBe(1);
+  });
+
+  it('outlives a server that never answers, and so does a replay', () => {
+    let hung = false;
+    const threads = workers(() => hung);
+    const page = new Page(memoryStore(), threads.openPort);
+    page.deliver = threads.deliver;
+    started(page);
+    hung = true;
+    page.run(4000);
+    hung = false;
+    page.run(500);
+    expect(page.told.find((each) => each.kind === 'notice')).toMatchObject({
+      code: 'process-crashed',
+    });
+    expect(page.snapshot.processes.find((each) => each.program === 'redis-server')).toMatchObject({
+      state: 'exited',
+      status: { kind: 'signaled', signal: 'SIGABRT' },
+    });
+    page.type(1, 'get LF\r');
+    expect(page.screens.get(1)).toContain('Server closed the connection');
+    const again = new Page(page.store);
+    again.run(300);
+    expect(again.told.filter((each) => each.kind === 'notice')).toEqual([]);
+    expect(again.screens.get(1)).toBe(page.screens.get(1));
   });
 });
