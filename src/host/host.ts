@@ -124,8 +124,8 @@ export interface Host {
    * A child that runs `program` of the lab's table from `state`, a point-in-time view of the
    * parent's data (shared as far as it is copy-on-write). It inherits, by the same numbers, all
    * descriptors that are files, pipes, ttys or null, and none that are sockets. Its first turn
-   * comes with no inputs; its signals are at their defaults. `pgid` as in SpawnOptions, but
-   * absent: the parent's group.
+   * comes with no inputs; signals that the parent handles are at their defaults. `pgid` as in
+   * SpawnOptions, but absent: the parent's group.
    */
   fork(program: string, state: object, options?: { readonly pgid?: number }): number | Errno;
   kill(pid: number, signal: Signal): 0 | Errno;

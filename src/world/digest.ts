@@ -47,8 +47,9 @@ function mixBytes(digest: Digest, bytes: Uint8Array): void {
   mix(digest, bytes.length);
   let i = 0;
   for (; i + 4 <= bytes.length; i += 4) {
-    const [w, x, y, z] = [bytes[i] ?? 0, bytes[i + 1] ?? 0, bytes[i + 2] ?? 0, bytes[i + 3] ?? 0];
-    mix(digest, w | (x << 8) | (y << 16) | (z << 24));
+    const low = (bytes[i] ?? 0) | ((bytes[i + 1] ?? 0) << 8);
+    const high = (bytes[i + 2] ?? 0) | ((bytes[i + 3] ?? 0) << 8);
+    mix(digest, low | (high << 16));
   }
   for (; i < bytes.length; i++) mix(digest, bytes[i] ?? 0);
 }

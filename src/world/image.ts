@@ -192,7 +192,7 @@ export function forkImage(parent: ProcessImage, birth: ForkBirth): ProcessImage 
     seq: 0,
     nextId: birth.pid * ID_SPAN,
     turns: 0,
-    sigactions: new Map(parent.sigactions),
+    sigactions: new Map([...parent.sigactions].filter(([, action]) => action === 'ignore')),
     files: forkView(parent.files),
     pids: [],
     children: [],
