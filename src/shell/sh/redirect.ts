@@ -14,12 +14,19 @@ export interface Redirected {
   readonly opened: readonly number[];
 }
 
+/**
+ * Truncated, then appended to. On Linux the processes that share a redirected output share its
+ * offset too; here each has one of its own, and appending is what keeps a server's lines and those
+ * of the child it forked from overwriting each other.
+ */
+const FRESH: OpenFlags = { write: true, create: true, truncate: true, append: true };
+
 const FLAGS: Readonly<Partial<Record<RedirectOperator, OpenFlags>>> = {
   '<': { read: true },
   '<>': { read: true, write: true, create: true },
-  '>': { write: true, create: true, truncate: true },
-  '>|': { write: true, create: true, truncate: true },
-  '&>': { write: true, create: true, truncate: true },
+  '>': FRESH,
+  '>|': FRESH,
+  '&>': FRESH,
   '>>': { write: true, create: true, append: true },
   '&>>': { write: true, create: true, append: true },
 };
@@ -74,7 +81,7 @@ function openOne(opening: Opening, redirect: ReadyRedirect): string | null {
     if (target === '-') return openFile(opening, [fd], '/dev/null', { read: true, write: true });
     if (/^[0-9]+$/.test(target)) return duplicate(opening, fd, Number(target));
     if (operator === '<&') return `${target}: ambiguous redirect`;
-    return openFile(opening, [1, 2], target, { write: true, create: true, truncate: true });
+    return openFile(opening, [1, 2], target, FRESH);
   }
   const both = operator === '&>' || operator === '&>>';
   return openFile(opening, both ? [1, 2] : [fd], target, FLAGS[operator] ?? {});

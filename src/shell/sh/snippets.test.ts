@@ -2,9 +2,18 @@
  * What `bash -c` (5.2) printed for each snippet, recorded once, against what our sh prints. stdout
  * and stderr are one pipe there and a terminal here.
  */
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { bootShell, printed, runProgram } from '#testing/shell_world';
-import recorded from '../../testing/golden/bash/snippets.json' with { type: 'json' };
+
+interface Snippet {
+  readonly command: string;
+  readonly output: string;
+  readonly status: number;
+}
+
+const RECORDED = new URL('../../testing/golden/bash/snippets.json', import.meta.url);
+const recorded: Snippet[] = JSON.parse(readFileSync(RECORDED, 'utf8'));
 
 const FILES = {
   '/w/a.txt': 'one\ntwo\nthree\nfour\n',
