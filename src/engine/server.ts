@@ -118,6 +118,8 @@ function socketInput(
   server: Server,
   input: Extract<Input, { kind: 'readable' | 'writable' | 'connected' | 'connectFailed' }>,
 ): void {
+  // Whatever comes too early waits where it is: readable is told again.
+  if (server.phase !== 'serving') return;
   if (replicaLinkInput(server, input) || rdbPipeInput(server, input)) return;
   const c = lookupClientByFd(server, input.fd);
   if (!c || c.closeAsap) return;

@@ -1,8 +1,9 @@
 /**
  * COMMAND: what commands there are.
- * twin: redis 6.2.6 server.c, commandCommand; db.c, getKeysUsingCommandTable.
+ * twin: redis 6.2.6 server.c, commandCommand.
  */
 import { type Command, type CommandFlag, lookupCommand } from '../command';
+import { getKeysFromCommand } from '../execution/get_keys';
 import {
   addReplyArrayLen,
   addReplyBulk,
@@ -95,19 +96,6 @@ function addReplyCommand(c: Client, command: Command | undefined): void {
   addReplyWords(c, categoriesOf(command));
 }
 
-/** Arguments that are keys, by the positions in the command table; null: there are too few. */
-function getKeysUsingCommandTable(command: Command, argv: readonly string[]): string[] | null {
-  if (command.firstKey === 0) return null;
-  const last = command.lastKey < 0 ? argv.length + command.lastKey : command.lastKey;
-  const keys: string[] = [];
-  for (let j = command.firstKey; j <= last; j += command.keyStep) {
-    const key = argv[j];
-    if (key === undefined) return null;
-    keys.push(key);
-  }
-  return keys;
-}
-
 function commandGetkeys(server: Server, c: Client): void {
   const argv = c.argv.slice(2);
   const command = lookupCommand(server, argv[0] ?? '');
@@ -124,8 +112,8 @@ function commandGetkeys(server: Server, c: Client): void {
     addReplyError(c, 'Invalid number of arguments specified for command');
     return;
   }
-  const keys = getKeysUsingCommandTable(command, argv);
-  if (keys === null || keys.length === 0) {
+  const keys = getKeysFromCommand(command, argv);
+  if (keys.length === 0) {
     addReplyError(c, 'Invalid arguments specified for command');
     return;
   }

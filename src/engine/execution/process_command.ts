@@ -6,6 +6,7 @@
  */
 import { blockClient } from '../blocked';
 import { type Command, type CommandFlag, lookupCommand } from '../command';
+import { usedMemory } from '../keyspace/memory';
 import { authRequired } from '../networking/client';
 import { addReply, addReplyError, shared } from '../networking/reply';
 import { clientSubscriptionsCount } from '../pubsub/pubsub';
@@ -41,11 +42,13 @@ const ALLOWED_IN_PUBSUB: ReadonlySet<string> = new Set([
   'reset',
 ]);
 
+const ENDS_TRANSACTION: ReadonlySet<string> = new Set(['exec', 'discard', 'reset']);
 const NOT_QUEUED: ReadonlySet<string> = new Set(['exec', 'discard', 'multi', 'watch', 'reset']);
 
 const CHECKS: readonly Check[] = [
   checkArity,
   checkAuth,
+  checkMemory,
   checkDiskError,
   checkGoodSlaves,
   checkReadOnlyReplica,
@@ -64,6 +67,16 @@ function checkArity(_server: Server, c: Client, { command }: Intent): string | n
 function checkAuth(server: Server, c: Client, { command }: Intent): string | null {
   const isRefused = authRequired(server, c) && !command.flags.has('no-auth');
   return isRefused ? shared.noautherr : null;
+}
+
+/** With a policy that evicts, the original would make room; here nothing is evicted. */
+function checkMemory(server: Server, c: Client, intent: Intent): string | null {
+  const { maxmemory } = server.config;
+  if (maxmemory === 0 || server.config['maxmemory-policy'] !== 'noeviction') return null;
+  // A queue takes memory, too: only what ends a transaction is let through.
+  const isQueueing = c.multi !== null && !ENDS_TRANSACTION.has(intent.command.name);
+  if (!isQueueing && !does(intent, 'use-memory')) return null;
+  return usedMemory(server) > maxmemory ? shared.oomerr : null;
 }
 
 function checkDiskError(server: Server, _c: Client, intent: Intent): string | null {

@@ -32,6 +32,8 @@ Example: ./redis-server --test-memory 4096
 
 `;
 
+const NO_SENTINEL = 'redis-server: Sentinel mode is not built yet.\n';
+
 /** Options that end the process at once: what is printed on which descriptor, and the status. */
 const LAST_WORDS: ReadonlyMap<string, { fd: number; text: string; status: number }> = new Map([
   ['-v', { fd: 1, text: VERSION, status: 0 }],
@@ -80,6 +82,11 @@ export function readArguments(server: Server): boolean {
   if (last) {
     server.host.write(last.fd, bytesOf(last.text));
     server.host.exit(last.status);
+    return false;
+  }
+  if (server.argv.includes('--sentinel')) {
+    server.host.write(2, bytesOf(NO_SENTINEL));
+    server.host.exit(1);
     return false;
   }
   const hasFile = !first.startsWith('-');
