@@ -9,7 +9,7 @@ import { assert } from '#host/assert';
 import { serverLog } from '../log';
 import { newQueryBuffer, resetClient } from '../networking/client';
 import type { Client, Server } from '../state';
-import { reconnectWithMaster } from './link';
+import { reconnectWithMaster } from './sync/link';
 
 /**
  * freeClient of the master, whose connection is closed already: keeps the client as it stood after

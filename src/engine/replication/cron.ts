@@ -11,13 +11,17 @@ import type { Server } from '../state';
 import { freeReplicationBacklog } from './backlog';
 import { updateFailoverStatus } from './failover';
 import { replicationFeedSlaves } from './feed';
-import { cancelReplicationHandshake, connectWithMaster, slaveIsInHandshakeState } from './link';
 import { isPrePsyncMaster, replicationSendAck } from './master_client';
 import { allPersistenceDisabled } from './persistence';
 import { changeReplicationId, clearReplicationId2 } from './replid';
 import { refreshGoodSlavesCount, replicationGetSlaveName } from './slave';
 import { replicationStartPendingFork } from './start_bgsave';
 import type { ReplicaOnMaster } from './state';
+import {
+  cancelReplicationHandshake,
+  connectWithMaster,
+  slaveIsInHandshakeState,
+} from './sync/link';
 
 export function replicationCron(server: Server): void {
   const { repl } = server;

@@ -16,10 +16,10 @@ import {
 } from '../networking/reply';
 import { getLongFromObjectOrReply } from '../numbers';
 import type { Client, Server } from '../state';
-import { slaveIsInHandshakeState } from './link';
 import { replicationSetMaster, replicationUnsetMaster } from './role_change';
 import { replicaAddress } from './slave';
 import { isReplica } from './state';
+import { slaveIsInHandshakeState } from './sync/link';
 
 /** REPLICAOF <host> <port>, or NO ONE. */
 export function replicaofCommand(server: Server, c: Client): void {

@@ -9,9 +9,9 @@ import { freeClient } from '../networking/free_client';
 import { addReplyError } from '../networking/reply';
 import type { Server } from '../state';
 import { replicationDiscardCachedMaster } from './cached_master';
-import { cancelReplicationHandshake, connectWithMaster } from './link';
 import { replicationCacheMasterUsingMyself } from './master_client';
 import { shiftReplicationId } from './replid';
+import { cancelReplicationHandshake, connectWithMaster } from './sync/link';
 
 /** Our replicas have to come again: what they know about our history is no longer true. */
 export function disconnectSlaves(server: Server): void {

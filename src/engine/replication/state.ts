@@ -6,7 +6,7 @@
  * differs: directives are read from server.config; the state before the first turn is
  * `createReplicationState`.
  *
- * The files of this folder form two layers. backlog, feed, link, cached_master and slave need only
+ * The files of this folder form two layers. backlog, feed, sync/link, cached_master and slave need only
  * state, log and reply, so that freeClient and propagate may call them; all others stand above
  * freeClient and call it.
  */

@@ -10,11 +10,11 @@ import { isErrno, strerror } from '#host/errno';
 import { serverLog } from '../../log';
 import type { Server } from '../../state';
 import { createReplicationBacklog } from '../backlog';
-import { cancelReplicationHandshake } from '../link';
 import { replicationCreateMasterClient, replicationSendAck } from '../master_client';
 import { allPersistenceDisabled } from '../persistence';
 import { clearReplicationId2 } from '../replid';
 import { createTransfer } from '../state';
+import { cancelReplicationHandshake } from './link';
 
 export function finishSync(server: Server): void {
   const { repl } = server;

@@ -17,8 +17,8 @@ import type { Errno } from '#host/errno';
 import { strerror } from '#host/errno';
 import { serverLog } from '../../log';
 import type { Server } from '../../state';
-import { undoConnectWithMaster } from '../link';
 import { createTransfer } from '../state';
+import { undoConnectWithMaster } from './link';
 
 /** What the original's errno still says at an unexpected end of file: connect() left it there. */
 const END_OF_FILE = 'Operation now in progress';

@@ -9,9 +9,9 @@ import { concatBytes, latin1 } from '#hiredis/bytes';
 import { strerror } from '#host/errno';
 import { serverLog } from '../../log';
 import type { Server } from '../../state';
-import { cancelReplicationHandshake } from '../link';
 import { finishSync } from './finish_sync';
 import { readLine } from './handshake';
+import { cancelReplicationHandshake } from './link';
 
 /** Bytes taken in one turn: other clients get theirs between two pieces of a long file. */
 const READ_MAX = 64 * 1024;

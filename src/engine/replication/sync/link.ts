@@ -2,12 +2,13 @@
  * A replica's connection to its master before the stream flows: made, broken, made again.
  * twin: redis 6.2.6 replication.c, SLAVE, connectWithMaster and cancelReplicationHandshake.
  */
+
+import { formatAddr } from '#engine/networking/accept';
 import { isErrno, strerror } from '#host/errno';
 import type { ReplState } from '#host/trace';
-import { serverLog } from '../log';
-import { formatAddr } from '../networking/accept';
-import type { Server } from '../state';
-import { createTransfer } from './state';
+import { serverLog } from '../../log';
+import type { Server } from '../../state';
+import { createTransfer } from '../state';
 
 const HANDSHAKE_STATES: ReadonlySet<ReplState> = new Set<ReplState>([
   'receive_ping_reply',
