@@ -1,0 +1,70 @@
+/** Every size, theme and language: measured while the lesson's first synchronization is drawn. */
+import { expect, type Page, test } from '@playwright/test';
+import { measurePage } from './measure_page.ts';
+
+const SIZES = {
+  desktop: { width: 1440, height: 900 },
+  large: { width: 1920, height: 1080 },
+  tablet: { width: 1024, height: 768 },
+  phone: { width: 390, height: 844 },
+};
+
+/** A first synchronization is drawn in about six seconds. */
+const LOOKS = 10;
+const BETWEEN_MS = 500;
+
+async function showTerminals(page: Page): Promise<void> {
+  const tabs = page.locator('.phone-tabs');
+  if (await tabs.isVisible()) await tabs.getByRole('tab').nth(1).click();
+}
+
+async function type(page: Page, terminal: number, line: string): Promise<void> {
+  await page.keyboard.press(`Alt+${terminal}`);
+  await page.keyboard.type(`${line}\n`);
+}
+
+for (const [size, viewport] of Object.entries(SIZES))
+  for (const colorScheme of ['dark', 'light'] as const)
+    for (const locale of ['en-US', 'zh-CN']) {
+      test.describe(() => {
+        test.use({ viewport, colorScheme, locale });
+        test(`${size} ${colorScheme} ${locale}`, async ({ page }) => {
+          await page.goto('/');
+          await expect(page.locator('.node')).toHaveCount(2);
+          expect(await page.evaluate(measurePage)).toEqual([]);
+          await showTerminals(page);
+          await expect(page.locator('.xterm-rows').first()).toContainText('$');
+          await type(page, 1, 'src/redis-server ./redis6379.conf 1>log6379.log 2>&1 &');
+          await type(page, 2, 'src/redis-server ./redis6380.conf 1>log6380.log 2>&1 &');
+          await expect(page.locator('.node.running')).toHaveCount(2);
+          await type(page, 1, 'src/redis-cli');
+          await type(page, 2, 'src/redis-cli -p 6380');
+          await expect(page.locator('.client')).toHaveCount(2);
+          await type(page, 2, 'slaveof 127.0.0.1 6379');
+          const faults = new Set<string>();
+          for (let look = 0; look < LOOKS; look++) {
+            for (const fault of await page.evaluate(measurePage)) faults.add(fault);
+            await page.waitForTimeout(BETWEEN_MS);
+          }
+          expect([...faults]).toEqual([]);
+        });
+      });
+    }
+
+test('two terminals of at least 80 columns stand side by side at 1440 px', async ({ page }) => {
+  await page.goto('/');
+  const screens = page.locator('.xterm-rows');
+  await expect(screens).toHaveCount(2);
+  await expect(screens.first()).toContainText('$');
+  const columns = await screens.evaluateAll((all) =>
+    all.map((rows) => {
+      const probe = document.createElement('span');
+      probe.textContent = 'x'.repeat(80);
+      rows.firstElementChild?.append(probe);
+      const width = probe.getBoundingClientRect().width;
+      probe.remove();
+      return rows.getBoundingClientRect().width / (width / 80);
+    }),
+  );
+  for (const count of columns) expect(count).toBeGreaterThanOrEqual(80);
+});
