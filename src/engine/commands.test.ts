@@ -3,18 +3,36 @@ import { EngineDesk } from '#testing/engine_desk';
 import { type RecordedCommand, readSession } from '#testing/golden/commands';
 import { lookupCommand } from './command';
 
-/** Sessions whose commands are those of this folder; what else they use is named by `skip`. */
-const SESSIONS: readonly string[] = ['string-basic', 'string-incr-matrix', 'string-range-matrix'];
+/** Sessions that use nothing but what the desk has: no connections, no streams. */
+const SESSIONS: readonly string[] = [
+  'string-basic',
+  'string-set-options',
+  'string-incr-matrix',
+  'string-range-matrix',
+  'bit-ops',
+  'generic-expire-matrix',
+  'generic-scan',
+  'hash-basic',
+  'hash-encoding',
+  'list-basic',
+  'list-index-matrix',
+  'set-basic',
+  'zset-basic',
+  'zset-range-matrix',
+  'zset-score-matrix',
+  'zset-setops',
+];
 
 function sorted(reply: string): string {
   return reply.split('\r\n').sort().join('\r\n');
 }
 
-function play(name: string): string[] {
+function play(name: string, cloneEvery = Number.POSITIVE_INFINITY): string[] {
   const desk = new EngineDesk();
   const wrong: string[] = [];
   for (const record of readSession(name)) {
     desk.tick(record.sleepBeforeMs);
+    if (record.i % cloneEvery === cloneEvery - 1) desk.replaceByClone();
     const reply = replyTo(desk, record);
     if (reply === null || record.reply === null || record.varies) continue;
     const same = record.unordered ? sorted(reply) === sorted(record.reply) : reply === record.reply;
@@ -34,5 +52,6 @@ function replyTo(desk: EngineDesk, { argv }: RecordedCommand): string | null {
 describe('recorded sessions', () => {
   for (const name of SESSIONS) {
     it(name, () => expect(play(name)).toEqual([]));
+    it(`${name}, from clones of the state`, () => expect(play(name, 7)).toEqual([]));
   }
 });

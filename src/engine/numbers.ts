@@ -73,8 +73,16 @@ const DECIMAL = /^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
 const HEX = /^([+-]?)0[xX]([0-9a-fA-F]+)$/;
 const INFINITE = /^([+-]?)inf(?:inity)?$/i;
 
-/** What strtod makes of a whole string; null for anything else, for NaN and for the empty string. */
+/** As strtod, but null also for what doubles can't hold: too great, or too small to be told from 0. */
 export function string2d(text: string): number | null {
+  const value = strtod(text);
+  if (value === null || !DECIMAL.test(text)) return value;
+  const isZero = /^[^eE1-9]*(?:[eE]|$)/.test(text);
+  return Number.isFinite(value) && (value !== 0 || isZero) ? value : null;
+}
+
+/** What strtod makes of a whole string; null for anything else, for NaN and for the empty string. */
+export function strtod(text: string): number | null {
   if (DECIMAL.test(text)) return Number(text);
   const infinite = INFINITE.exec(text);
   if (infinite) return infinite[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;

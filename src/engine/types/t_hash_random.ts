@@ -13,10 +13,9 @@ import {
   addReplyErrorObject,
   shared,
 } from '../networking/reply';
-import { getLongFromObjectOrReply } from '../numbers';
 import type { Client, Server } from '../state';
 import { type HashObject, hashTypeForEach } from './hash_value';
-import { drawDistinct } from './random_choice';
+import { drawCountOrReply, drawDistinct } from './random_choice';
 import { nullReply } from './t_string';
 
 /** HSCAN key cursor [MATCH pattern] [COUNT count] */
@@ -43,7 +42,7 @@ export function hrandfieldCommand(server: Server, c: Client): void {
     addReplyBulk(c, drawOne(server, pairsOf(o))?.[0] ?? '');
     return;
   }
-  const count = getLongFromObjectOrReply(c, countArg);
+  const count = drawCountOrReply(c, countArg);
   if (count === null) return;
   const withValues = withvaluesArg?.toLowerCase() === 'withvalues';
   if (c.argv.length > 4 || (c.argv.length === 4 && !withValues)) {

@@ -19,11 +19,11 @@ import {
   addReplySetLen,
   shared,
 } from '../networking/reply';
-import { getLongFromObjectOrReply, getPositiveLongFromObjectOrReply } from '../numbers';
+import { getPositiveLongFromObjectOrReply } from '../numbers';
 import { alsoPropagate, preventCommandPropagation, rewriteClientCommandVector } from '../propagate';
 import { notifyKeyspaceEvent } from '../pubsub/notify';
 import type { Client, Server } from '../state';
-import { drawDistinct } from './random_choice';
+import { drawCountOrReply, drawDistinct } from './random_choice';
 import {
   type SetObject,
   setTypeMembers,
@@ -101,7 +101,7 @@ export function srandmemberCommand(server: Server, c: Client): void {
     if (o !== null && checkType(c, o, 'set')) addReplyBulk(c, setTypeRandomElement(o, random));
     return;
   }
-  const count = getLongFromObjectOrReply(c, countArg);
+  const count = drawCountOrReply(c, countArg);
   if (count === null) return;
   const o = lookupKeyReadOrReply(server, c, { key, reply: shared.emptyarray });
   if (o === null || !checkType(c, o, 'set')) return;

@@ -15,7 +15,7 @@ import {
 } from '../networking/reply';
 import { getDoubleFromObjectOrReply, getLongFromObjectOrReply } from '../numbers';
 import type { Client, Server } from '../state';
-import { drawDistinct } from './random_choice';
+import { drawCountOrReply, drawDistinct } from './random_choice';
 import { type SetObject, setTypeMembers } from './set_value';
 import { nullReply } from './t_string';
 import { replyEntries } from './t_zset';
@@ -223,7 +223,7 @@ export function zrandmemberCommand(server: Server, c: Client): void {
     addReplyBulk(c, zsetEntries(o)[random() % o.length]?.member ?? '');
     return;
   }
-  const count = getLongFromObjectOrReply(c, countArg);
+  const count = drawCountOrReply(c, countArg);
   if (count === null) return;
   const scores = withscoresArg?.toLowerCase() === 'withscores';
   if (c.argv.length > 4 || (c.argv.length === 4 && !scores)) {
@@ -236,7 +236,8 @@ export function zrandmemberCommand(server: Server, c: Client): void {
     addReply(c, shared.emptyarray);
     return;
   }
-  const all = zsetEntries(o);
+  // The whole set is told from its end.
+  const all = zsetEntries(o).reverse();
   const chosen =
     count > 0
       ? drawDistinct(all, count, random)

@@ -3,7 +3,7 @@
  * twin: redis 6.2.6 t_zset.c, zslParseRange, zslParseLexRange, zslFirstInRange and its like.
  */
 import { addReplyError } from '../networking/reply';
-import { getLongFromObjectOrReply, string2d } from '../numbers';
+import { getLongFromObjectOrReply, strtod } from '../numbers';
 import type { Client } from '../state';
 import { type ZsetObject, zsetLowerBound } from './zset_value';
 
@@ -65,7 +65,7 @@ interface Limit<T> {
 function scoreLimit(text: string): Limit<number> | null {
   const exclusive = text.startsWith('(');
   const digits = exclusive ? text.slice(1) : text;
-  const value = digits === '' ? 0 : string2d(digits);
+  const value = digits === '' ? 0 : strtod(digits);
   return value === null ? null : { value, exclusive };
 }
 
