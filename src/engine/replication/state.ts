@@ -6,9 +6,9 @@
  * differs: directives are read from server.config; the state before the first turn is
  * `createReplicationState`.
  *
- * The files of this folder form two layers. backlog, feed, sync/link, cached_master and slave need only
- * state, log and reply, so that freeClient and propagate may call them; all others stand above
- * freeClient and call it.
+ * The files of this folder form two layers. backlog, feed, sync/link, cached_master and slave need
+ * only state, log and reply, so that freeClient and propagate may call them; all others stand
+ * above freeClient and call it.
  */
 import type { ReplState } from '#host/trace';
 import type { Client } from '../state';
