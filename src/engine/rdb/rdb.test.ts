@@ -46,6 +46,22 @@ function loaded(bytes: Uint8Array): EngineDesk {
   return desk;
 }
 
+/** Each type in each of its encodings. */
+function collections(desk: EngineDesk): void {
+  const odd = ['0', '12', '13', '-1', '127', '-129', '40000', '-8388609', '9223372036854775807'];
+  const texts = [...odd, '', 'a', 'x'.repeat(63), 'y'.repeat(64), '\0\xff'];
+  desk.command('RPUSH', 'list', ...texts);
+  for (let i = 0; i < 3000; i++) desk.command('RPUSH', 'long list', `${i}`, `element ${i}`);
+  desk.command('RPUSH', 'list of long', 'z'.repeat(20_000), 'q', 'w'.repeat(300));
+  desk.command('SADD', 'intset', '3', '-1', '70000');
+  desk.command('SADD', 'intset 64', '3', '9223372036854775807', '-9223372036854775808');
+  desk.command('SADD', 'set', ...texts);
+  desk.command('HSET', 'hash', ...texts.flatMap((text) => [text, text]));
+  for (let i = 0; i < 1000; i++) desk.command('HSET', 'long hash', `field ${i}`, `${i}`);
+  desk.command('ZADD', 'zset', '1', 'one', '-inf', 'least', '3.14', 'pi', '1e300', 'much');
+  for (let i = 0; i < 1000; i++) desk.command('ZADD', 'long zset', `${i / 7}`, `member ${i}`);
+}
+
 function withDataset(): EngineDesk {
   const desk = new EngineDesk();
   for (let i = 0; i < 300; i++) desk.command('SET', `key:${i}`, 'v'.repeat(i));
@@ -54,6 +70,7 @@ function withDataset(): EngineDesk {
   desk.command('SET', '', 'empty key');
   desk.command('SET', 'long', 'x'.repeat(20_000));
   desk.command('SET', 'volatile', 'v', 'PXAT', '4102444800123');
+  collections(desk);
   desk.command('SELECT', '3');
   desk.command('SET', 'in db 3', '1');
   desk.command('SELECT', '0');
@@ -147,6 +164,12 @@ describe('BGSAVE', () => {
         for (let i = 0; i < 50; i++) desk.command('SET', `key:${n++ % 400}`, 'changed');
         desk.command('DEL', 'long');
         desk.command('APPEND', 'int', '7');
+        desk.command('LPOP', 'long list');
+        desk.command('HSET', 'long hash', `field ${n}`, 'changed');
+        desk.command('SREM', 'set', 'a');
+        desk.command('ZINCRBY', 'long zset', '5', `member ${n % 1000}`);
+        desk.command('RENAME', 'hash', 'hash');
+        desk.command('HDEL', 'hash', '12');
       };
       write();
       expect(runChild(desk, write)).toBe(0);
