@@ -1,0 +1,219 @@
+/**
+ * A Host on a real machine: real sockets, files, clocks and signals for one program, and the loop
+ * that hands it its inputs.
+ */
+import { randomBytes } from 'node:crypto';
+import type { Errno } from '#host/errno';
+import type { FdKind, Host, OpenFlags, Program } from '#host/host';
+import type { Input } from '#host/input';
+import { SIGNALS, type Signal } from '#host/signal';
+import { FdTable } from './fd_table';
+import { Files, files } from './files';
+import { Pipes } from './pipes';
+import { Sockets } from './sockets';
+
+/** Who forks and kills for a program. */
+export interface Kernel {
+  fork(parent: NodeProcess, name: string, state: object): number | Errno;
+  kill(pid: number, signal: Signal): 0 | Errno;
+}
+
+interface ProcessOptions {
+  readonly pid: number;
+  readonly ppid: number;
+  readonly onExit: (code: number) => void;
+  readonly onKill?: (signal: Signal) => void;
+}
+
+export class NodeProcess {
+  readonly pid: number;
+  private readonly fds = new FdTable();
+  private readonly files = new Files(this.fds);
+  private readonly pipes = new Pipes(this.fds, (input) => this.give(input));
+  readonly sockets = new Sockets(this.fds, (input) => this.give(input));
+  private readonly host: Host;
+  private readonly program: Program;
+  private readonly kernel: Kernel;
+  private readonly options: ProcessOptions;
+  private state: object | null = null;
+  private inputs: Input[] = [];
+  private isTurnDue = false;
+  private exitCode: number | null = null;
+  private isOver = false;
+  private readonly timers = new Map<string, NodeJS.Timeout>();
+  private readonly signals = new Map<Signal, () => void>();
+
+  constructor(kernel: Kernel, program: Program, options: ProcessOptions) {
+    this.kernel = kernel;
+    this.program = program;
+    this.options = options;
+    this.pid = options.pid;
+    this.host = this.createHost();
+  }
+
+  start(argv: readonly string[]): void {
+    this.state = this.program.start(this.host, argv);
+    this.afterTurn();
+  }
+
+  /** Goes on from a state that a parent forked, with the parent's pipes. */
+  resume(parent: NodeProcess, state: object): void {
+    this.fds.inherit(parent.fds);
+    this.pipes.inherit(parent.pipes);
+    this.state = state;
+    this.schedule();
+  }
+
+  kill(signal: Signal): void {
+    this.end();
+    this.options.onKill?.(signal);
+  }
+
+  give(input: Input): void {
+    // `readable` is told anew for each turn.
+    if (input.kind !== 'readable') this.inputs.push(input);
+    this.schedule();
+  }
+
+  private schedule(): void {
+    if (this.isTurnDue || this.isOver) return;
+    this.isTurnDue = true;
+    setImmediate(() => this.turn());
+  }
+
+  private turn(): void {
+    this.isTurnDue = false;
+    if (this.state === null || this.isOver) return;
+    const inputs = this.inputs.filter((input) => this.isKnown(input));
+    this.inputs = [];
+    for (const fd of this.readable()) inputs.push({ kind: 'readable', fd });
+    this.program.turn(this.host, this.state, inputs);
+    this.afterTurn();
+  }
+
+  /** A descriptor may have been closed after its input came. */
+  private isKnown(input: Input): boolean {
+    if (input.kind === 'connectFailed' || input.kind === 'listenFailed') return true;
+    return !('fd' in input) || this.sockets.has(input.fd) || this.pipes.has(input.fd);
+  }
+
+  private readable(): number[] {
+    return [...this.sockets.readable(), ...this.pipes.readable()];
+  }
+
+  private afterTurn(): void {
+    if (this.exitCode !== null) {
+      this.end();
+      this.options.onExit(this.exitCode);
+    } else if (this.readable().length > 0) {
+      this.schedule();
+    }
+  }
+
+  private end(): void {
+    this.isOver = true;
+    this.pipes.closeAll();
+    for (const timer of this.timers.values()) clearTimeout(timer);
+    for (const [signal, handler] of this.signals) process.off(signal, handler);
+  }
+
+  private createHost(): Host {
+    return {
+      pid: this.pid,
+      ppid: this.options.ppid,
+      ...this.clocks(),
+      ...this.descriptors(),
+      ...files,
+      ...this.processes(),
+      watch: () => {},
+      unwatch: () => {},
+      ttyMode: () => 'ENOTTY',
+      ttySize: () => 'ENOTTY',
+      tcsetpgrp: () => 'ENOTTY',
+      trace: () => {},
+    };
+  }
+
+  private clocks() {
+    return {
+      ustime: () => Math.floor((performance.timeOrigin + performance.now()) * 1000),
+      monotonicUs: () => Math.floor(performance.now() * 1000),
+      random: () => randomBytes(4).readUInt32LE(0),
+      // Real work takes real time.
+      busy: () => {},
+      setTimer: (name: string, delayUs: number) => {
+        clearTimeout(this.timers.get(name));
+        const fire = () => {
+          this.timers.delete(name);
+          this.give({ kind: 'timer', name });
+        };
+        this.timers.set(name, setTimeout(fire, Math.ceil(delayUs / 1000)));
+      },
+      clearTimer: (name: string) => {
+        clearTimeout(this.timers.get(name));
+        this.timers.delete(name);
+      },
+    };
+  }
+
+  /** Who has this descriptor. What isn't known anywhere is a file's business: EBADF. */
+  private owner(fd: number): Sockets | Pipes | Files {
+    if (this.sockets.has(fd)) return this.sockets;
+    return this.pipes.has(fd) ? this.pipes : this.files;
+  }
+
+  private descriptors() {
+    const { sockets, pipes, files: open } = this;
+    return {
+      open: (path: string, flags: OpenFlags) => open.open(path, flags),
+      fsync: (fd: number) => open.fsync(fd),
+      ftruncate: (fd: number, size: number) => open.ftruncate(fd, size),
+      fstat: (fd: number) => open.fstat(fd),
+      read: (fd: number, max: number) => this.owner(fd).read(fd, max),
+      write: (fd: number, bytes: Uint8Array) => this.owner(fd).write(fd, bytes),
+      close: (fd: number) => this.owner(fd).close(fd),
+      fdKind: (fd: number): FdKind | 'EBADF' => {
+        if (sockets.has(fd)) return 'socket';
+        return pipes.has(fd) ? 'pipe' : open.kind(fd);
+      },
+      setReadable: (fd: number, wanted: boolean) => {
+        sockets.setReadable(fd, wanted);
+        pipes.setReadable(fd, wanted);
+      },
+      listen: (address: string, port: number) => sockets.listen(address, port),
+      connect: (host: string, port: number, bind?: string) => sockets.connect(host, port, bind),
+      pipe: () => pipes.create(),
+      // Names are looked up by the operating system when they are connected to.
+      resolve: (name: string) => name,
+    };
+  }
+
+  private processes() {
+    return {
+      spawn: (): Errno => 'ENOENT',
+      fork: (name: string, state: object) => this.kernel.fork(this, name, state),
+      kill: (pid: number, signal: Signal) => this.kernel.kill(pid, signal),
+      killpg: (): Errno => 'ESRCH',
+      sigaction: (signal: Signal, action: 'handle' | 'ignore' | 'default') =>
+        this.setSignal(signal, action),
+      exit: (code: number) => {
+        this.exitCode ??= code;
+      },
+      getenv: (name: string) => process.env[name],
+      setenv: (name: string, value: string) => {
+        process.env[name] = value;
+      },
+      processes: () => [],
+    };
+  }
+
+  private setSignal(signal: Signal, action: 'handle' | 'ignore' | 'default'): void {
+    const known = this.signals.get(signal);
+    if (known) process.off(signal, known);
+    this.signals.delete(signal);
+    if (action === 'default' || !Object.hasOwn(SIGNALS, signal)) return;
+    const handler = action === 'handle' ? () => this.give({ kind: 'signal', signal }) : () => {};
+    this.signals.set(signal, handler);
+    process.on(signal, handler);
+  }
+}
