@@ -23,7 +23,7 @@ export async function findChromium() {
     const dir = process.env[variable];
     if (dir) places.push(...WINDOWS.map((path) => join(dir, path)));
   }
-  const { chromium } = await import('playwright-core');
+  const { chromium } = await import('@playwright/test');
   places.push(chromium.executablePath());
   return places.find((path) => path && existsSync(path));
 }
