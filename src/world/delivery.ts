@@ -10,8 +10,8 @@ import type { ProcessEntry, TtyMode } from '#host/host';
 import type { SocketAddress } from '#host/input';
 import type { ExitStatus, Signal } from '#host/signal';
 import type { TraceFact } from '#host/trace';
-import type { FileNews } from './file_view';
-import type { FileOp } from './files';
+import type { FileNews } from './files/file_view';
+import type { FileOp } from './files/tree';
 
 /** Something that reaches a process at an instant. */
 export type Delivery = { readonly at: number } & DeliveryBody;

@@ -1,6 +1,6 @@
 /** What a person does to the world, as data: to a process, to a link, to a machine. */
 import type { Signal } from '#host/signal';
-import { loseUnsynced } from './files';
+import { loseUnsynced } from './files/tree';
 import { deliver, factsChanged, record } from './kernel';
 import { setDiskUsed } from './machine';
 import { seedPrng } from './prng';
@@ -122,13 +122,18 @@ function partyText(party: Party): string {
   }
 }
 
+function linkText({ from, to, way, effect }: Of<'link'>): string {
+  const arrow = way === 'both' ? '<->' : '->';
+  return `${effect.barrier ?? 'link'} ${partyText(from)} ${arrow} ${partyText(to)}`;
+}
+
 /** A fault in a few words, for its trace record. */
 export function faultText(fault: Fault): string {
   switch (fault.kind) {
     case 'signal':
       return `${fault.signal} to pid ${fault.pid}`;
     case 'link':
-      return `${fault.effect.barrier ?? 'link'} ${partyText(fault.from)} ${fault.way === 'both' ? '<->' : '->'} ${partyText(fault.to)}`;
+      return linkText(fault);
     case 'heal':
       return `heal ${partyText(fault.from)} <-> ${partyText(fault.to)}`;
     case 'healAll':

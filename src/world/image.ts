@@ -6,8 +6,8 @@
 import type { Errno } from '#host/errno';
 import type { Signal } from '#host/signal';
 import type { Delivery, Description, MachineFacts, SpawnedChild } from './delivery';
-import { createView, type FileView, forkView } from './file_view';
-import type { FileNode, FileTree } from './files';
+import { createView, type FileView, forkView } from './files/file_view';
+import type { FileNode, FileTree } from './files/tree';
 import { type Prng, seedPrng } from './prng';
 
 /** Bytes a sender may have on the way and unread at the receiver; then writes are partial. */

@@ -1,6 +1,6 @@
 /** Machines: their files in the world's order, what their processes are told, their disks. */
 import type { MachineFacts } from './delivery';
-import type { FileNews, OrderedOp } from './file_view';
+import type { FileNews, OrderedOp } from './files/file_view';
 import {
   applyOp,
   bytesUsed,
@@ -11,7 +11,7 @@ import {
   installDirectory,
   installFile,
   pathsTouched,
-} from './files';
+} from './files/tree';
 import { factsChanged, notify } from './kernel';
 import { below, seedPrng } from './prng';
 import type { Machine, Process, World } from './state';

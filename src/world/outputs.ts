@@ -3,11 +3,11 @@
  * order; what they cause elsewhere is scheduled at least the lookahead later.
  */
 import type { Output } from './delivery';
-import { closeSocket, connect, listen, tookConnection } from './handshake';
 import { machineOf } from './kernel';
 import { orderOp } from './machine';
-import { consume, sendBytes, wantRoom } from './network';
-import { closePipeEnd, consumeFromPipe, createPipe, writeToPipe } from './pipe';
+import { closeSocket, connect, listen, tookConnection } from './net/handshake';
+import { consume, sendBytes, wantRoom } from './net/network';
+import { closePipeEnd, consumeFromPipe, createPipe, writeToPipe } from './net/pipe';
 import {
   bearChild,
   continueProcess,

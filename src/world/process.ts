@@ -1,11 +1,11 @@
 /** The process table: birth, signals, stopping, and everything that a death sets free. */
 import type { ExitStatus, Signal } from '#host/signal';
 import type { Description, Output, SpawnedChild } from './delivery';
-import { closeSocket } from './handshake';
 import { createImage } from './image';
 import { factsChanged, machineOf, notify, record, schedule } from './kernel';
 import { factsOf } from './machine';
-import { closePipesOf, inheritPipeEnd } from './pipe';
+import { closeSocket } from './net/handshake';
+import { closePipesOf, inheritPipeEnd } from './net/pipe';
 import { push } from './queue';
 import { LOOKAHEAD_US, type Machine, type Process, type World } from './state';
 

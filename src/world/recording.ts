@@ -1,7 +1,8 @@
 /**
  * Everything that comes into a lab from outside, as plain data with its instant. A recording is a
- * seed, a start date and such inputs; doing them again in the same order is the same run, bit for
- * bit. The lab appends what `inject` answers; it never invents a record of its own.
+ * seed, a start date and such inputs (the lab's session adds its version and its lesson); doing
+ * them again in the same order is the same run, bit for bit. The lab appends what `inject`
+ * answers; it never invents a record of its own.
  */
 import type { Fault } from './fault';
 import type { MachineFile } from './machine';
@@ -36,17 +37,4 @@ export interface RecordedInput {
   readonly at: number;
   readonly still: boolean;
   readonly input: WorldInput;
-}
-
-export const RECORDING_VERSION = 1;
-
-export interface Recording {
-  readonly version: typeof RECORDING_VERSION;
-  readonly seed: number;
-  readonly startDateUs: number;
-  readonly inputs: readonly RecordedInput[];
-  /** The horizon up to which the run is known. */
-  readonly until: number;
-  /** digestText at `until`, to tell whether a replay is the same run. */
-  readonly digest: string;
 }

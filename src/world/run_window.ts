@@ -9,12 +9,12 @@
  */
 import type { Signal } from '#host/signal';
 import type { Batch, Delivery, Output, WindowResult } from './delivery';
-import { applyNews } from './file_view';
-import { flushConsumed } from './host_descriptors';
-import { rememberOpen } from './host_files';
+import { applyNews } from './files/file_view';
+import { flushConsumed } from './host/host_descriptors';
+import { rememberOpen } from './host/host_files';
+import { collectInputs, enqueue, leftReadable, wakes } from './host/inbox';
+import { ProcessHost } from './host/process_host';
 import { beginAt, type ProcessImage } from './image';
-import { collectInputs, enqueue, leftReadable, wakes } from './inbox';
-import { ProcessHost } from './process_host';
 import { beginTurn, emit, type Programs, type Turn, turnEnd } from './turn';
 
 /** From a fork to the child's first turn. */

@@ -8,9 +8,9 @@
  */
 import type { Batch, WindowResult } from './delivery';
 import { digestRecord } from './digest';
-import { arriveSyn, retrySyn } from './handshake';
 import { deliver, machineOf } from './kernel';
 import { factsOf, fileNews } from './machine';
+import { arriveSyn, retrySyn } from './net/handshake';
 import {
   acknowledge,
   arriveCredit,
@@ -18,9 +18,9 @@ import {
   arriveReset,
   arriveSegment,
   retransmit,
-} from './network';
+} from './net/network';
+import { arriveInPipe, endPipe, settlePipe } from './net/pipe';
 import { applyOutput } from './outputs';
-import { arriveInPipe, endPipe, settlePipe } from './pipe';
 import { recordExec } from './process';
 import { compareKeys, pop, push } from './queue';
 import type { RecordedInput } from './recording';

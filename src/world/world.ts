@@ -9,12 +9,12 @@ import { isErrno } from '#host/errno';
 import type { TraceRecord } from '#host/trace';
 import { createDigest } from './digest';
 import { type Fault, inflict } from './fault';
-import { findNode, findProgram, installFile } from './files';
+import { findNode, findProgram, installFile } from './files/tree';
 import type { ProcessImage } from './image';
 import { deliver } from './kernel';
 import { bearChild, INIT } from './process';
 import type { Login, RecordedInput, WorldInput } from './recording';
-import { LOOKAHEAD_US, type Process, type Tty, type World } from './state';
+import { LOOKAHEAD_US, type World } from './state';
 import { createTty, hangUp, resizeTty, typeKeys } from './tty';
 
 const FIRST_PID = 22_050;
@@ -83,16 +83,6 @@ export function takeChanges(world: World): Changes {
 /** The wall clock of a machine at the horizon, microseconds since the epoch. */
 export function wallClock(world: World, machine: string): number {
   return world.startDateUs + world.horizon + (world.machines.get(machine)?.clockOffsetUs ?? 0);
-}
-
-/** The process whose turn it is to read a terminal's keys, or its group's leader. */
-export function foregroundProcess(world: World, tty: Tty): Process | undefined {
-  let found = tty.reader === null ? undefined : world.processes.get(tty.reader);
-  for (const process of world.processes.values()) {
-    if (found !== undefined) break;
-    if (process.tty === tty.id && process.pgid === tty.foreground) found = process;
-  }
-  return found;
 }
 
 // --- from outside ---

@@ -5,8 +5,8 @@
  *
  * differs: Linux would let every holder read; two processes reading one pipe are not supported.
  */
-import { deliver, notify, schedule } from './kernel';
-import { LOOKAHEAD_US, type Pipe, type World } from './state';
+import { deliver, notify, schedule } from '../kernel';
+import { LOOKAHEAD_US, type Pipe, type World } from '../state';
 
 export function createPipe(
   world: World,

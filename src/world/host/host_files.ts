@@ -1,9 +1,9 @@
 /** Files, for ProcessHost: the process's own view answers at once, the world hears the operation. */
 import type { Errno } from '#host/errno';
 import type { FileStat, OpenFlags } from '#host/host';
-import { readContent, wholeContent, writeContent } from './content';
-import type { Description } from './delivery';
-import { applyOwn } from './file_view';
+import type { Description } from '../delivery';
+import { readContent, wholeContent, writeContent } from '../files/content';
+import { applyOwn } from '../files/file_view';
 import {
   type FileNode,
   type FileOp,
@@ -13,9 +13,9 @@ import {
   parentErrno,
   resolvePath,
   statOf,
-} from './files';
-import type { ProcessImage } from './image';
-import { emit, nextId, type Turn, wallNow } from './turn';
+} from '../files/tree';
+import type { ProcessImage } from '../image';
+import { emit, nextId, type Turn, wallNow } from '../turn';
 
 type FileDescription = Extract<Description, { kind: 'file' }>;
 

@@ -11,7 +11,7 @@ import {
 } from '#testing/world_stage';
 import { contentOf, emptyContent, readContent, truncateContent, writeContent } from './content';
 import { applyNews, applyOwn, createView } from './file_view';
-import { createTree, findNode, resolvePath } from './files';
+import { createTree, findNode, resolvePath } from './tree';
 
 /** Runs one call of Host, written as a line of words, and notes down what it answered. */
 function call(host: Host, me: Puppet, line: string): unknown {

@@ -2,10 +2,10 @@
 import type { Errno } from '#host/errno';
 import type { FdKind } from '#host/host';
 import type { SocketAddress } from '#host/input';
-import type { Description } from './delivery';
+import type { Description } from '../delivery';
+import { type Channel, createChannel, type FdEntry, type ProcessImage } from '../image';
+import { emit, nextId, type Turn } from '../turn';
 import { readFileFd, writeFileFd } from './host_files';
-import { type Channel, createChannel, type FdEntry, type ProcessImage } from './image';
-import { emit, nextId, type Turn } from './turn';
 
 const NOTHING = new Uint8Array(0);
 

@@ -3,7 +3,7 @@
  * until the world has put them in order; the world's order then replaces the guess: the base takes
  * all operations as the world ordered them, and what is not ordered yet is applied again on top.
  */
-import { applyOp, copyTree, type FileOp, type FileTree } from './files';
+import { applyOp, copyTree, type FileOp, type FileTree } from './tree';
 
 /** An operation as the world ordered it: whose it is and which of that process's it is. */
 export interface OrderedOp {

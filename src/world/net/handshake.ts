@@ -4,9 +4,7 @@
  */
 import type { Errno } from '#host/errno';
 import type { SocketAddress } from '#host/input';
-import { deliver, notify, record, schedule } from './kernel';
-import { arrivalOf, barrierBetween, type Side } from './link';
-import { closeEndpoint, isLoopback, machineAt } from './network';
+import { deliver, notify, record, schedule } from '../kernel';
 import {
   type Attempt,
   type Endpoint,
@@ -14,7 +12,9 @@ import {
   LOOKAHEAD_US,
   type Machine,
   type World,
-} from './state';
+} from '../state';
+import { arrivalOf, barrierBetween, type Side } from './link';
+import { closeEndpoint, isLoopback, machineAt } from './network';
 
 /** Connections a kernel completes for a process that does not take them. */
 const BACKLOG = 511;

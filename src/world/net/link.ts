@@ -2,8 +2,8 @@
  * How long bytes take from one process to another, and whether they get there: defaults by
  * distance, changed by rules (faults) for machines, processes or ports, in one direction each.
  */
-import { below } from './prng';
-import { type LinkEffect, type LinkRule, LOOKAHEAD_US, type Party, type World } from './state';
+import { below } from '../prng';
+import { type LinkEffect, type LinkRule, LOOKAHEAD_US, type Party, type World } from '../state';
 
 /** One machine's loopback, and between two machines. */
 const LOOPBACK_US = 100;

@@ -3,10 +3,10 @@
  * the image, and which Inputs the program is told of them.
  */
 import type { Input } from '#host/input';
-import type { Delivery } from './delivery';
+import type { Delivery } from '../delivery';
+import { type Channel, createChannel, type ProcessImage } from '../image';
+import { emit, type Turn } from '../turn';
 import { allocateFd } from './host_descriptors';
-import { type Channel, createChannel, type ProcessImage } from './image';
-import { emit, type Turn } from './turn';
 
 /** Adds deliveries in order of their instants; those of one instant stay in the order given. */
 export function enqueue(image: ProcessImage, deliveries: readonly Delivery[]): void {

@@ -8,9 +8,9 @@
  * connection stays until someone writes.
  */
 import type { Errno } from '#host/errno';
-import { deliver, notify, record, schedule } from './kernel';
+import { deliver, notify, record, schedule } from '../kernel';
+import { type Endpoint, LOOKAHEAD_US, type World } from '../state';
 import { arrivalOf, barrierBetween, RETRANSMIT_US, type Side } from './link';
-import { type Endpoint, LOOKAHEAD_US, type World } from './state';
 
 /** Linux's tcp_retries2: after about 15 minutes of unacknowledged bytes the connection is dead. */
 const GIVE_UP_US = 924_600_000;

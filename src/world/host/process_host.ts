@@ -15,6 +15,8 @@ import type {
 } from '#host/host';
 import type { Signal } from '#host/signal';
 import type { TraceFact } from '#host/trace';
+import { next32 } from '../prng';
+import { emit, type Turn, turnNow, wallNow } from '../turn';
 import {
   allocateFd,
   closeFd,
@@ -43,8 +45,6 @@ import {
   watchFile,
 } from './host_files';
 import { forkChild, killGroup, killProcess, resolveName, spawnChild } from './host_processes';
-import { next32 } from './prng';
-import { emit, type Turn, turnNow, wallNow } from './turn';
 
 export class ProcessHost implements Host {
   private readonly turn: Turn;

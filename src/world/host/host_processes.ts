@@ -2,11 +2,11 @@
 import { type Errno, isErrno } from '#host/errno';
 import type { SpawnOptions } from '#host/host';
 import type { Signal } from '#host/signal';
-import type { Description } from './delivery';
-import { findProgram } from './files';
+import type { Description } from '../delivery';
+import { findProgram } from '../files/tree';
+import { forkImage, type ProcessImage } from '../image';
+import { emit, type Turn } from '../turn';
 import { descriptionOf, flushConsumed } from './host_descriptors';
-import { forkImage, type ProcessImage } from './image';
-import { emit, type Turn } from './turn';
 
 const DOTTED_QUAD = /^\d{1,3}(\.\d{1,3}){3}$/;
 
