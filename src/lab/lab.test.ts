@@ -1,61 +1,128 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { bytesOf, latin1 } from '#hiredis/bytes';
-import { createLab, type Lab, nowOf, runLab, screensOf, takeInput } from './lab';
+import { latin1 } from '#hiredis/bytes';
+import {
+  createLab,
+  digestOf,
+  type Lab,
+  nowOf,
+  runLab,
+  screensOf,
+  sessionOf,
+  takeInput,
+} from './lab';
+import { type Checkpoint, cutSession, keepCheckpoint, rewind, takeCheckpoint } from './replay';
 import { Misfit } from './schema';
+import { decodeSession, encodeSession } from './session';
 import { ttysOf } from './snapshot';
 import { parseTopology } from './topology';
 
 const topologyJson = readFileSync('lessons/01-one-to-many/topology.json', 'utf8');
 
-function newLab(seed = 1): Lab {
+function options(seed = 1) {
   const topology = parseTopology(topologyJson);
   if (topology instanceof Misfit) expect.fail(topology.toString());
-  return createLab({ topology, lesson: { id: '01', hash: 'h' }, seed });
+  return { topology, lesson: { id: '01', hash: 'h' }, seed };
 }
 
 function type(lab: Lab, tty: number, line: string): void {
   takeInput(lab, { kind: 'keys', tty, bytes: `${line}\r` });
   for (let waited = 0; waited < 400; waited++) {
     runLab(lab, nowOf(lab) + 5000);
-    const editor = ttysOf(lab).find((each) => each.tty === tty)?.editor;
-    if (editor?.line === '') return;
+    if (ttysOf(lab).find((each) => each.tty === tty)?.editor?.line === '') return;
   }
 }
 
 function screen(lab: Lab, tty: number): string {
-  const bytes = screensOf(lab).find((each) => each.tty === tty)?.bytes;
-  return latin1(bytes ?? bytesOf(''));
+  return latin1(screensOf(lab).find((each) => each.tty === tty)?.bytes ?? new Uint8Array(0));
+}
+
+function served(): Lab {
+  const lab = createLab(options());
+  runLab(lab, 100_000);
+  type(lab, 1, 'src/redis-server ./redis6379.conf 1>log6379.log 2>&1 &');
+  runLab(lab, nowOf(lab) + 1_000_000);
+  return lab;
 }
 
 describe('lab', () => {
-  it('boots, starts a server and answers redis-cli', () => {
-    const lab = newLab();
-    let n = 0;
-    runLab(lab, 100_000, (h) => {
-      for (const r of h.trace) console.log(JSON.stringify(r));
-      if (n++ > 300)
-        throw new Error(
-          'too many windows ' +
-            nowOf(lab) +
-            JSON.stringify(
-              [...lab.world.processes.values()].map((p) => [p.pid, p.nextAt, p.wakeAt, p.turns]),
-            ),
-        );
-      return true;
-    });
-    console.log(JSON.stringify(screen(lab, 1)), ttysOf(lab));
-    type(lab, 1, 'src/redis-server ./redis6379.conf 1>log6379.log 2>&1 &');
-    runLab(lab, nowOf(lab) + 1_000_000);
-    type(lab, 1, 'cat log6379.log');
+  it('boots with a prompt in each of the topology\u2019s terminals', () => {
+    const lab = createLab(options());
+    runLab(lab, 100_000);
+    expect(ttysOf(lab).map(({ node, foreground, editor }) => [node, foreground, editor])).toEqual([
+      ['6379', 'sh', { prompt: 'learner@lab:~/redis-6.2.6$ ', line: '', cursor: 0 }],
+      ['6380', 'sh', { prompt: 'learner@lab:~/redis-6.2.6$ ', line: '', cursor: 0 }],
+    ]);
+  });
+
+  it('starts a server that answers redis-cli', () => {
+    const lab = served();
     type(lab, 1, 'src/redis-cli set a 1');
     type(lab, 1, 'src/redis-cli get a');
-    console.log(screen(lab, 1));
-    console.log(
-      lab.watch.memory
-        .map((r) => JSON.stringify(r))
-        .join('\n')
-        .slice(0, 3000),
+    expect(screen(lab, 1)).toMatch(
+      /\[1\] 22052\r\n[\s\S]*set a 1\r\nOK\r\n[\s\S]*get a\r\n"1"\r\n/,
     );
+    type(lab, 1, 'cat log6379.log');
+    expect(screen(lab, 1)).toContain('22052:M 16 Mar 2022 15:24:00.1');
+    expect(screen(lab, 1)).not.toContain('Warning');
+  });
+
+  it('opens and closes terminals', () => {
+    const lab = served();
+    takeInput(lab, { kind: 'newTty', cols: 100, rows: 30 });
+    runLab(lab, nowOf(lab) + 100_000);
+    expect(ttysOf(lab).map(({ tty, node }) => [tty, node])).toEqual([
+      [1, '6379'],
+      [2, '6380'],
+      [3, null],
+    ]);
+    takeInput(lab, { kind: 'closeTty', tty: 3 });
+    runLab(lab, nowOf(lab) + 100_000);
+    expect(ttysOf(lab).map(({ tty }) => tty)).toEqual([1, 2]);
+  });
+
+  it('refuses a topology with a typing error, and says where', () => {
+    const wrong = topologyJson.replace('"port": 6379', '"prot": 6379');
+    expect(String(parseTopology(wrong))).toBe('nodes[0].prot should be absent');
+  });
+});
+
+describe('replay', () => {
+  it('runs a session again, from its beginning and from a checkpoint, to the same digest', () => {
+    const lab = served();
+    const checkpoints = [takeCheckpoint(lab, {})];
+    type(lab, 1, 'redis-cli set a 1');
+    const session = decodeSession(encodeSession(sessionOf(lab)));
+    if (session instanceof Misfit) expect.fail(session.toString());
+    for (const kept of [[], checkpoints]) {
+      const past = { until: session.now, checkpoints: kept, fresh: () => ({}) };
+      const again = rewind(options(), session, past).lab;
+      if (kept.length > 0) expect(nowOf(again)).toBe(checkpoints[0]?.at);
+      runLab(again, session.now);
+      expect(digestOf(again)).toBe(session.digest);
+      expect(screen(again, 1)).toBe(screen(lab, 1));
+    }
+  });
+
+  it('continues from the past into another future', () => {
+    const lab = served();
+    const until = nowOf(lab);
+    type(lab, 1, 'redis-cli set a 1');
+    const cut = cutSession(sessionOf(lab), until);
+    const past = { until, checkpoints: [], fresh: () => ({}) };
+    const branch = rewind(options(), cut, past).lab;
+    runLab(branch, until);
+    type(branch, 1, 'redis-cli get a');
+    expect(screen(branch, 1)).toContain('(nil)');
+  });
+
+  it('keeps a few checkpoints, denser towards the present', () => {
+    let kept: readonly Checkpoint<object>[] = [];
+    for (let at = 1; at <= 200; at++)
+      kept = keepCheckpoint(kept, { at, inputs: 0 } as Checkpoint<object>);
+    expect(kept.length).toBe(12);
+    expect(kept.at(-1)?.at).toBe(200);
+    expect(kept[0]?.at).toBeLessThan(120);
+    expect(kept.findLast((each) => each.at < 200)?.at).toBeGreaterThan(190);
   });
 });

@@ -113,6 +113,8 @@ function act(lab: Lab, input: LabInput): void {
  */
 export function openLabWindow(lab: Lab, until: number): readonly Batch[] | null {
   takeFuture(lab);
+  // A window that was begun while time stood still is no reason to go on.
+  if (nowOf(lab) >= until) return null;
   const next = lab.future[0];
   const stop = next ? Math.min(until, next.at - (next.at % LOOKAHEAD_US)) : until;
   const batches = openWindow(lab.world, stop);

@@ -58,7 +58,7 @@ export interface Past<Attached> {
 }
 
 /**
- * The session's lab at the nearest checkpoint at or before `until`, or at its beginning, with the
+ * The session's lab at the nearest checkpoint before `until`, or at its beginning, with the
  * inputs since then in its future: run it to `until`, feeding the trace to `attached`. Checkpoints
  * must be of this session's own past.
  */
@@ -71,7 +71,7 @@ export function rewind<Attached>(
     readonly fresh: () => Attached;
   },
 ): Past<Attached> {
-  const nearest = past.checkpoints.findLast((each) => each.at <= past.until);
+  const nearest = past.checkpoints.findLast((each) => each.at < past.until);
   if (!nearest) {
     const lab = createLab({ ...options, seed: session.seed });
     return { lab: withRecording(lab, session, 0), attached: past.fresh() };

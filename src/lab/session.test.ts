@@ -64,7 +64,7 @@ describe('session', () => {
     ['an unknown field', { ...session([]), evil: 1 }, 'evil'],
     ['an unknown kind', { ...session([]), inputs: [{ kind: 'exec', at: 0 }] }, 'inputs[0]'],
     ['time that goes back', session([key(5), key(4, 'resize')]), 'inputs[1].at'],
-    ['an end before its inputs', session([key(5, 'resize')], 4), 'now'],
+    ['an end before its inputs', session([key(500, 'resize')], 400), 'now'],
     [
       'a terminal of no size',
       { ...session([{ ...key(1, 'resize'), cols: 0 } as LabInput]) },

@@ -24,6 +24,7 @@ export const ENGINE_VERSION = '6.2.6/1';
 const TTYS_MAX = 64;
 const INPUTS_MAX = 100_000;
 const PASTE_MAX = 100_000;
+const GRID_US = 100;
 /** Thirty days of virtual time: what a replay may at most be asked to run through. */
 export const SPAN_MAX_US = 30 * 86_400 * 1_000_000;
 
@@ -151,7 +152,8 @@ export function decodeSession(json: string): Session | Misfit {
       before = input.at;
     }
   }
-  if (before > parsed.now) return new Misfit('now', 'no earlier than the last input');
+  // What is typed while time stands still lies inside the window that `now` begins.
+  if (before >= parsed.now + GRID_US) return new Misfit('now', 'no earlier than the last input');
   return { ...parsed, inputs };
 }
 

@@ -5,9 +5,11 @@ import { type Lab, nowOf } from './lab';
 
 export type PlaceOf = (pid: number) => ProcessSnapshot['placement'];
 
-/** Ended processes are told for as long as the world remembers them. */
+/** Of those that ended, only the latest: a frame carries this list. */
+const ENDED_SHOWN = 40;
+
 export function processesOf(lab: Lab, placeOf: PlaceOf): ProcessSnapshot[] {
-  const ended = lab.world.ended.map(
+  const ended = lab.world.ended.slice(-ENDED_SHOWN).map(
     (each): ProcessSnapshot => ({
       pid: each.pid,
       ppid: each.ppid,

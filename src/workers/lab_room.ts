@@ -120,7 +120,12 @@ export class LabRoom {
   readonly #handlers: { readonly [K in Handled]: (message: Of<K>) => void } = {
     keys: ({ tty, bytes }) =>
       this.#act({ kind: 'keys', tty, bytes: String.fromCharCode(...bytes) }),
-    resize: ({ tty, cols, rows }) => this.#act({ kind: 'resize', tty, cols, rows }),
+    resize: ({ tty, cols, rows }) => {
+      const before = this.#work.lab.world.ttys.get(tty);
+      // A page that opens again tells every size again.
+      if (before?.cols === cols && before.rows === rows) return;
+      this.#act({ kind: 'resize', tty, cols, rows });
+    },
     newTty: ({ cols, rows }) => this.#act({ kind: 'newTty', cols, rows }),
     closeTty: ({ tty }) => this.#act({ kind: 'closeTty', tty }),
     signal: ({ pid, signal }) => this.#act({ kind: 'signal', pid, signal }),
@@ -215,14 +220,15 @@ export class LabRoom {
 
   #runReplay({ until, then }: { until: number; then: () => void }): boolean {
     const deadline = this.#host.clock() + 8;
-    while (nowOf(this.#work.lab) < until || this.#work.lab.future.length > 0) {
+    do {
       this.#work.runAgain(until);
       if (this.#host.clock() > deadline) {
         this.#keepCheckpoint();
         return true;
       }
-      if (nowOf(this.#work.lab) >= until) break;
-    }
+    } while (nowOf(this.#work.lab) < until);
+    // What was typed there, while time stood still.
+    this.#work.runAgain(until);
     this.#replay = null;
     this.#work.pace = paceMoved(this.#work.pace, nowOf(this.#work.lab));
     takeFrame(this.#frame);
