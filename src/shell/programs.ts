@@ -4,6 +4,7 @@ import { redisCli } from './redis_cli/redis_cli';
 import { sh } from './sh/sh';
 import { ABSENT } from './tools/absent';
 import { cat } from './tools/cat';
+import { cut, tr } from './tools/cut_tr';
 import { diff } from './tools/diff';
 import { chmod, cp, mkdir, mv, rm, rmdir, touch } from './tools/files';
 import { grep } from './tools/grep';
@@ -11,11 +12,14 @@ import { head, tail } from './tools/head_tail';
 import { ls } from './tools/ls';
 import { less, more } from './tools/pager';
 import { sed } from './tools/sed';
+import { seq } from './tools/seq';
 import { sleep } from './tools/sleep';
+import { sort, uniq } from './tools/sort';
 import {
   basename, clear, date, dirname, echo, hostname, id, ps, uname, uptime, which, whoami,
 } from './tools/system'; // biome-ignore format: a list
-import { cut, seq, sort, tee, tr, uniq, wc } from './tools/text';
+import { tee } from './tools/tee';
+import { wc } from './tools/wc';
 
 /** The course's own program: it stands in redis's directory. */
 export const REDIS_CLI: Program = redisCli as Program;

@@ -1,8 +1,8 @@
 /** grep: lines that match. Basic or extended expressions, turned into JavaScript's. */
 
 import { bytesOf } from '#hiredis/bytes';
+import { type CompiledPattern, compilePattern } from '../regexp';
 import { parseOptions, tryHelp } from './options';
-import { type CompiledPattern, compilePattern } from './regexp';
 import { currentFile, openSource, type Source, splitLines, take } from './source';
 import { fail, finish, out, type Tool, toolProgram } from './tool';
 

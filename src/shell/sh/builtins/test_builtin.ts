@@ -1,5 +1,6 @@
 /** `test`, `[` and `[[`: conditions, by recursive descent over `!`, `-a`, `-o` and parentheses. */
 import { isErrno } from '#host/errno';
+import { compilePattern } from '../../regexp';
 import { matchesPattern, unescapePattern } from '../pattern';
 import { complain, type Sh } from '../sh_host';
 import type { Builtin } from './builtin';
@@ -128,7 +129,7 @@ function compare(condition: Condition, a: string, operator: string, b: string): 
     const pattern = condition.patterns[condition.at + 2] ?? '';
     return matchesPattern(pattern, a) === (operator !== '!=');
   }
-  if (condition.patterns !== null && operator === '=~') return new RegExp(b).test(a);
+  if (condition.patterns !== null && operator === '=~') return matchesRegexp(condition, a, b);
   const text = TEXT.get(operator);
   if (text !== undefined) return text(a, b);
   const numbers = NUMBERS.get(operator);
@@ -139,6 +140,13 @@ function compare(condition: Condition, a: string, operator: string, b: string): 
     }
   }
   return numbers(Number(a), Number(b));
+}
+
+function matchesRegexp(condition: Condition, text: string, source: string): boolean {
+  const options = { syntax: 'extended', ignoreCase: false, whole: 'no' } as const;
+  const pattern = compilePattern(source, options);
+  if (pattern === null) condition.error ??= `invalid regular expression \`${source}'`;
+  return pattern !== null && new RegExp(pattern.source, pattern.flags).test(text);
 }
 
 function bracketed(closing: string): Builtin['run'] {

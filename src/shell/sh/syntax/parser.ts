@@ -2,6 +2,8 @@
  * Tokens to commands: a recursive descent over the grammar of POSIX 2.10 (and bash's `function`,
  * `|&`, `((…))`, `time`). It answers what is wrong in bash's words, or that more lines are needed.
  */
+
+import { expandAliases, isAssignment } from './aliases';
 import type {
   AndOr,
   Assignment,
@@ -16,6 +18,16 @@ import type {
   Word,
 } from './ast';
 import { type Token, tokenize } from './lexer';
+import {
+  expectWord,
+  isOperator,
+  isWord,
+  type Parser,
+  peek,
+  skipNewlines,
+  takeWord,
+  unexpected,
+} from './reader';
 import { parseQuoted, parseWord } from './word';
 
 export type Parsed =
@@ -24,27 +36,8 @@ export type Parsed =
   | { readonly kind: 'incomplete'; readonly line: number; readonly missing: string | null }
   | { readonly kind: 'error'; readonly message: string; readonly line: number };
 
-interface Parser {
-  readonly tokens: readonly Token[];
-  readonly documents: string[];
-  at: number;
-  aliases: ReadonlyMap<string, string>;
-  /** The first thing that was wrong; from then on every rule gives up. */
-  failure: { readonly kind: 'incomplete' | 'unexpected'; readonly token: Token } | null;
-}
-
-/** Words that are syntax where a command may begin. */
-const RESERVED = new Set([
-  'if', 'then', 'elif', 'else', 'fi', 'for', 'in', 'while', 'until', 'do', 'done', 'case', 'esac',
-  '{', '}', '!', 'time', 'function',
-]); // biome-ignore format: a table
-
 /** Reserved words that end a list instead of beginning a command. */
 const CLOSERS = new Set(['then', 'elif', 'else', 'fi', 'do', 'done', 'esac', '}']);
-
-export function isReserved(word: string): boolean {
-  return RESERVED.has(word);
-}
 
 /** Parses whole lines. `aliases` are replaced where a command word stands. */
 export function parse(source: string, aliases: ReadonlyMap<string, string> = new Map()): Parsed {
@@ -54,7 +47,6 @@ export function parse(source: string, aliases: ReadonlyMap<string, string> = new
     tokens: lexed.tokens,
     documents: [...lexed.documents],
     at: 0,
-    aliases,
     failure: null,
   };
   // What is plainly wrong before an open quote is reported once the quote is closed, as bash does.
@@ -77,55 +69,6 @@ export function syntaxMessages(parsed: Exclude<Parsed, { kind: 'ok' }>): string[
   if (parsed.kind === 'error') return [parsed.message];
   if (parsed.missing === null) return ['syntax error: unexpected end of file'];
   return [`unexpected EOF while looking for matching \`${parsed.missing}'`];
-}
-
-/** Textual, for words that begin a command: enough for `alias ll='ls -l'`. */
-function expandAliases(source: string, aliases: ReadonlyMap<string, string>): string {
-  if (aliases.size === 0) return source;
-  const { tokens } = tokenize(source);
-  let out = '';
-  let from = 0;
-  let atCommand = true;
-  for (const token of tokens) {
-    const alias = atCommand && token.kind === 'word' ? aliases.get(token.text) : undefined;
-    if (alias !== undefined) {
-      out += source.slice(from, token.end - token.text.length) + alias;
-      from = token.end;
-    }
-    atCommand =
-      token.kind === 'newline' ||
-      (token.kind === 'operator' && /^(?:[;&|(]|&&|\|\||\|&)$/.test(token.text)) ||
-      (token.kind === 'word' && atCommand && (isReserved(token.text) || isAssignment(token.text)));
-  }
-  return out + source.slice(from);
-}
-
-function peek(parser: Parser): Token {
-  return parser.tokens[Math.min(parser.at, parser.tokens.length - 1)] as Token;
-}
-
-function isOperator(parser: Parser, ...texts: readonly string[]): boolean {
-  const token = peek(parser);
-  return token.kind === 'operator' && texts.includes(token.text);
-}
-
-function isWord(parser: Parser, text: string): boolean {
-  const token = peek(parser);
-  return token.kind === 'word' && token.text === text;
-}
-
-function unexpected(parser: Parser): void {
-  const token = peek(parser);
-  parser.failure ??= { kind: token.kind === 'end' ? 'incomplete' : 'unexpected', token };
-}
-
-function expectWord(parser: Parser, text: string): void {
-  if (isWord(parser, text)) parser.at++;
-  else unexpected(parser);
-}
-
-function skipNewlines(parser: Parser): void {
-  while (peek(parser).kind === 'newline') parser.at++;
 }
 
 /** Commands up to a closing word or parenthesis, or the end. */
@@ -260,12 +203,6 @@ function parseIf(parser: Parser): CompoundCommand {
   return { kind: 'if', clauses, otherwise, redirects: [] };
 }
 
-function takeWord(parser: Parser, text: string): boolean {
-  if (!isWord(parser, text)) return false;
-  parser.at++;
-  return true;
-}
-
 function parseWhile(parser: Parser, until: boolean): CompoundCommand {
   const condition = parseBody(parser);
   return { kind: 'while', until, condition, body: parseDo(parser), redirects: [] };
@@ -367,10 +304,6 @@ function parseFunction(parser: Parser): Command {
     return body;
   }
   return { kind: 'function', name, body, redirects: [] };
-}
-
-function isAssignment(text: string): boolean {
-  return /^[A-Za-z_][A-Za-z0-9_]*\+?=/.test(text);
 }
 
 function parseAssignment(source: string): Assignment {
