@@ -5,9 +5,9 @@
 import { bytesOf } from '#hiredis/bytes';
 import { formatDouble } from '../networking/format_double';
 import type { Server } from '../state';
-import { hashTypeForEach } from '../types/hash_value';
-import { setTypeMembers } from '../types/set_value';
-import { zsetEntries } from '../types/zset_value';
+import { hashTypeForEach } from '../values/hash';
+import { setTypeMembers } from '../values/set';
+import { zsetEntries } from '../values/zset';
 import { getExpire, type RedisDb } from './db';
 import { dictForEach, dictSize } from './dict';
 import type { RedisObject, RedisType } from './object';

@@ -7,10 +7,10 @@
 
 import { addReplyErrorObject, shared } from '../networking/reply';
 import type { Client, Server } from '../state';
-import type { HashObject } from '../types/hash_value';
-import type { ListObject } from '../types/list_value';
-import type { SetObject } from '../types/set_value';
-import type { ZsetObject } from '../types/zset_value';
+import type { HashObject } from '../values/hash';
+import type { ListObject } from '../values/list';
+import type { SetObject } from '../values/set';
+import type { ZsetObject } from '../values/zset';
 import { initialLru } from './lru';
 
 export type RedisType = 'string' | 'list' | 'set' | 'zset' | 'hash' | 'stream';

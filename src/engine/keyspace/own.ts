@@ -5,10 +5,10 @@
  * Strings are never changed in place. Any other value carries the number of forks at its making
  * (`epoch`): if there was one since, a child may be reading it.
  */
-import { copyHash } from '../types/hash_value';
-import { copyList } from '../types/list_value';
-import { copySet } from '../types/set_value';
-import { copyZset } from '../types/zset_value';
+import { copyHash } from '../values/hash';
+import { copyList } from '../values/list';
+import { copySet } from '../values/set';
+import { copyZset } from '../values/zset';
 import { type Dict, dictReplace } from './dict';
 import type { RedisObject } from './object';
 

@@ -5,7 +5,7 @@
 import { findPlainDirective, plainText } from '../config/plain';
 import { dictPeek } from '../keyspace/dict';
 import type { Server } from '../state';
-import { plainValue } from '../types/plain_value';
+import { plainValue } from '../values/plain';
 import { serverFacts } from './server_facts';
 
 type Answer = (server: Server, rest: readonly string[]) => unknown;
@@ -17,7 +17,7 @@ const ANSWERS: ReadonlyMap<string, Answer> = new Map<string, Answer>([
 ]);
 
 /**
- * `['key', db, name]`: a key's value as types/plain_value.ts has it, null without one.
+ * `['key', db, name]`: a key's value as values/plain.ts has it, null without one.
  * `['config', directive]`: its value as CONFIG GET shows it. `['facts']`: ServerFacts.
  */
 export function queryServer(server: Server, path: readonly string[]): unknown {

@@ -7,7 +7,6 @@ export const RDB_VERSION = 9;
 export const RDB_VERSION_READ = 10;
 
 export const RDB_OPCODE_FUNCTION2 = 245;
-export const RDB_OPCODE_MODULE_AUX = 247;
 export const RDB_OPCODE_IDLE = 248;
 export const RDB_OPCODE_FREQ = 249;
 export const RDB_OPCODE_AUX = 250;
@@ -21,12 +20,3 @@ export const RDB_ENC_INT8 = 0;
 export const RDB_ENC_INT16 = 1;
 export const RDB_ENC_INT32 = 2;
 export const RDB_ENC_LZF = 3;
-
-/** The replication history that a file is a point of. */
-export interface RdbSaveInfo {
-  /** Database selected in the stream; -1: not known. */
-  replStreamDb: number;
-  /** null: the file says none. */
-  replId: string | null;
-  replOffset: number;
-}

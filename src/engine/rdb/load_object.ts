@@ -9,16 +9,11 @@ import { initialLru } from '../keyspace/lru';
 import type { RedisObject } from '../keyspace/object';
 import { string2d } from '../numbers';
 import type { Server } from '../state';
-import {
-  createHashObject,
-  type HashObject,
-  hashTypeLength,
-  hashTypeSet,
-} from '../types/hash_value';
-import { createListObject, type ListObject, listTypePush } from '../types/list_value';
-import { createSetObject, setTypeAdd } from '../types/set_value';
-import { ziplistEntrySize } from '../types/ziplist_size';
-import { createZsetObject, zsetScore, zsetSet } from '../types/zset_value';
+import { createHashObject, type HashObject, hashTypeLength, hashTypeSet } from '../values/hash';
+import { createListObject, type ListObject, listTypePush } from '../values/list';
+import { createSetObject, setTypeAdd } from '../values/set';
+import { ziplistEntrySize } from '../values/ziplist_size';
+import { createZsetObject, zsetScore, zsetSet } from '../values/zset';
 import { intsetItems } from './intset';
 import { listpackItems } from './listpack';
 import {

@@ -6,9 +6,9 @@
 import { createStringObject, type RedisObject } from '../keyspace/object';
 import { formatDouble } from '../networking/format_double';
 import type { Server } from '../state';
-import { hashTypeForEach, hashTypeLength } from '../types/hash_value';
-import { setTypeMembers } from '../types/set_value';
-import { zsetEntries } from '../types/zset_value';
+import { hashTypeForEach, hashTypeLength } from '../values/hash';
+import { setTypeMembers } from '../values/set';
+import { zsetEntries } from '../values/zset';
 import { intsetOf } from './intset';
 import {
   loadHash,

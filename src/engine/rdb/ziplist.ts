@@ -6,7 +6,7 @@
  *   entry: length of the one before (1, or 0xfe and 4) | encoding | bytes
  */
 import { latin1 } from '#hiredis/bytes';
-import { ziplistIntBytes } from '../types/ziplist_size';
+import { ziplistIntBytes } from '../values/ziplist_size';
 import { rdbWriter, writeByte, writeText, writtenBytes } from './write';
 
 const HEADER_BYTES = 10;

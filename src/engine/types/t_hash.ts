@@ -39,7 +39,7 @@ import {
   hashTypeGet,
   hashTypeLength,
   hashTypeSet,
-} from './hash_value';
+} from '../values/hash';
 import {
   addLongDouble,
   formatLongDouble,

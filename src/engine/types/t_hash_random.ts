@@ -14,7 +14,7 @@ import {
   shared,
 } from '../networking/reply';
 import type { Client, Server } from '../state';
-import { type HashObject, hashTypeForEach } from './hash_value';
+import { type HashObject, hashTypeForEach } from '../values/hash';
 import { drawCountOrReply, drawDistinct } from './random_choice';
 import { nullReply } from './t_string';
 

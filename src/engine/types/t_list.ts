@@ -41,7 +41,7 @@ import {
   listTypePush,
   listTypeRange,
   listTypeReplace,
-} from './list_value';
+} from '../values/list';
 import { nullReply } from './t_string';
 
 export function lpushCommand(server: Server, c: Client): void {

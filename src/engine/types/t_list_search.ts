@@ -21,7 +21,12 @@ import {
 import { getLongFromObjectOrReply, getPositiveLongFromObjectOrReply } from '../numbers';
 import { notifyKeyspaceEvent } from '../pubsub/notify';
 import type { Client, Server } from '../state';
-import { type ListObject, listTypeDeleteRange, listTypeInsert, listTypeRange } from './list_value';
+import {
+  type ListObject,
+  listTypeDeleteRange,
+  listTypeInsert,
+  listTypeRange,
+} from '../values/list';
 import { deleteIfEmpty } from './t_list';
 import { nullReply } from './t_string';
 

@@ -29,7 +29,7 @@ import {
   setTypeMembers,
   setTypeRemove,
   setTypeSize,
-} from './set_value';
+} from '../values/set';
 
 /** Stores a new set for `first` and what follows; the caller adds them. */
 export function newSet(

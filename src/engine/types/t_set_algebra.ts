@@ -30,7 +30,7 @@ import {
   setTypeForEach,
   setTypeIsMember,
   setTypeSize,
-} from './set_value';
+} from '../values/set';
 
 type Operation = (sets: readonly (SetObject | null)[]) => string[];
 

@@ -23,14 +23,14 @@ import { getPositiveLongFromObjectOrReply } from '../numbers';
 import { alsoPropagate, preventCommandPropagation, rewriteClientCommandVector } from '../propagate';
 import { notifyKeyspaceEvent } from '../pubsub/notify';
 import type { Client, Server } from '../state';
-import { drawCountOrReply, drawDistinct } from './random_choice';
 import {
   type SetObject,
   setTypeMembers,
   setTypeRandomElement,
   setTypeRemove,
   setTypeSize,
-} from './set_value';
+} from '../values/set';
+import { drawCountOrReply, drawDistinct } from './random_choice';
 import { deleteSetIfEmpty } from './t_set';
 import { nullReply } from './t_string';
 

@@ -33,7 +33,6 @@ import {
 import { getDoubleFromObjectOrReply, getLongFromObjectOrReply } from '../numbers';
 import { notifyKeyspaceEvent } from '../pubsub/notify';
 import type { Client, Server } from '../state';
-import { nullReply } from './t_string';
 import {
   createZsetObject,
   type ZsetEntry,
@@ -45,7 +44,8 @@ import {
   zsetRank,
   zsetScore,
   zsetSet,
-} from './zset_value';
+} from '../values/zset';
+import { nullReply } from './t_string';
 
 interface ZaddOptions {
   nx: boolean;

@@ -15,12 +15,12 @@ import {
 } from '../networking/reply';
 import { getDoubleFromObjectOrReply, getLongFromObjectOrReply } from '../numbers';
 import type { Client, Server } from '../state';
+import { type SetObject, setTypeMembers } from '../values/set';
+import { isBefore, type ZsetEntry, type ZsetObject, zsetEntries } from '../values/zset';
 import { drawCountOrReply, drawDistinct } from './random_choice';
-import { type SetObject, setTypeMembers } from './set_value';
 import { nullReply } from './t_string';
 import { replyEntries } from './t_zset';
 import { storeEntries } from './t_zset_range';
-import { isBefore, type ZsetEntry, type ZsetObject, zsetEntries } from './zset_value';
 
 type Operation = 'union' | 'inter' | 'diff';
 type Aggregate = 'sum' | 'min' | 'max';

@@ -26,8 +26,6 @@ import {
 import { getLongFromObjectOrReply } from '../numbers';
 import { notifyKeyspaceEvent } from '../pubsub/notify';
 import type { Client, Server } from '../state';
-import { deleteZsetIfEmpty, replyEntries } from './t_zset';
-import { type RangeType, rangeOrReply } from './zset_range';
 import {
   createZsetObject,
   type ZsetEntry,
@@ -35,7 +33,9 @@ import {
   zsetDel,
   zsetRange,
   zsetSet,
-} from './zset_value';
+} from '../values/zset';
+import { type RangeType, rangeOrReply } from '../values/zset_range';
+import { deleteZsetIfEmpty, replyEntries } from './t_zset';
 
 /** What a command's name says; null: its options may say it. */
 interface RangeForm {

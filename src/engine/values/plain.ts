@@ -3,10 +3,10 @@
  * twin: none.
  */
 import type { RedisObject } from '../keyspace/object';
-import { hashTypeForEach } from './hash_value';
-import { listTypeRange } from './list_value';
-import { setTypeMembers } from './set_value';
-import { zsetEntries } from './zset_value';
+import { hashTypeForEach } from './hash';
+import { listTypeRange } from './list';
+import { setTypeMembers } from './set';
+import { zsetEntries } from './zset';
 
 export type PlainValue =
   | string

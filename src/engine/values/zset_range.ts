@@ -5,7 +5,7 @@
 import { addReplyError } from '../networking/reply';
 import { getLongFromObjectOrReply, strtod } from '../numbers';
 import type { Client } from '../state';
-import { type ZsetObject, zsetLowerBound } from './zset_value';
+import { type ZsetObject, zsetLowerBound } from './zset';
 
 export type RangeType = 'rank' | 'score' | 'lex';
 
