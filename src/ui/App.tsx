@@ -4,7 +4,6 @@ import { DockHandle } from './DockHandle';
 import { LessonPanel } from './lesson/LessonPanel';
 import { Notices } from './Notices';
 import { PhoneTabs } from './PhoneTabs';
-import { send } from './post';
 import { TopBar } from './TopBar';
 import { KeyboardDialog } from './terminal/KeyboardDialog';
 import { Terminals } from './terminal/Terminals';
@@ -55,14 +54,9 @@ function Failure() {
     <main className="failure" role="alert">
       <h1>{texts.failedTitle}</h1>
       <pre>{failure}</pre>
-      <p>
-        <button type="button" className="button primary" onClick={() => location.reload()}>
-          {texts.reload}
-        </button>
-        <button type="button" className="button" onClick={() => send({ kind: 'reset' })}>
-          {texts.reset}
-        </button>
-      </p>
+      <button type="button" className="button primary" onClick={() => location.reload()}>
+        {texts.reload}
+      </button>
     </main>
   );
 }

@@ -3,6 +3,7 @@
  * starts while React and xterm are still loading; what it says before the page listens is kept.
  */
 import type { FromLab, ToLab } from '#protocol/messages';
+import { createLabWatch } from './lab_watch';
 
 type Listener = (message: FromLab) => void;
 
@@ -13,6 +14,7 @@ let listener: Listener | null = null;
 let waiting: FromLab[] = [];
 let opening: ToLab | null = null;
 let restarts = 0;
+let watch = createLabWatch();
 let worker = start();
 
 function start(): Worker {
@@ -26,6 +28,7 @@ function start(): Worker {
 }
 
 function deliver(message: FromLab): void {
+  watch.heard(message);
   if (listener) listener(message);
   else waiting.push(message);
 }
@@ -33,18 +36,20 @@ function deliver(message: FromLab): void {
 /** The recording is on disk: a new worker replays it and stands where the old one fell. */
 function restart(message: string): void {
   worker.terminate();
+  watch = createLabWatch();
   restarts += 1;
   if (restarts > RESTARTS_MAX || !opening) {
     deliver({ kind: 'failed', message });
     return;
   }
   worker = start();
-  worker.postMessage(opening);
+  send(opening);
   deliver({ kind: 'notice', code: 'lab-restored', detail: message });
 }
 
 export function send(message: ToLab): void {
   if (message.kind === 'open') opening = message;
+  watch.sent(message);
   worker.postMessage(message);
 }
 
@@ -55,6 +60,10 @@ export function listen(next: Listener): void {
   waiting = [];
   for (const message of kept) next(message);
 }
+
+setInterval(() => {
+  if (watch.tick()) restart('');
+}, 1000);
 
 const encoder = new TextEncoder();
 

@@ -21,6 +21,8 @@ interface Screen {
   /** What came before the terminal was first shown. */
   backlog: Uint8Array[];
   wantsFocus: boolean;
+  /** The size the lab knows of; null before it was told. */
+  told: { readonly cols: number; readonly rows: number } | null;
 }
 
 const FONT = '"JetBrains Mono Variable", Menlo, Consolas, "Noto Sans Mono CJK SC", monospace';
@@ -46,6 +48,7 @@ function screenOf(tty: number): Screen {
     fit: null,
     backlog: [],
     wantsFocus: false,
+    told: null,
   };
   screens.set(tty, screen);
   return screen;
@@ -64,6 +67,11 @@ export function resetScreens(outputs: readonly TtyOutput[]): void {
     screen.terminal?.reset();
   }
   for (const { tty, bytes } of outputs) writeScreen(tty, bytes);
+  // The lab may know another size, or none: its past is not this window's.
+  for (const screen of screens.values()) {
+    screen.told = null;
+    refit(screen);
+  }
 }
 
 /** Shows a terminal in `pane` and keeps it fitted. Answers how to take it out again. */
@@ -112,16 +120,25 @@ function create(screen: Screen): void {
   terminal.unicode.activeVersion = '11';
   terminal.attachCustomKeyEventHandler((event) => takesKey(event, terminal));
   terminal.onData((text) => personTypes(screen.tty, text));
-  terminal.onResize(({ cols, rows }) => send({ kind: 'resize', tty: screen.tty, cols, rows }));
   terminal.open(screen.host);
   terminal.textarea?.addEventListener('focus', () => store.setState({ activeTty: screen.tty }));
   for (const bytes of screen.backlog) terminal.write(bytes);
   screen.backlog = [];
 }
 
-function refit({ terminal, fit: addon, host }: Screen): void {
+function refit(screen: Screen): void {
+  const { terminal, fit: addon, host } = screen;
   if (!terminal || !host.isConnected || host.clientWidth === 0) return;
   addon?.fit();
+  tellSize(screen);
+}
+
+function tellSize(screen: Screen): void {
+  const { tty, terminal, told } = screen;
+  if (!terminal || (told?.cols === terminal.cols && told.rows === terminal.rows)) return;
+  const { cols, rows } = terminal;
+  screen.told = { cols, rows };
+  send({ kind: 'resize', tty, cols, rows });
 }
 
 export function focusScreen(tty: number): void {

@@ -33,5 +33,5 @@ export function elapsedText(us: number): string {
 
 /** `0.001×`, `1×`, `14.2×`: three digits that matter at most. */
 export function speedText(speed: number): string {
-  return `${Number(speed.toPrecision(speed < 100 ? 3 : 4))}×`;
+  return `${Number(speed.toPrecision(3))}×`;
 }
