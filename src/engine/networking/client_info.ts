@@ -44,8 +44,11 @@ function flagsOf(server: Server, c: Client): string {
   return flags === '' ? 'N' : flags;
 }
 
-/** Size of struct client on a 64-bit machine, with its static reply buffer. */
-const CLIENT_BYTES = 17_448;
+/** A client on a 64-bit machine: without a query buffer, and what it is beside one. */
+const CLIENT_BYTES = 17_048;
+const CLIENT_BESIDE_BUFFER_BYTES = 17_014;
+/** What the first 16 KB read make of a query buffer, which doubles as it grows. */
+const QUERY_BUFFER_BYTES = 32_770;
 const STATIC_BUFFER_BYTES = 16 * 1024;
 
 /** Replies beyond what fits the original's static buffer: what counts for buffer limits. */
@@ -54,10 +57,12 @@ export function getClientOutputBufferMemoryUsage(c: Client): number {
 }
 
 export function catClientInfoString(server: Server, c: Client): string {
-  const queued = c.query.end - c.query.pos;
+  // The command being executed is still in the buffer: it is cut off behind the last one.
+  const qbuf = c.query.end;
+  const allocated = qbuf === 0 ? 0 : Math.max(QUERY_BUFFER_BYTES, c.query.bytes.length);
+  const base = allocated === 0 ? CLIENT_BYTES : CLIENT_BESIDE_BUFFER_BYTES + allocated;
   const argvMem = c.argv.reduce((sum, arg) => sum + arg.length, 0);
   const omem = getClientOutputBufferMemoryUsage(c);
-  const qbufFree = c.query.bytes.length - c.query.end;
   const fields: readonly (readonly [string, string | number])[] = [
     ['id', c.id],
     ['addr', c.peer],
@@ -71,13 +76,13 @@ export function catClientInfoString(server: Server, c: Client): string {
     ['sub', c.pubsubChannels.size],
     ['psub', c.pubsubPatterns.size],
     ['multi', c.multi?.length ?? -1],
-    ['qbuf', queued],
-    ['qbuf-free', qbufFree],
+    ['qbuf', qbuf],
+    ['qbuf-free', allocated - qbuf],
     ['argv-mem', argvMem],
     ['obl', Math.min(c.replyBytes, STATIC_BUFFER_BYTES)],
     ['oll', Math.ceil(omem / STATIC_BUFFER_BYTES)],
     ['omem', omem],
-    ['tot-mem', CLIENT_BYTES + omem + c.query.bytes.length + argvMem],
+    ['tot-mem', base + omem + argvMem],
     ['events', c.waitingWritable ? 'rw' : 'r'],
     ['cmd', c.lastCommand ?? 'NULL'],
     ['user', c.user],

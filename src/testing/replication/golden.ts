@@ -27,7 +27,7 @@ const PREFIX = /^\d+:([MSCX]) \d\d \w{3} \d{4} [\d:.]+ ([.\-*#]) /;
 
 /** What varies from run to run inside a line. */
 const VARYING: readonly (readonly [RegExp, string])[] = [
-  [/'id=.*'/, "'<client>'"],
+  [/'id=\d+ addr=\S+ (laddr=\S+) fd=\d+ (name=\S*) age=\d+/, "'id=<n> addr=<addr> $1 $2 age=<n>"],
   // The proxy had reset the connection: then the original can't find out where it came from.
   [/replica client id #\d+ lost/, 'replica 127.0.0.1:7001 lost'],
   [/by pid \d+/, 'by pid <n>'],
