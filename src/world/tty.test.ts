@@ -7,13 +7,16 @@ const reader = puppet('reader', {
   start(host, me, argv) {
     me.notes.reads = [];
     host.sigaction('SIGINT', 'handle');
+    me.notes.endsOnce = argv[2] === 'SIGHUP';
+    if (argv[2] === 'SIGHUP') host.sigaction('SIGHUP', 'ignore');
     if (argv[1] === 'raw') host.ttyMode(0, { canonical: false, echo: false, signals: false });
   },
   turn(host, me, input) {
     if (input.kind !== 'readable') return;
     const data = host.read(0, 1000);
-    if (typeof data !== 'string')
-      (me.notes.reads as string[]).push(data.length === 0 ? '$' : text(data));
+    if (typeof data === 'string') return;
+    (me.notes.reads as string[]).push(data.length === 0 ? '$' : text(data));
+    if (data.length === 0 && me.notes.endsOnce === true) host.close(0);
   },
 });
 
@@ -58,6 +61,15 @@ test('half a line typed before a program reads key by key is not lost', () => {
   stage.keys(1, 'early');
   stage.run(1000);
   expect(stage.me('reader').notes.reads).toEqual(['early']);
+});
+
+test('a reader that outlives the hangup is at its end', () => {
+  const stage = setStage([reader]);
+  stage.open('reader', 'cooked', 'SIGHUP');
+  stage.run(1000);
+  stage.give({ kind: 'closeTty', tty: 1 });
+  stage.run(1000);
+  expect(stage.me('reader').notes.reads).toEqual(['$']);
 });
 
 test('a resized terminal tells its foreground', () => {

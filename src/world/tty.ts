@@ -285,7 +285,8 @@ export function hangUp(world: World, tty: Tty, at: number): void {
   tty.hungUp = true;
   for (const process of world.processes.values()) {
     if (process.tty !== tty.id) continue;
-    deliverQuietly(world, process.pid, { at, kind: 'ttyHangup' });
+    const tell = process.pid === tty.reader ? deliver : deliverQuietly;
+    tell(world, process.pid, { at, kind: 'ttyHangup' });
     if (process.pid !== tty.leader && process.pgid !== tty.foreground) continue;
     deliver(world, process.pid, { at, kind: 'signal', signal: 'SIGHUP', from: null });
     deliver(world, process.pid, { at, kind: 'signal', signal: 'SIGCONT', from: null });
