@@ -46,7 +46,6 @@ interface SpecialValues {
 
 export type BoolName = NameOf<typeof BOOL_DIRECTIVES>;
 export type StringName = NameOf<typeof STRING_DIRECTIVES>;
-export type EnumName = NameOf<typeof ENUM_DIRECTIVES>;
 export type NumberName = NameOf<typeof NUMBER_DIRECTIVES>;
 
 /** Strings are '' where the original has NULL. Sizes are bytes, numbers as redis.conf counts them. */

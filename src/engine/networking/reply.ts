@@ -136,7 +136,7 @@ export function addReplyPushLen(c: Client, length: number): void {
   addReply(c, c.resp === 2 ? `*${length}\r\n` : `>${length}\r\n`);
 }
 
-/** A place for a length that is not known yet: give it to setDeferredArrayLen and friends. */
+/** A place for a length that is not known yet: give it to setDeferredArrayLen. */
 export function addReplyDeferredLen(c: Client): number {
   if (!prepareClientToWrite(c)) return -1;
   clientInstallWriteHandler(c);
@@ -145,14 +145,6 @@ export function addReplyDeferredLen(c: Client): number {
 
 export function setDeferredArrayLen(c: Client, place: number, length: number): void {
   setDeferredReply(c, place, `*${length}\r\n`);
-}
-
-export function setDeferredMapLen(c: Client, place: number, length: number): void {
-  setDeferredReply(c, place, c.resp === 2 ? `*${length * 2}\r\n` : `%${length}\r\n`);
-}
-
-export function setDeferredSetLen(c: Client, place: number, length: number): void {
-  setDeferredReply(c, place, c.resp === 2 ? `*${length}\r\n` : `~${length}\r\n`);
 }
 
 function setDeferredReply(c: Client, place: number, header: string): void {
