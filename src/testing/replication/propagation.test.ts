@@ -7,14 +7,25 @@ import { goldenPropagation, type Propagated } from './golden';
 
 const PING = '*1\r\n$4\r\nping\r\n';
 
-/** Plays the recording's commands; those we don't have yet are left out. */
+/** The dataset that the recording began with. */
+const BEFORE = ['RPUSH l a b c', 'HSET h f v', 'ZADD z 1 a 2.5 b', 'SADD s x'];
+
+/** Which members SPOP takes is left to chance: only the commands that it becomes count. */
+function withoutChance({ command, stream }: Propagated): Propagated {
+  const words = stream.match(/[A-Z]{3,}/g)?.join(' ') ?? '';
+  return { command, stream: command.startsWith('SPOP') ? words : stream };
+}
+
+/** Plays the recording; commands we don't have yet, and what they would have changed, are left out. */
 function play(recorded: readonly Propagated[]): Propagated[] {
   const cluster = new Cluster();
   cluster.start(7000);
+  for (const line of BEFORE) cluster.command(7000, line);
   cluster.start(7001, '--replicaof', '127.0.0.1', '7000');
   cluster.wait(1300);
   const client = cluster.client(7000);
   const ours: Propagated[] = [];
+  const unlike = new Set<string>();
   for (const { command } of recorded) {
     const before = cluster.net.wire.length;
     const reply = client.command(...(sdssplitargs(command) ?? []));
@@ -23,8 +34,11 @@ function play(recorded: readonly Propagated[]): Propagated[] {
       return from === 7000 && to !== client.localPort;
     });
     const stream = sent.map(({ bytes }) => latin1(bytes)).join('');
+    const keys = command.split(' ').filter((word) => /^[a-z]/.test(word));
     const isKnown = !String(reply).startsWith('-ERR unknown command');
-    if (isKnown) ours.push({ command, stream: stream.replaceAll(PING, '') });
+    if (!isKnown) for (const key of keys) unlike.add(key);
+    if (isKnown && !keys.some((key) => unlike.has(key)))
+      ours.push({ command, stream: stream.replaceAll(PING, '') });
   }
   return ours;
 }
@@ -37,5 +51,6 @@ test('the stream carries what 6.2.6 puts there', () => {
   const ours = play(recorded);
   const known = new Set(ours.map(({ command }) => command));
   expect(known.size).toBeGreaterThan(50);
-  expect(ours).toEqual(recorded.filter(({ command }) => known.has(command)));
+  const theirs = recorded.filter(({ command }) => known.has(command));
+  expect(ours.map(withoutChance)).toEqual(theirs.map(withoutChance));
 });
