@@ -5,19 +5,19 @@ import { sh } from './sh/sh';
 import { ABSENT } from './tools/absent';
 import { cat } from './tools/cat';
 import { cut, tr } from './tools/cut_tr';
-import { diff } from './tools/diff';
-import { chmod, cp, mkdir, mv, rm, rmdir, touch } from './tools/files';
+import { diff } from './tools/files/diff';
+import { chmod, cp, mkdir, mv, rm, rmdir, touch } from './tools/files/files';
+import { ls } from './tools/files/ls';
 import { grep } from './tools/grep';
 import { head, tail } from './tools/head_tail';
-import { ls } from './tools/ls';
 import { less, more } from './tools/pager';
-import { sed } from './tools/sed';
+import { sed } from './tools/sed/sed';
 import { seq } from './tools/seq';
 import { sleep } from './tools/sleep';
 import { sort, uniq } from './tools/sort';
 import {
   basename, clear, date, dirname, echo, hostname, id, ps, uname, uptime, which, whoami,
-} from './tools/system'; // biome-ignore format: a list
+} from './tools/system'; // biome-ignore format: short words read best in rows
 import { tee } from './tools/tee';
 import { wc } from './tools/wc';
 
@@ -29,4 +29,4 @@ export const SHELL_PROGRAMS: readonly Program[] = [
   sh, basename, cat, chmod, clear, cp, cut, date, diff, dirname, echo, grep, head, hostname, id, less, ls, mkdir, more,
   mv, ps, rm, rmdir, sed, seq, sleep, sort, tail, tee, touch, tr, uname, uniq, uptime, wc, which,
   whoami, ...ABSENT,
-] as readonly Program[]; // biome-ignore format: a table
+] as readonly Program[]; // biome-ignore format: short words read best in rows

@@ -5,7 +5,7 @@ import { redisplay, replaceText } from '../line_editor';
 import type { LineEditor } from '../line_state';
 import { decodeUtf8, encodeUtf8 } from '../utf8';
 import { builtinNames } from './builtins/names';
-import { isDirectory } from './glob';
+import { isDirectory } from './expansion/glob';
 import { pathDirectories } from './launch';
 import { getVariable, type Sh } from './sh_host';
 

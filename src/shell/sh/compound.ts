@@ -1,10 +1,16 @@
 /** `{ }`, `for`, `while`, `if`, `case` and `(( ))`: a frame that counts its steps for each. */
 import { startCapture } from './capture';
-import { arithmetic, beginExpansion, expandPattern, expandString, expandWords } from './expand';
-import { commitExpansion, type Expansion } from './expansion';
-import { failExpansion } from './fail_expansion';
+import {
+  arithmetic,
+  beginExpansion,
+  expandPattern,
+  expandString,
+  expandWords,
+} from './expansion/expand';
+import { commitExpansion, type Expansion } from './expansion/expansion';
+import { failExpansion } from './expansion/fail_expansion';
+import { matchesPattern } from './expansion/pattern';
 import { popFrame } from './frames';
-import { matchesPattern } from './pattern';
 import { type Sh, setVariable } from './sh_host';
 import type { Frame } from './state';
 import type { CompoundCommand, List } from './syntax/ast';

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { bootShell, printed, rows, trace, type } from '#testing/shell_world';
 import { compilePattern } from '../regexp';
-import { expandBraces } from './brace';
-import { hasPattern, matchesPattern } from './pattern';
+import { expandBraces } from './expansion/brace';
+import { hasPattern, matchesPattern } from './expansion/pattern';
 import { parse } from './syntax/parser';
 import { printAndOr } from './syntax/print';
 
@@ -13,7 +13,7 @@ const PIECES = [
   ';;', '<', '>', '>>', '2>&1', '<<E', '\n', ' ', '\\', '#', 'if', 'then', 'fi', 'for', 'in', 'do',
   'done', 'while', 'case', 'esac', '{', '!', '[[', ']]', '[', ']', '*', '?', '=', 'x=1', '~', '{1..3}',
   '{a,b}', '$((1', '+', '\xe4\xbd\xa0', '\x00', '%', '!!', 'function', '$?', '{x:-y}', '{#x}', '{x',
-]; // biome-ignore format: a table
+]; // biome-ignore format: short words read best in rows
 
 const text = fc
   .array(fc.constantFrom(...PIECES), { maxLength: 14 })

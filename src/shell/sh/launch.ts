@@ -1,8 +1,8 @@
 /** Starting children: programs, and subshells for what only a shell can run; and giving them the terminal. */
 import { type Errno, isErrno } from '#host/errno';
 import { isBuiltinName } from './builtins/names';
-import { beginExpansion, expandString, expandWords } from './expand';
-import { commitExpansion } from './expansion';
+import { beginExpansion, expandString, expandWords } from './expansion/expand';
+import { commitExpansion } from './expansion/expansion';
 import { addJob, chooseCurrentJob, setCurrentJob } from './jobs';
 import { openRedirects, type ReadyRedirect, readyRedirects } from './redirect';
 import { closeFd, getVariable, print, type Sh } from './sh_host';

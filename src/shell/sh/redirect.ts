@@ -2,8 +2,8 @@
 import { bytesOf } from '#hiredis/bytes';
 import { isErrno, strerror } from '#host/errno';
 import type { OpenFlags } from '#host/host';
-import { expandString } from './expand';
-import type { Expansion } from './expansion';
+import { expandString } from './expansion/expand';
+import type { Expansion } from './expansion/expansion';
 import { closeFd, complain, type Sh } from './sh_host';
 import type { Stdio } from './state';
 import type { Redirect, RedirectOperator } from './syntax/ast';

@@ -8,9 +8,9 @@ import { isErrno } from '#host/errno';
 import { readStep } from './builtins/read';
 import { startCapture } from './capture';
 import { runCompound, startCompound } from './compound';
-import { beginExpansion } from './expand';
-import { commitExpansion } from './expansion';
-import { failExpansion } from './fail_expansion';
+import { beginExpansion } from './expansion/expand';
+import { commitExpansion } from './expansion/expansion';
+import { failExpansion } from './expansion/fail_expansion';
 import { interrupt, popFrame, unwindStep } from './frames';
 import {
   chooseCurrentJob,

@@ -16,7 +16,7 @@ export interface CivilTime {
 export const MONTHS = [
   'January', 'February', 'March', 'April', 'May', 'June',
   'July', 'August', 'September', 'October', 'November', 'December',
-] as const; // biome-ignore format: a table
+] as const; // biome-ignore format: short words read best in rows
 
 export const WEEKDAYS = [
   'Sunday',

@@ -4,7 +4,7 @@ const NAMES = new Set([
   'disown', 'echo', 'env', 'eval', 'exit', 'export', 'false', 'fg', 'help', 'history', 'jobs', 'kill',
   'let', 'local', 'logout', 'nohup', 'printenv', 'printf', 'pwd', 'read', 'return', 'set', 'shift',
   'source', 'test', 'true', 'type', 'unalias', 'unset', 'wait',
-]); // biome-ignore format: a table
+]); // biome-ignore format: short words read best in rows
 
 export function isBuiltinName(name: string): boolean {
   return NAMES.has(name);

@@ -1,7 +1,7 @@
 /** `test`, `[` and `[[`: conditions, by recursive descent over `!`, `-a`, `-o` and parentheses. */
 import { isErrno } from '#host/errno';
 import { compilePattern } from '../../regexp';
-import { matchesPattern, unescapePattern } from '../pattern';
+import { matchesPattern, unescapePattern } from '../expansion/pattern';
 import { complain, type Sh } from '../sh_host';
 import type { Builtin } from './builtin';
 

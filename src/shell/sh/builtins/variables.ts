@@ -1,5 +1,5 @@
 /** `export`, `unset`, `set`, `local`, `let`, `alias`, `env`. */
-import { evaluate } from '../arithmetic';
+import { evaluate } from '../expansion/arithmetic';
 import { getVariable, isName, printOut, type Sh, setVariable } from '../sh_host';
 import type { SimpleCommand } from '../syntax/ast';
 import { type Builtin, failed } from './builtin';

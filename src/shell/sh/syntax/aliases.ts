@@ -5,7 +5,7 @@ import { tokenize } from './lexer';
 const RESERVED = new Set([
   'if', 'then', 'elif', 'else', 'fi', 'for', 'in', 'while', 'until', 'do', 'done', 'case', 'esac',
   '{', '}', '!', 'time', 'function',
-]); // biome-ignore format: a table
+]); // biome-ignore format: short words read best in rows
 
 export function isReserved(word: string): boolean {
   return RESERVED.has(word);

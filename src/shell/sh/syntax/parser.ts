@@ -354,7 +354,7 @@ function parseConditionWord(parser: Parser): Word {
 
 const REDIRECTS: readonly string[] = [
   '<', '>', '>|', '>>', '<>', '>&', '<&', '&>', '&>>', '<<', '<<-', '<<<',
-]; // biome-ignore format: a table
+]; // biome-ignore format: short words read best in rows
 
 function atRedirect(parser: Parser): boolean {
   const token = peek(parser);

@@ -3,15 +3,16 @@
  * A command substitution takes turns to run, so expansion is tried anew each time one has been
  * captured; that is why it changes nothing itself and keeps `${x:=y}` and `$((x++))` in `assigned`.
  */
+
+import type { Sh } from '../sh_host';
+import type { Part, Word } from '../syntax/ast';
+import { parseWord } from '../syntax/word';
 import { evaluate } from './arithmetic';
 import { expandBraces } from './brace';
 import { type Expansion, lookUp, type Piece } from './expansion';
 import { expandPath } from './glob';
 import { expandParameter, parameterFields } from './parameter';
 import { escapePattern, hasPattern, unescapePattern } from './pattern';
-import type { Sh } from './sh_host';
-import type { Part, Word } from './syntax/ast';
-import { parseWord } from './syntax/word';
 
 export function beginExpansion(sh: Sh, captured: readonly string[]): Expansion {
   const inner = { pieces: piecesOf, string: expandString, pattern: expandPattern };

@@ -1,6 +1,6 @@
 /** One attempt at expanding a command's words, and what both halves of the work share. */
-import { getVariable, type Sh, setVariable } from './sh_host';
-import type { Word } from './syntax/ast';
+import { getVariable, type Sh, setVariable } from '../sh_host';
+import type { Word } from '../syntax/ast';
 
 export interface Expansion {
   readonly sh: Sh;

@@ -1,5 +1,5 @@
 /** `a{b,c}d` and `{1..9..2}`, before anything else is expanded. */
-import { skipOne } from './syntax/scan';
+import { skipOne } from '../syntax/scan';
 
 /** The words that a word's source stands for. */
 export function expandBraces(source: string): string[] {

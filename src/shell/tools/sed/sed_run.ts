@@ -1,5 +1,5 @@
 /** What sed's commands do to a line. */
-import type { CompiledPattern } from '../regexp';
+import type { CompiledPattern } from '../../regexp';
 
 export type SedAddress =
   | { readonly kind: 'line'; readonly line: number }

@@ -1,5 +1,5 @@
 /** A sed script's text to its commands, with GNU sed's complaints. */
-import { compilePattern } from '../regexp';
+import { compilePattern } from '../../regexp';
 import type { SedAddress, SedStep } from './sed_run';
 
 export type SedScript =

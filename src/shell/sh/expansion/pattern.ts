@@ -1,6 +1,6 @@
 /** Shell patterns: `*`, `?`, `[a-z]`. Quoted characters arrive with a backslash before them. */
-import { escapeChar, readBracket } from '../brackets';
-import { decodeUtf8 } from '../utf8';
+import { escapeChar, readBracket } from '../../brackets';
+import { decodeUtf8 } from '../../utf8';
 
 export function hasPattern(text: string): boolean {
   return /[*?]|\[.*\]/.test(text.replace(/\\[\s\S]/g, ''));

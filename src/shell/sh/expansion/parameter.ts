@@ -1,9 +1,9 @@
 /** `$x`, `${x:-word}`, `${#x}`, `${x%pattern}`, `${x/a/b}`, `${x:1:2}`, `"$@"` and `$?` and its kin. */
-import { decodeUtf8, encodeUtf8 } from '../utf8';
+import { decodeUtf8, encodeUtf8 } from '../../utf8';
+import type { Parameter, ParameterOperator } from '../syntax/ast';
 import { evaluate } from './arithmetic';
 import { type Expansion, lookUp, type Piece } from './expansion';
 import { patternSource } from './pattern';
-import type { Parameter, ParameterOperator } from './syntax/ast';
 
 /** The value of a parameter; undefined: unset. */
 function readValue(expansion: Expansion, name: string): string | undefined {

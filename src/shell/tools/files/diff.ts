@@ -1,10 +1,10 @@
 /** diff: the shortest script of changes between two files, in normal or unified (-u) format. */
 import { isErrno } from '#host/errno';
-import { civilTime, two } from './calendar';
+import { civilTime, two } from '../calendar';
+import { parseOptions, usageError } from '../options';
+import { readWhole } from '../source';
+import { out, simpleTool, type Tool } from '../tool';
 import { editScript, type Hunk } from './edit_script';
-import { parseOptions, usageError } from './options';
-import { readWhole } from './source';
-import { out, simpleTool, type Tool } from './tool';
 
 const TROUBLE = 2;
 

@@ -1,11 +1,11 @@
 /** sed: s///, d, p, q, a, i, c and =, with addresses; -n, -i, -E and several -e. */
 import { bytesOf } from '#hiredis/bytes';
 import { isErrno, strerror } from '#host/errno';
-import { parseOptions } from './options';
+import { parseOptions } from '../options';
+import { openSource, readWhole, type Source, splitLines, take } from '../source';
+import { complain, fail, finish, out, type Tool, toolProgram } from '../tool';
 import { runSed, type SedRun, type SedStep } from './sed_run';
 import { parseSedScript } from './sed_script';
-import { openSource, readWhole, type Source, splitLines, take } from './source';
-import { complain, fail, finish, out, type Tool, toolProgram } from './tool';
 
 interface Sed {
   readonly script: readonly SedStep[];

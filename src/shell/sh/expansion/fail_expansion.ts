@@ -1,7 +1,8 @@
 /** What an expansion's error does: a message, and with `${x:?}` the end of what runs. */
+
+import { interrupt } from '../frames';
+import { complain } from '../sh_host';
 import type { Expansion } from './expansion';
-import { interrupt } from './frames';
-import { complain } from './sh_host';
 
 /** What bash answers when `${x:?}` ends a script. */
 const FATAL_STATUS = 127;

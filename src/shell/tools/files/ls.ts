@@ -1,12 +1,12 @@
 /** ls: names in columns on a terminal, one a line elsewhere; -l with sizes and dates. */
 import { type Errno, isErrno, strerror } from '#host/errno';
 import type { FileStat } from '#host/host';
-import { columns } from '../columns';
-import { decodeUtf8 } from '../utf8';
-import { textWidth } from '../wcwidth';
-import { civilTime, MONTHS, two } from './calendar';
-import { type Options, parseOptions } from './options';
-import { fail, out, simpleTool, type Tool } from './tool';
+import { columns } from '../../columns';
+import { decodeUtf8 } from '../../utf8';
+import { textWidth } from '../../wcwidth';
+import { civilTime, MONTHS, two } from '../calendar';
+import { type Options, parseOptions } from '../options';
+import { fail, out, simpleTool, type Tool } from '../tool';
 
 const TROUBLE = 2;
 

@@ -1,8 +1,8 @@
 /** mkdir, rmdir, rm, cp, mv, touch, chmod. */
 import { type Errno, isErrno, strerror } from '#host/errno';
 import type { FileStat } from '#host/host';
-import { type Options, parseOptions, usageError } from './options';
-import { fail, simpleTool, type Tool } from './tool';
+import { type Options, parseOptions, usageError } from '../options';
+import { fail, simpleTool, type Tool } from '../tool';
 
 /** Something is done to each operand; null: the options were wrong. */
 function forEachOperand(
