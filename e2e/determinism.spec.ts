@@ -1,0 +1,66 @@
+/** The same session in real threads of a real browser, in one thread of it, and in Node. */
+import { fileURLToPath } from 'node:url';
+import { expect, type Page, test } from '@playwright/test';
+import { createServer, type ViteDevServer } from 'vite';
+import type { Outcome, Runs } from './pages/determinism';
+
+declare const runs: Runs;
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const SEEDS = [1, 2, 3, 4, 5];
+const LINES = 12;
+
+let server: ViteDevServer;
+let address: string;
+
+test.beforeAll(async () => {
+  server = await createServer({
+    root: ROOT,
+    configFile: false,
+    logLevel: 'error',
+    cacheDir: 'node_modules/.vite-e2e',
+    server: { host: '127.0.0.1', port: 0, hmr: false, watch: null },
+  });
+  await server.listen();
+  address = `${server.resolvedUrls?.local[0] ?? ''}e2e/pages/determinism.html`;
+});
+
+test.afterAll(async () => {
+  await server.close();
+});
+
+async function openRuns(page: Page): Promise<void> {
+  await page.goto(address);
+  await page.waitForFunction(() => 'runs' in globalThis);
+}
+
+async function inNode(seed: number): Promise<Pick<Outcome, 'digest' | 'screens'>> {
+  const [drivers, sessions] = await Promise.all([
+    server.ssrLoadModule('/src/testing/determinism/drivers.ts'),
+    server.ssrLoadModule('/src/testing/determinism/typed_session.ts'),
+  ]);
+  return drivers.inline(sessions.typedSession(seed, LINES), seed);
+}
+
+for (const seed of SEEDS)
+  test(`seed ${seed} is one run in threads, in one thread, and in Node`, async ({ page }) => {
+    await openRuns(page);
+    const args = { seed, lines: LINES };
+    const here = await page.evaluate(({ seed, lines }) => runs.inline(seed, lines), args);
+    const away = await page.evaluate(({ seed, lines }) => runs.moved(seed, lines), args);
+    const node = await inNode(seed);
+    expect(here.digest).toBe(node.digest);
+    expect(here.screens).toEqual(node.screens);
+    expect(away.digest).toBe(node.digest);
+    expect(away.screens).toEqual(node.screens);
+    expect(away.windowsAway).toBeGreaterThan(20);
+  });
+
+test('a server in an endless loop dies alone, and a replay outlives it too', async ({ page }) => {
+  await openRuns(page);
+  const { live, replayed, screen, processes } = await page.evaluate(() => runs.hang());
+  expect(live).toEqual(['process-crashed']);
+  expect(replayed).toEqual([]);
+  expect(processes).toContain('redis-server exited');
+  expect(screen).toContain('still here\r\n');
+});

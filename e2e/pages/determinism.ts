@@ -1,0 +1,177 @@
+/** Runs sessions in this browser, with a thread for each server, and tells what came of them. */
+import { latin1 } from '#hiredis/bytes';
+import { createLab, digestOf, type Lab, nowOf, runLab, screensOf, takeInput } from '#lab/lab';
+import { Misfit } from '#lab/schema';
+import { parseTopology } from '#lab/topology';
+import type { FromLab } from '#protocol/messages';
+import { draws, type TypedKeys, typedSession } from '#testing/determinism/typed_session';
+import { LabRoom } from '#workers/lab_room';
+import { Placement, type PortListener, type ProcessPort } from '#workers/placement';
+import type { Recording, Store } from '#workers/store';
+
+const [checks, topologyJson] = await Promise.all(
+  ['checks', 'topology'].map(async (name) =>
+    (await fetch(`/lessons/01-one-to-many/${name}.json`)).text(),
+  ),
+);
+
+const TAIL_US = 3_000_000;
+
+export interface Outcome {
+  readonly digest: string;
+  readonly screens: readonly string[];
+  readonly windowsAway: number;
+}
+
+function options(seed: number) {
+  const topology = parseTopology(topologyJson ?? '');
+  if (topology instanceof Misfit) throw new Error(String(topology));
+  return { topology, lesson: { id: '01', hash: '' }, seed };
+}
+
+function outcomeOf(lab: Lab, windowsAway: number): Outcome {
+  const screens = screensOf(lab).map(({ bytes }) => latin1(bytes));
+  return { digest: digestOf(lab), screens, windowsAway };
+}
+
+type Thread = 'process' | 'hanging';
+
+function openPort(thread: Thread, listener: PortListener): ProcessPort {
+  const worker =
+    thread === 'process'
+      ? new Worker(new URL('../../src/workers/process.worker.ts', import.meta.url), {
+          type: 'module',
+        })
+      : new Worker(new URL('./hanging.worker.ts', import.meta.url), { type: 'module' });
+  worker.onmessage = ({ data }) => listener.message(data);
+  worker.onerror = ({ message }) => listener.error(message);
+  return {
+    post: (message) => worker.postMessage(message),
+    terminate: () => worker.terminate(),
+  };
+}
+
+function inline(seed: number, lines: number): Outcome {
+  const lab = createLab(options(seed));
+  for (const { at, tty, bytes } of typedSession(seed, lines)) {
+    runLab(lab, at);
+    takeInput(lab, { kind: 'keys', tty, bytes });
+  }
+  runLab(lab, nowOf(lab) + TAIL_US);
+  return outcomeOf(lab, 0);
+}
+
+/** Servers live in threads, and are called home and sent out again at random windows. */
+async function moved(seed: number, lines: number): Promise<Outcome> {
+  const draw = draws(seed + 3);
+  const lab = createLab(options(seed));
+  let windowsAway = 0;
+  let starting = 0;
+  let wake = () => {};
+  const placement = new Placement(lab, {
+    openPort: (listener) => {
+      starting += 1;
+      return openPort('process', {
+        message: (message) => {
+          if (message.kind === 'ready') starting -= 1;
+          listener.message(message);
+          wake();
+        },
+        error: listener.error,
+      });
+    },
+    goOn: (happened) => {
+      if (happened) windowsAway += 1;
+    },
+    lost: ({ report }) => {
+      throw new Error(report);
+    },
+  });
+  const run = async (until: number) => {
+    while (nowOf(lab) < until) {
+      if (draw(120) === 0) placement.want(draw(4) === 0 ? 'inline' : 'worker');
+      placement.runWindow(until);
+      // A worker takes longer to start than the whole session to run: the next window waits for it.
+      while (placement.waiting || starting > 0)
+        await new Promise<void>((done) => {
+          wake = done;
+        });
+    }
+  };
+  const keys: readonly TypedKeys[] = typedSession(seed, lines);
+  placement.want('worker');
+  for (const { at, tty, bytes } of keys) {
+    await run(at);
+    takeInput(lab, { kind: 'keys', tty, bytes });
+  }
+  await run(nowOf(lab) + TAIL_US);
+  placement.abandon();
+  return outcomeOf(lab, windowsAway);
+}
+
+/** A lab room as the lab's worker has one, with a store in memory and a real clock. */
+function openRoom(current: Recording | null, thread: Thread) {
+  const told: FromLab[] = [];
+  const kept: { current: Recording | null } = { current };
+  const store: Store = {
+    load: async () => ({ current: kept.current, undo: null }),
+    begin: (recording) => {
+      kept.current = structuredClone(recording);
+    },
+    append: (inputs, { now, digest, transport }) => {
+      if (!kept.current) return;
+      const { session } = kept.current;
+      const all = [...session.inputs, ...inputs];
+      kept.current = { session: { ...session, inputs: all, now, digest }, transport };
+    },
+  };
+  const room = new LabRoom(
+    {
+      clock: () => performance.now(),
+      tell: (message) => told.push(message),
+      openPort: (listener) => openPort(thread, listener),
+    },
+    { options: options(1), checks: checks ?? '[]', store, readOnly: false, current, undo: null },
+  );
+  const timer = setInterval(() => room.tick(), 2);
+  return { room, told, kept, close: () => clearInterval(timer) };
+}
+
+const sleep = (ms: number) => new Promise((done) => setTimeout(done, ms));
+
+/** One server falls into an endless loop: what the lab tells, and what a replay of it tells. */
+async function hang() {
+  const { room, told, kept, close } = openRoom(null, 'hanging');
+  const type = (text: string) =>
+    room.take({ kind: 'keys', tty: 1, bytes: new TextEncoder().encode(text) });
+  room.take({ kind: 'slowMotion', on: false });
+  await sleep(100);
+  type('src/redis-server ./redis6379.conf 1>log6379.log 2>&1 &\r');
+  for (let i = 0; i < 120 && !told.some((each) => each.kind === 'notice'); i++) await sleep(100);
+  await sleep(300);
+  type('echo still here\r');
+  await sleep(500);
+  room.take({ kind: 'pause' });
+  await sleep(100);
+  close();
+  const again = openRoom(kept.current, 'process');
+  await sleep(500);
+  again.close();
+  const notices = (from: readonly FromLab[]) =>
+    from.flatMap((each) => (each.kind === 'notice' ? [each.code] : []));
+  const opened = again.told.find((each) => each.kind === 'opened' && each.restored);
+  return {
+    live: notices(told),
+    replayed: notices(again.told),
+    screen: opened?.kind === 'opened' ? latin1(opened.screens[0]?.bytes ?? new Uint8Array(0)) : '',
+    processes:
+      opened?.kind === 'opened'
+        ? opened.snapshot.processes.map(({ program, state }) => `${program} ${state}`)
+        : [],
+  };
+}
+
+const runs = { inline, moved, hang };
+export type Runs = typeof runs;
+
+Object.assign(globalThis, { runs });
