@@ -10,6 +10,9 @@ type Listener = (message: FromLab) => void;
 /** A lab that dies more often than this in one visit is broken, not unlucky. */
 const RESTARTS_MAX = 3;
 
+/** A worker that spins lets go of the lab's lock only some two seconds after it was terminated. */
+const LOCK_FREE_MS = 3000;
+
 let listener: Listener | null = null;
 let waiting: FromLab[] = [];
 let opening: ToLab | null = null;
@@ -23,7 +26,7 @@ function start(): Worker {
     name: 'lab',
   });
   lab.addEventListener('message', (event: MessageEvent<FromLab>) => deliver(event.data));
-  lab.addEventListener('error', (event) => restart(event.message));
+  lab.addEventListener('error', (event) => restart(event.message, 0));
   return lab;
 }
 
@@ -34,7 +37,7 @@ function deliver(message: FromLab): void {
 }
 
 /** The recording is on disk: a new worker replays it and stands where the old one fell. */
-function restart(message: string): void {
+function restart(message: string, afterMs: number): void {
   worker.terminate();
   watch = createLabWatch();
   restarts += 1;
@@ -42,9 +45,12 @@ function restart(message: string): void {
     deliver({ kind: 'failed', message });
     return;
   }
-  worker = start();
-  send(opening);
-  deliver({ kind: 'notice', code: 'lab-restored', detail: message });
+  const again = opening;
+  setTimeout(() => {
+    worker = start();
+    send(again);
+    deliver({ kind: 'notice', code: 'lab-restored', detail: message });
+  }, afterMs);
 }
 
 export function send(message: ToLab): void {
@@ -62,7 +68,7 @@ export function listen(next: Listener): void {
 }
 
 setInterval(() => {
-  if (watch.tick()) restart('');
+  if (watch.tick()) restart('', LOCK_FREE_MS);
 }, 1000);
 
 const encoder = new TextEncoder();
