@@ -12,6 +12,11 @@ if (setup.status !== 0) process.exit(setup.status ?? 1);
 const { build } = await import('vite');
 const { buildNode } = await import('./build_node.mjs');
 await build({ root, logLevel: 'warn' });
-await buildNode(['bench']);
-const run = spawnSync(process.execPath, ['dist/node/bench.js'], { cwd: root, stdio: 'inherit' });
-process.exit(run.status ?? 1);
+await buildNode(['bench', 'page-bench']);
+for (const name of ['bench', 'page-bench']) {
+  const { status } = spawnSync(process.execPath, [`dist/node/${name}.js`], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+  if (status !== 0) process.exit(status ?? 1);
+}

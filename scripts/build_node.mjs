@@ -12,6 +12,7 @@ const ENTRIES = {
   lab: 'src/node/lab.ts',
   lessons: 'src/node/lessons.ts',
   bench: 'src/testing/bench/bench.ts',
+  'page-bench': 'e2e/page_bench.ts',
 };
 
 /** Builds those of the entries that are named, one bundle each. */
@@ -24,7 +25,7 @@ export async function buildNode(names = Object.keys(ENTRIES)) {
       configFile: false,
       logLevel: 'warn',
       // The bench runs from the checkout, where its peers are installed.
-      ssr: { noExternal: name === 'bench' ? [] : true },
+      ssr: { noExternal: name.endsWith('bench') ? [] : true },
       build: {
         ssr: entry,
         outDir: 'dist/node',

@@ -1,7 +1,6 @@
-/** npm run bench: figures side by side with their peers, in one run. No test asserts on them. */
+/** The headless part of npm run bench: figures side by side with their peers, in one run. No test asserts on them. */
 import { benchEngine } from './engine_ops';
 import { benchLab } from './lab_speed';
-import { benchPage } from './page';
 
 const SECTIONS = [
   [
@@ -9,7 +8,6 @@ const SECTIONS = [
     benchEngine,
   ],
   ['Lab of lesson 1, master and replica in sync, idle', async () => benchLab()],
-  ['Page, production build, Chromium', benchPage],
 ] as const;
 
 for (const [title, run] of SECTIONS) {

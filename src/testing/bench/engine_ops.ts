@@ -125,7 +125,7 @@ async function timed(run: () => Promise<void>): Promise<number> {
   return (performance.now() - begun) / 1000;
 }
 
-export function median(values: readonly number[]): number {
+function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }
 

@@ -1,17 +1,16 @@
 /**
- * The page in Chromium: navigation to the first prompt and the bytes that takes, key to echo, and
+ * The page's part of npm run bench, in Chromium: navigation to the first prompt and the bytes that takes, key to echo, and
  * the speed that the lab reaches when asked for a thousand virtual seconds a second.
  */
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { preview } from 'vite';
-import { findChromium } from '../../../scripts/browser.mjs';
-import { median } from './engine_ops';
+import { findChromium } from '../scripts/browser.mjs';
 
 const NAVIGATIONS = 7;
 const KEYS = 60;
 const FLAGS = ['--disable-gpu', '--disable-background-networking', '--no-first-run'];
 
-export async function benchPage(): Promise<string[]> {
+async function benchPage(): Promise<string[]> {
   const server = await preview({ preview: { port: 4290 }, logLevel: 'silent' });
   const executablePath = await findChromium();
   const browser = await chromium.launch({ args: FLAGS, ...(executablePath && { executablePath }) });
@@ -91,3 +90,10 @@ async function echo(browser: Browser, url: string): Promise<string[]> {
     `key to echo: median ${median(times).toFixed(1)} ms, p95 ${p95.toFixed(1)} ms of ${KEYS} keys`,
   ];
 }
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
+
+console.log('\nPage, production build, Chromium');
+for (const line of await benchPage()) console.log(`  ${line}`);
