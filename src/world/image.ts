@@ -78,6 +78,8 @@ export interface ProcessImage {
   /** No turn begins before this. */
   busyUntil: number;
   stoppedAt: number | null;
+  /** Its last turn was run; it is over when that turn ends, at `busyUntil`. */
+  exiting: boolean;
   /** Counts outputs; nextId channels and inodes. */
   seq: number;
   nextId: number;
@@ -141,6 +143,7 @@ export function createImage(child: SpawnedChild, birth: Birth): ProcessImage {
     inbox: [{ at: birth.startsAt, kind: 'start' }],
     busyUntil: birth.startsAt,
     stoppedAt: null,
+    exiting: false,
     seq: 0,
     nextId: child.pid * ID_SPAN,
     turns: 0,
@@ -189,6 +192,7 @@ export function forkImage(parent: ProcessImage, birth: ForkBirth): ProcessImage 
     terminal: parent.terminal && { ...parent.terminal, queue: [] },
     inbox: [],
     stoppedAt: null,
+    exiting: false,
     seq: 0,
     nextId: birth.pid * ID_SPAN,
     turns: 0,

@@ -128,14 +128,17 @@ const EFFECTS: Effects = {
 };
 
 /** A stop can't hold these back: they are the kernel's, not the program's. */
-const UNSTOPPABLE: ReadonlySet<Output['kind']> = new Set(['continued', 'exit', 'stopped']);
+function isUnstoppable(output: Output): boolean {
+  if (output.kind === 'exit') return output.status.kind === 'signaled';
+  return output.kind === 'continued' || output.kind === 'stopped';
+}
 
 /** Applies one output of process `pid`; none after its end counts. */
 export function applyOutput(world: World, pid: number, output: Output): void {
   const process = world.processes.get(pid);
   if (process === undefined) return;
   const { stoppedAt } = process;
-  if (stoppedAt !== null && output.at > stoppedAt && !UNSTOPPABLE.has(output.kind)) {
+  if (stoppedAt !== null && output.at > stoppedAt && !isUnstoppable(output)) {
     process.held.push({ at: output.at, pid, seq: output.seq, output });
     return;
   }

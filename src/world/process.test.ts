@@ -83,6 +83,20 @@ const sleeper = puppet('sleeper', {
   },
 });
 
+function lastTurn() {
+  const calls = { turns: 0 };
+  const program = puppet('last', {
+    start(host) {
+      host.busy(10 * SECOND);
+      host.exit(0);
+    },
+    turn() {
+      calls.turns++;
+    },
+  });
+  return { program, calls };
+}
+
 function stageWith(): Stage {
   return setStage([sitter, leaver, launcher, forker, forked, broken, sleeper]);
 }
@@ -177,6 +191,24 @@ test('SIGKILL in the middle of a busy turn: what the turn would have done never 
   stage.run(20 * SECOND);
   expect(stage.screen(tty)).toBe('');
   expect(stage.world.ended[0]?.at).toBeLessThan(2 * SECOND);
+});
+
+test('a process whose last turn is long gets no other turn, but a signal still ends it', () => {
+  const { program, calls } = lastTurn();
+  const stage = setStage([program]);
+  stage.open('last');
+  stage.run(SECOND);
+  stage.keys(1, 'anything\r');
+  stage.run(20 * SECOND);
+  expect(calls.turns).toBe(0);
+  expect(stage.world.ended.map(({ at }) => Math.round(at / SECOND))).toEqual([10]);
+  stage.open('last');
+  stage.run(SECOND);
+  send(stage, 'last', 'SIGKILL');
+  stage.run(20 * SECOND);
+  expect(calls.turns).toBe(0);
+  expect(stage.world.ended.at(-1)?.status).toEqual({ kind: 'signaled', signal: 'SIGKILL' });
+  expect(stage.images.size).toBe(0);
 });
 
 test('stopped in the middle of a busy turn, the rest of it happens later', () => {

@@ -43,8 +43,10 @@ export function runWindow(image: ProcessImage, programs: Programs, batch: Batch)
     const turn = runTurn(image, programs, start);
     for (const output of turn.outputs) outputs.push(output);
     for (const child of turn.children) children.push(child);
-    ended = turn.exit !== null;
+    image.exiting = turn.exit !== null;
   }
+  // An end that lies beyond this window can still be overtaken by a signal.
+  ended ||= image.exiting && image.stoppedAt === null && image.busyUntil < batch.upTo;
   const nextAt = ended ? Number.POSITIVE_INFINITY : nextInstant(image);
   const { pid, busyUntil, turns } = image;
   return { result: { pid, outputs, nextAt, busyUntil, turns, ended }, children };
@@ -65,7 +67,7 @@ function takeNews(image: ProcessImage, batch: Batch): void {
 
 /** The instant the next turn begins; Infinity when only a delivery can make one. */
 function nextTurn(image: ProcessImage): number {
-  if (image.stoppedAt !== null) return Number.POSITIVE_INFINITY;
+  if (image.stoppedAt !== null || image.exiting) return Number.POSITIVE_INFINITY;
   let earliest = Number.POSITIVE_INFINITY;
   for (const timer of image.timers.values()) if (timer.at < earliest) earliest = timer.at;
   for (const delivery of image.inbox) {
