@@ -6,7 +6,8 @@
  */
 import { spend } from '../cost';
 import { dbAdd, emptyDb, getDb, lookupKeyWrite, signalModifiedKey } from '../keyspace/db';
-import { dictExpand, dictFind, dictFindEntry } from '../keyspace/dict';
+import { dictFind, dictFindEntry } from '../keyspace/dict';
+import { dictExpand } from '../keyspace/dict_resize';
 import { computeDatasetDigest, computeValueDigest } from '../keyspace/digest';
 import { estimateObjectIdleTime } from '../keyspace/lru';
 import { createPlainStringObject, refcount } from '../keyspace/object';

@@ -19,7 +19,8 @@ import {
   setExpire,
   signalModifiedKey,
 } from '../keyspace/db';
-import { dictForEach, dictSize } from '../keyspace/dict';
+import { dictSize } from '../keyspace/dict';
+import { dictForEach } from '../keyspace/dict_walk';
 import { initialLru } from '../keyspace/lru';
 import type { RedisObject } from '../keyspace/object';
 import { copyValue } from '../keyspace/own';

@@ -6,7 +6,7 @@
 import { spend } from '../cost';
 import type { Server } from '../state';
 import type { RedisDb } from './db';
-import { dictIsRehashing, dictRehash, dictResize, htNeedsResize } from './dict';
+import { dictIsRehashing, dictRehash, dictResize, htNeedsResize } from './dict_resize';
 import { activeExpireCycle, expireSlaveKeys } from './expire';
 
 const REHASH_STEP_BUCKETS = 100;

@@ -13,7 +13,6 @@ import type { Client, Server } from '../state';
 import { touchAllWatchedKeysInDb, touchWatchedKey } from '../watch';
 import {
   type Dict,
-  type DictEnv,
   dictAdd,
   dictCreate,
   dictDelete,
@@ -23,6 +22,7 @@ import {
   dictReplace,
   dictSize,
 } from './dict';
+import { dictEnvOf } from './dict_env';
 import { dictGetFairRandomKey } from './dict_random';
 import { isLfuPolicy, touchObject } from './lru';
 import type { RedisObject } from './object';
@@ -60,11 +60,6 @@ export function getDb(server: Server, id: number): RedisDb {
   const db = server.dbs[id];
   assert(db !== undefined, `no database ${id}`);
   return db;
-}
-
-/** What new dicts of this server share. */
-export function dictEnvOf(server: Server): DictEnv {
-  return getDb(server, 0).dict.env;
 }
 
 /** False: there is no such database, and the client keeps its own. */

@@ -3,23 +3,18 @@ import { describe, expect, it } from 'vitest';
 import {
   type Dict,
   dictAdd,
-  dictBucket,
   dictCreate,
   dictDelete,
   dictEnvCreate,
   dictFind,
-  dictForEach,
-  dictIsRehashing,
-  dictNextBucket,
   dictPeek,
-  dictRehash,
   dictReplace,
-  dictResize,
   dictSize,
-  dictSnapshot,
 } from './dict';
 import { dictGetFairRandomKey, dictGetRandomKey } from './dict_random';
+import { dictIsRehashing, dictRehash, dictResize } from './dict_resize';
 import { dictScan } from './dict_scan';
+import { dictBucket, dictForEach, dictNextBucket, dictSnapshot } from './dict_walk';
 import { siphash, siphashKey } from './siphash';
 
 const SEED = Uint8Array.from({ length: 16 }, (_, i) => i);

@@ -3,7 +3,9 @@
  * twin: redis 6.2.6 dict.c, dictGetRandomKey, dictGetSomeKeys and dictGetFairRandomKey.
  * differs: randomness is an argument.
  */
-import { type Dict, type DictEntry, dictSize, dictSlots, rehashStep, slotAt } from './dict';
+import { type Dict, dictSize, dictSlots } from './dict';
+import { rehashStep } from './dict_resize';
+import { type DictEntry, slotAt } from './dict_table';
 
 /** 32 random bits. */
 export type Random = () => number;

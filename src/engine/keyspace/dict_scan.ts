@@ -2,7 +2,8 @@
  * A cursor over a dict that may change between calls.
  * twin: redis 6.2.6 dict.c, dictScan.
  */
-import { type Dict, type DictEntry, type DictTable, dictSize, slotAt } from './dict';
+import { type Dict, dictSize } from './dict';
+import { type DictEntry, type DictTable, slotAt } from './dict_table';
 
 type Visit<V> = (key: string, val: V) => void;
 

@@ -9,7 +9,8 @@ import { hashTypeForEach } from '../values/hash';
 import { setTypeMembers } from '../values/set';
 import { zsetEntries } from '../values/zset';
 import { getExpire, type RedisDb } from './db';
-import { dictForEach, dictSize } from './dict';
+import { dictSize } from './dict';
+import { dictForEach } from './dict_walk';
 import type { RedisObject, RedisType } from './object';
 import { sha1 } from './sha1';
 

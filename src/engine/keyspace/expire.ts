@@ -7,17 +7,10 @@ import { spend } from '../cost';
 import { checkClientPauseTimeoutAndReturnIfPaused } from '../networking/pause';
 import type { Server } from '../state';
 import { deleteExpiredKeyAndPropagate, getDb, type RedisDb } from './db';
-import {
-  DICT_HT_INITIAL_SIZE,
-  type DictEntry,
-  dictDelete,
-  dictFind,
-  dictReplace,
-  dictSize,
-  dictSlots,
-  slotAt,
-} from './dict';
+import { dictDelete, dictFind, dictReplace, dictSize, dictSlots } from './dict';
 import { dictGetRandomKey } from './dict_random';
+import { DICT_HT_INITIAL_SIZE } from './dict_resize';
+import { type DictEntry, slotAt } from './dict_table';
 
 const KEYS_PER_LOOP = 20;
 const FAST_DURATION_US = 1000;

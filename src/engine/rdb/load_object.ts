@@ -4,7 +4,7 @@
  * differs: a value is built by the same functions that commands use, so its encoding follows from
  * the server's settings; damage is found by reading, whatever sanitize-dump-payload says.
  */
-import { dictEnvOf } from '../keyspace/db';
+import { dictEnvOf } from '../keyspace/dict_env';
 import { initialLru } from '../keyspace/lru';
 import type { RedisObject } from '../keyspace/object';
 import { string2d } from '../numbers';

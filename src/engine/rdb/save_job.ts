@@ -8,16 +8,10 @@ import type { Errno } from '#host/errno';
 import { isErrno, strerror } from '#host/errno';
 import type { Host } from '#host/host';
 import type { Config } from '../config/values';
-import { dictEnvOf } from '../keyspace/db';
-import {
-  type Dict,
-  type DictEntry,
-  dictBucket,
-  dictNextBucket,
-  dictPeek,
-  dictSize,
-  dictSnapshot,
-} from '../keyspace/dict';
+import { type Dict, dictPeek, dictSize } from '../keyspace/dict';
+import { dictEnvOf } from '../keyspace/dict_env';
+import type { DictEntry } from '../keyspace/dict_table';
+import { dictBucket, dictNextBucket, dictSnapshot } from '../keyspace/dict_walk';
 import {
   estimateObjectIdleTime,
   isLfuPolicy,

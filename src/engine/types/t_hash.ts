@@ -6,7 +6,6 @@ import { lookupCommand } from '../command';
 import {
   dbAdd,
   dbDelete,
-  dictEnvOf,
   getDb,
   keyModified,
   lookupKeyRead,
@@ -15,6 +14,7 @@ import {
   lookupKeyWriteOrReply,
   signalModifiedKey,
 } from '../keyspace/db';
+import { dictEnvOf } from '../keyspace/dict_env';
 import { initialLru } from '../keyspace/lru';
 import { checkType } from '../keyspace/object';
 import {

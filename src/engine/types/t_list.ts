@@ -7,7 +7,6 @@ import { lookupCommand } from '../command';
 import {
   dbAdd,
   dbDelete,
-  dictEnvOf,
   getDb,
   keyModified,
   lookupKeyReadOrReply,
@@ -15,6 +14,7 @@ import {
   lookupKeyWriteOrReply,
   signalModifiedKey,
 } from '../keyspace/db';
+import { dictEnvOf } from '../keyspace/dict_env';
 import { initialLru } from '../keyspace/lru';
 import { checkType } from '../keyspace/object';
 import {

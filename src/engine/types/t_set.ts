@@ -7,7 +7,6 @@ import { parseScanCursorOrReply, scanCollection } from '../commands/scan';
 import {
   dbAdd,
   dbDelete,
-  dictEnvOf,
   getDb,
   keyModified,
   lookupKeyRead,
@@ -16,6 +15,7 @@ import {
   lookupKeyWriteOrReply,
   signalModifiedKey,
 } from '../keyspace/db';
+import { dictEnvOf } from '../keyspace/dict_env';
 import { initialLru } from '../keyspace/lru';
 import { checkType } from '../keyspace/object';
 import { addReply, addReplyArrayLen, addReplyLongLong, shared } from '../networking/reply';

@@ -5,13 +5,13 @@
  */
 import {
   dbDelete,
-  dictEnvOf,
   getDb,
   keyModified,
   lookupKeyRead,
   lookupKeyWrite,
   setKey,
 } from '../keyspace/db';
+import { dictEnvOf } from '../keyspace/dict_env';
 import { initialLru } from '../keyspace/lru';
 import { checkType, type RedisObject } from '../keyspace/object';
 import {

@@ -5,7 +5,6 @@
  */
 import {
   dbDelete,
-  dictEnvOf,
   getDb,
   keyModified,
   lookupKeyRead,
@@ -14,6 +13,7 @@ import {
   lookupKeyWriteOrReply,
   setKey,
 } from '../keyspace/db';
+import { dictEnvOf } from '../keyspace/dict_env';
 import { initialLru } from '../keyspace/lru';
 import { checkType } from '../keyspace/object';
 import {

@@ -7,16 +7,15 @@ import {
   type Dict,
   type DictEnv,
   dictAdd,
-  dictCopy,
   dictCreate,
   dictDelete,
-  dictForEach,
   dictPeek,
   dictReplace,
-  dictResize,
   dictSize,
-  htNeedsResize,
 } from '../keyspace/dict';
+import { dictEnvOf } from '../keyspace/dict_env';
+import { dictResize, htNeedsResize } from '../keyspace/dict_resize';
+import { dictCopy, dictForEach } from '../keyspace/dict_walk';
 import type { Server } from '../state';
 
 export interface HashObject {
@@ -96,9 +95,8 @@ export function hashTypeForEach(
 }
 
 export function hashTypeConvert(server: Server, o: HashObject): void {
-  const env = server.dbs[0]?.dict.env;
-  if (o.dict !== null || env === undefined) return;
-  const dict = dictCreate<string>(env);
+  if (o.dict !== null) return;
+  const dict = dictCreate<string>(dictEnvOf(server));
   hashTypeForEach(o, (field, value) => void dictAdd(dict, field, value));
   o.encoding = 'hashtable';
   o.dict = dict;

@@ -6,16 +6,15 @@ import {
   type Dict,
   type DictEnv,
   dictAdd,
-  dictCopy,
   dictCreate,
   dictDelete,
-  dictForEach,
   dictPeek,
-  dictResize,
   dictSize,
-  htNeedsResize,
 } from '../keyspace/dict';
+import { dictEnvOf } from '../keyspace/dict_env';
 import { dictGetFairRandomKey, type Random } from '../keyspace/dict_random';
+import { dictResize, htNeedsResize } from '../keyspace/dict_resize';
+import { dictCopy, dictForEach } from '../keyspace/dict_walk';
 import { isCanonicalInteger } from '../keyspace/object';
 import type { Server } from '../state';
 
@@ -115,9 +114,8 @@ export function setTypeRandomElement(o: SetObject, random: Random): string {
 }
 
 export function setTypeConvert(server: Server, o: SetObject): void {
-  const env = server.dbs[0]?.dict.env;
-  if (o.dict !== null || env === undefined) return;
-  const dict = dictCreate<null>(env);
+  if (o.dict !== null) return;
+  const dict = dictCreate<null>(dictEnvOf(server));
   for (const value of o.ints) dictAdd(dict, value.toString(), null);
   o.encoding = 'hashtable';
   o.dict = dict;

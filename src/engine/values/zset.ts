@@ -9,14 +9,14 @@ import {
   type Dict,
   type DictEnv,
   dictAdd,
-  dictCopy,
   dictCreate,
   dictDelete,
   dictPeek,
   dictReplace,
-  dictResize,
-  htNeedsResize,
 } from '../keyspace/dict';
+import { dictEnvOf } from '../keyspace/dict_env';
+import { dictResize, htNeedsResize } from '../keyspace/dict_resize';
+import { dictCopy } from '../keyspace/dict_walk';
 import type { Server } from '../state';
 
 export interface ZsetEntry {
@@ -135,9 +135,8 @@ export function zsetEntries(o: ZsetObject): ZsetEntry[] {
 }
 
 export function zsetConvert(server: Server, o: ZsetObject): void {
-  const env = server.dbs[0]?.dict.env;
-  if (o.scores !== null || env === undefined) return;
-  const scores = dictCreate<number>(env);
+  if (o.scores !== null) return;
+  const scores = dictCreate<number>(dictEnvOf(server));
   for (const { member, score } of zsetEntries(o)) dictAdd(scores, member, score);
   o.encoding = 'skiplist';
   o.scores = scores;
