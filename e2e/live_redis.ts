@@ -33,6 +33,8 @@ export async function startLiveServer(): Promise<LiveServer> {
   const port = await freePort();
   const dir = mkdtempSync(join(tmpdir(), 'redis-ha-lab-live-'));
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--dir', dir, '--save', ''];
+  // 7.0 sends the RDB without a file and waits five seconds for more replicas; 6.2 does neither.
+  args.push('--repl-diskless-sync', 'no');
   const server = spawn('redis-server', args, { stdio: 'ignore' });
   await untilItAnswers(server, port);
   return {
