@@ -195,3 +195,15 @@ export function goldenPropagation(scenario: string): Propagated[] {
   }
   return out.map(({ command, stream }) => ({ command, stream: stream.replaceAll(PING, '') }));
 }
+
+export interface GoldenAction {
+  /** Milliseconds since the recording began. */
+  readonly t_ms: number;
+  /** Like '7001> GET e1'. */
+  readonly action: string;
+  readonly reply?: unknown;
+}
+
+export function goldenActions(scenario: string): GoldenAction[] {
+  return lines(scenario, 'actions.jsonl').map((line) => JSON.parse(line) as GoldenAction);
+}
