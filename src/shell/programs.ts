@@ -20,13 +20,14 @@ import {
 } from './tools/system'; // biome-ignore format: short words read best in rows
 import { tee } from './tools/tee';
 import { wc } from './tools/wc';
+import { writer } from './tools/writer';
 
 /** The course's own program: it stands in redis's directory. */
 export const REDIS_CLI: Program = redisCli as Program;
 
 /** Those that stand in /usr/bin. */
 export const SHELL_PROGRAMS: readonly Program[] = [
-  sh, basename, cat, chmod, clear, cp, cut, date, diff, dirname, echo, grep, head, hostname, id, less, ls, mkdir, more,
-  mv, ps, rm, rmdir, sed, seq, sleep, sort, tail, tee, touch, tr, uname, uniq, uptime, wc, which,
-  whoami, ...ABSENT,
+  sh, basename, cat, chmod, clear, cp, cut, date, diff, dirname, echo, grep, head, hostname, id,
+  less, ls, mkdir, more, mv, ps, rm, rmdir, sed, seq, sleep, sort, tail, tee, touch, tr, uname, uniq, uptime, wc, which,
+  whoami, writer, ...ABSENT,
 ] as readonly Program[]; // biome-ignore format: short words read best in rows

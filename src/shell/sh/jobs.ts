@@ -119,7 +119,7 @@ export function describeJob(sh: Sh, job: Job, withPids = false): string {
   const elsewhere = job.cwd === sh.host.getcwd() ? '' : `  (wd: ${shortenHome(sh, job.cwd)})`;
   const tail = (jobState(job) === 'running' && !job.foreground ? ' &' : '') + elsewhere;
   const head = `[${job.id}]${jobMark(sh, job)} `;
-  const state = describeState(job).padEnd(STATE_WIDTH - (withPids ? 1 : 0));
+  const state = describeState(job).padEnd(STATE_WIDTH);
   if (!withPids) return `${head} ${state}${job.text}${tail}\n`;
   return `${head}${job.processes.map((process, i) => longLine(process, i, state)).join('')}${tail}\n`;
 }
@@ -127,7 +127,7 @@ export function describeJob(sh: Sh, job: Job, withPids = false): string {
 function longLine(process: JobProcess, index: number, state: string): string {
   return index === 0
     ? `${String(process.pid).padStart(5)} ${state}${process.text}`
-    : `\n${String(process.pid).padStart(10)}${' '.repeat(STATE_WIDTH)}| ${process.text}`;
+    : `\n${String(process.pid).padStart(10)}${' '.repeat(STATE_WIDTH - 1)}| ${process.text}`;
 }
 
 /** Stopped processes that somebody else continued are running again. */

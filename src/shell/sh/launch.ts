@@ -102,6 +102,7 @@ export function forkSubshell(
     pendingOutput: [],
     ended: new Map(),
     editor: null,
+    inheritedHistory: [...(state.editor?.history ?? state.inheritedHistory)],
     unfinished: '',
     script: null,
   };

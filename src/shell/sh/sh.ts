@@ -76,6 +76,7 @@ function newState(host: Host, beginning: Beginning): ShState {
     pendingOutput: [],
     ended: new Map(),
     editor: null,
+    inheritedHistory: [],
     unfinished: '',
     script: null,
     cwd: host.getcwd(),

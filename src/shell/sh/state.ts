@@ -117,6 +117,8 @@ export interface ShState {
   /** Children that are no jobs, once they ended. */
   readonly ended: Map<number, ExitStatus>;
   editor: LineEditor | null;
+  /** The history of the shell that this one was forked from. */
+  readonly inheritedHistory: readonly string[];
   /** Lines of an unfinished command; empty at the first prompt. */
   unfinished: string;
   /** What a standard input that is no terminal gave so far, until its end; null: not read. */

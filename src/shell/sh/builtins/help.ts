@@ -38,10 +38,11 @@ function help(sh: Sh): number {
 const NUMBER_WIDTH = 5;
 
 function history(sh: Sh, argv: readonly string[]): number {
-  const entries = sh.state.editor?.history ?? [];
+  const { editor, inheritedHistory } = sh.state;
+  const entries = editor?.history ?? inheritedHistory;
   const arg = argv[1];
   if (arg === '-c') {
-    entries.length = 0;
+    editor?.history.splice(0);
     return 0;
   }
   if (arg !== undefined && !/^[0-9]+$/.test(arg)) {
