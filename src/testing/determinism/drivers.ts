@@ -151,9 +151,10 @@ export function moved(keys: readonly TypedKeys[], seed: number): Moved {
     let idle = 0;
     while (idle < 50 && busy.length > 0) idle = busy[draw(busy.length)]?.work() ? 0 : idle + 1;
   };
+  placement.want('worker');
   play(keys, lab, (here, until) => {
     while (nowOf(here) < until) {
-      if (draw(60) === 0) placement.want(draw(2) === 0 ? 'inline' : 'worker');
+      if (draw(40) === 0) placement.want(draw(3) === 0 ? 'inline' : 'worker');
       placement.runWindow(until);
       settle();
     }
