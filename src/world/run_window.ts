@@ -80,7 +80,8 @@ function nextTurn(image: ProcessImage): number {
 
 function nextInstant(image: ProcessImage): number {
   const control = nextControl(image);
-  const start = nextTurn(image);
+  const isEnding = image.exiting && image.stoppedAt === null;
+  const start = isEnding ? image.busyUntil : nextTurn(image);
   return control === undefined ? start : Math.min(control.at, start);
 }
 
