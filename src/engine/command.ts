@@ -51,8 +51,8 @@ export type CommandTable = ReadonlyMap<string, Command>;
 export function lookupCommand(server: Server, name: string): Command | undefined {
   const word = name.toLowerCase();
   const renamed = server.config['rename-command'];
-  for (const [from, to] of Object.entries(renamed)) {
+  for (const [from, to] of renamed) {
     if (to !== '' && to === word) return server.commands.get(from);
   }
-  return Object.hasOwn(renamed, word) ? undefined : server.commands.get(word);
+  return renamed.has(word) ? undefined : server.commands.get(word);
 }

@@ -9,6 +9,8 @@ import type { Client } from './state';
 
 export const LLONG_MIN = -9223372036854775808n;
 export const LLONG_MAX = 9223372036854775807n;
+const MINUS = 45;
+const ZERO = 48;
 
 /** A canonical decimal 64-bit integer (no plus, no leading zeros, no blanks), null otherwise. */
 export function string2ll(text: string): bigint | null {
@@ -16,6 +18,46 @@ export function string2ll(text: string): bigint | null {
   if (!/^(?:0|-?[1-9][0-9]*)$/.test(text)) return null;
   const value = BigInt(text);
   return value < LLONG_MIN || value > LLONG_MAX ? null : value;
+}
+
+/** As many digits as every double holds exactly. */
+const SAFE_DIGITS = 15;
+
+/** Like string2ll, as a number: exact up to 2^53, nearest double beyond. */
+export function string2number(text: string): number | null {
+  if (text.length > SAFE_DIGITS) {
+    const value = string2ll(text);
+    return value === null ? null : Number(value);
+  }
+  const isNegative = text.charCodeAt(0) === MINUS;
+  const start = isNegative ? 1 : 0;
+  if (text.length === start) return null;
+  // No leading zeros, and no -0.
+  if (text.charCodeAt(start) === ZERO) return text === '0' ? 0 : null;
+  let value = 0;
+  for (let at = start; at < text.length; at++) {
+    const digit = text.charCodeAt(at) - ZERO;
+    if (digit < 0 || digit > 9) return null;
+    value = value * 10 + digit;
+  }
+  return isNegative ? -value : value;
+}
+
+/** Whether string2ll reads it, without making the number: SET asks this of every value. */
+export function isCanonicalInteger(text: string): boolean {
+  const { length } = text;
+  if (length === 0 || length > 20) return false;
+  const first = text.charCodeAt(0) === 0x2d ? 1 : 0;
+  const digits = length - first;
+  if (digits === 0 || digits > 19) return false;
+  if (text.charCodeAt(first) === 0x30) return length === 1;
+  for (let i = first; i < length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 0x30 || code > 0x39) return false;
+  }
+  // 19 digits compare as text.
+  const limit = first === 1 ? '9223372036854775808' : '9223372036854775807';
+  return digits < 19 || text.slice(first) <= limit;
 }
 
 /** The 64-bit integer, or null after answering the error (`message` if given). */

@@ -101,7 +101,7 @@ export interface Server {
   slowlogEntryId: number;
   /** Unix time of the last warning about HTTP requests. */
   lastSecurityWarning: number;
-  /** The facts last stated about this server, as JSON; see server_facts.ts. */
+  /** What the facts last stated about this server were made of; see lifecycle/server_facts.ts. */
   lastServerFacts: string;
 }
 

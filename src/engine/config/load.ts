@@ -152,7 +152,7 @@ function loadRenameCommand({ server }: Loading, args: readonly string[]): LineRe
   const renamed = server.config['rename-command'];
   if (!lookupCommand(server, from)) return 'No such command in rename-command';
   if (to !== '' && lookupCommand(server, to)) return 'Target command name already exists';
-  renamed[from.toLowerCase()] = to.toLowerCase();
+  renamed.set(from.toLowerCase(), to.toLowerCase());
   return null;
 }
 

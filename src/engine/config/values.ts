@@ -41,7 +41,7 @@ interface SpecialValues {
   logfile: string;
   'cluster-config-file': string;
   /** Command names changed by rename-command, lower case; '' removes one. */
-  'rename-command': Record<string, string>;
+  'rename-command': Map<string, string>;
 }
 
 export type BoolName = NameOf<typeof BOOL_DIRECTIVES>;
@@ -78,7 +78,7 @@ export function initConfigValues(): Config {
     unixsocketperm: 0,
     logfile: '',
     'cluster-config-file': 'nodes.conf',
-    'rename-command': {},
+    'rename-command': new Map(),
   };
   return { ...values, ...special } as Config;
 }

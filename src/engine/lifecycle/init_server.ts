@@ -25,9 +25,13 @@ export interface Loan {
  * and a clone goes on with whatever it is lent next.
  */
 export function lendHost(server: Server, loan: Loan): void {
-  for (const [name, value] of Object.entries(loan)) {
-    Object.defineProperty(server, name, { value, enumerable: false, configurable: true });
+  const lent: { host?: Host; commands?: CommandTable } = server;
+  if (!Object.hasOwn(server, 'host')) {
+    Object.defineProperty(server, 'host', { enumerable: false, writable: true });
+    Object.defineProperty(server, 'commands', { enumerable: false, writable: true });
   }
+  lent.host = loan.host;
+  lent.commands = loan.commands;
 }
 
 const HASH_SEED_BYTES = 16;

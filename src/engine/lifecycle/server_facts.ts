@@ -19,10 +19,27 @@ export function serverFacts(server: Server): ServerFacts {
   };
 }
 
+/**
+ * Everything the facts are made of, in one string: most turns change nothing of it, and this is
+ * ten times cheaper than making the facts to find that out.
+ */
+function factsKey(server: Server): string {
+  const { repl, rdb, config } = server;
+  const { backlog, transfer } = repl;
+  let key = `${config.port} ${server.phase} ${rdb.loading} ${rdb.childPid !== -1}`;
+  key += ` ${repl.masterHost} ${repl.masterPort} ${repl.state} ${transfer.read} ${transfer.size}`;
+  key += ` ${repl.replid} ${repl.replid2} ${repl.masterReplOffset} ${repl.secondReplidOffset}`;
+  key += ` ${backlog?.firstOffset} ${backlog?.histlen} ${backlog?.size}`;
+  for (const { dict } of server.dbs) key += ` ${dictSize(dict)}`;
+  for (const { peer, replica } of repl.slaves) {
+    key += ` ${peer} ${replica?.address} ${replica?.listeningPort} ${replica?.state} ${replica?.ackOffset}`;
+  }
+  return key;
+}
+
 export function traceServerFacts(server: Server): void {
-  const facts = serverFacts(server);
-  const text = JSON.stringify(facts);
-  if (text === server.lastServerFacts) return;
-  server.lastServerFacts = text;
-  server.host.trace({ kind: 'server', facts });
+  const key = factsKey(server);
+  if (key === server.lastServerFacts) return;
+  server.lastServerFacts = key;
+  server.host.trace({ kind: 'server', facts: serverFacts(server) });
 }

@@ -4,7 +4,7 @@
  */
 import { latin1 } from '#hiredis/bytes';
 import { sdssplitargs } from '#hiredis/sds';
-import { string2ll } from '../numbers';
+import { string2number } from '../numbers';
 import type { Client, QueryBuffer, Server } from '../state';
 import { authRequired } from './client';
 
@@ -28,14 +28,22 @@ export type Parsed =
   | { readonly kind: 'incomplete' }
   | { readonly kind: 'error'; readonly error: ProtocolError };
 
+const NOTHING = new Uint8Array(0);
 const INCOMPLETE: Parsed = { kind: 'incomplete' };
 
 function protocolError(reply: string, reason: string): Parsed {
   return { kind: 'error', error: { reply: `Protocol error: ${reply}`, reason } };
 }
 
+/** Adds received bytes. They are the query's from now on. */
 export function appendToQuery(query: QueryBuffer, bytes: Uint8Array): void {
   const unparsed = query.end - query.pos;
+  if (unparsed === 0) {
+    query.bytes = bytes;
+    query.pos = 0;
+    query.end = bytes.length;
+    return;
+  }
   if (query.end + bytes.length > query.bytes.length) {
     const needed = unparsed + bytes.length;
     // Doubling: a value that comes in a thousand segments is copied ten times, not a thousand.
@@ -53,7 +61,7 @@ export function appendToQuery(query: QueryBuffer, bytes: Uint8Array): void {
 /** Gives memory back once all input is parsed: clients are cloned at each checkpoint. */
 export function trimQuery(query: QueryBuffer): void {
   if (query.pos < query.end) return;
-  query.bytes = new Uint8Array(0);
+  query.bytes = NOTHING;
   query.pos = 0;
   query.end = 0;
 }
@@ -111,7 +119,7 @@ function parseMultibulk(server: Server, c: Client): Parsed {
     if (line === null) {
       return protocolError('too big mbulk count string', 'too big mbulk count string');
     }
-    const count = string2ll(line.slice(1));
+    const count = string2number(line.slice(1));
     if (count === null || count > 1024 * 1024) {
       return protocolError('invalid multibulk length', 'invalid mbulk count');
     }
@@ -120,7 +128,7 @@ function parseMultibulk(server: Server, c: Client): Parsed {
     }
     query.pos += line.length + 2;
     if (count <= 0) return { kind: 'command', argv: [] };
-    query.multibulkLen = Number(count);
+    query.multibulkLen = count;
     query.args = [];
   }
   while (query.multibulkLen > 0) {
@@ -157,7 +165,7 @@ function parseBulkLength(server: Server, c: Client): Parsed | null {
     const got = String.fromCharCode(first);
     return protocolError(`expected '$', got '${got}'`, 'expected $ but got something else');
   }
-  const length = string2ll(line.slice(1));
+  const length = string2number(line.slice(1));
   const max = c.isMaster ? Number.MAX_SAFE_INTEGER : server.config['proto-max-bulk-len'];
   if (length === null || length < 0 || length > max) {
     return protocolError('invalid bulk length', 'invalid bulk length');
@@ -166,6 +174,6 @@ function parseBulkLength(server: Server, c: Client): Parsed | null {
     return protocolError('unauthenticated bulk length', 'unauth bulk length');
   }
   query.pos += line.length + 2;
-  query.bulkLen = Number(length);
+  query.bulkLen = length;
   return null;
 }
