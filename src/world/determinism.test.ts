@@ -322,6 +322,39 @@ test('a process that never answers ends; a replay ends it before the fatal input
   });
 });
 
+const father = puppet('father', {
+  start(host, me) {
+    me.notes.kid = host.fork('kid', { inputs: [], notes: {} } satisfies Puppet);
+    host.setTimer('beat', 1000);
+  },
+  turn(host) {
+    host.setTimer('beat', 1000);
+  },
+});
+
+test('what shared the lost thread is lost with it, due in that window or not', () => {
+  const start = () => {
+    const stage = setStage([father, puppet('kid', {})]);
+    stage.open('father');
+    stage.run(20_000);
+    return stage;
+  };
+  const stage = start();
+  const inputs: RecordedInput[] = [];
+  const batches = openWindow(stage.world, Number.POSITIVE_INFINITY) ?? [];
+  expect(batches.map(({ pid }) => pid)).toEqual([stage.pid('father')]);
+  for (const program of ['father', 'kid']) {
+    const recorded = failed(stage.world, stage.pid(program), 'lost');
+    if (recorded) inputs.push(recorded);
+  }
+  closeWindow(stage.world);
+  stage.run(10_000);
+  expect(stage.world.ended.map(({ program }) => program)).toEqual(['father', 'kid']);
+  const again = start();
+  replayInline(again, { inputs, until: stage.world.horizon });
+  expect(digest(again)).toBe(digest(stage));
+});
+
 test('mostly idle processes cost little: thousands of virtual seconds in a real one', () => {
   const beat = puppet('beat', {
     start(host) {
