@@ -19,6 +19,7 @@ import {
   basename, clear, date, dirname, echo, hostname, id, ps, uname, uptime, which, whoami,
 } from './tools/system'; // biome-ignore format: short words read best in rows
 import { tee } from './tools/tee';
+import { watch } from './tools/watch';
 import { wc } from './tools/wc';
 import { writer } from './tools/writer';
 
@@ -28,6 +29,6 @@ export const REDIS_CLI: Program = redisCli as Program;
 /** Those that stand in /usr/bin. */
 export const SHELL_PROGRAMS: readonly Program[] = [
   sh, basename, cat, chmod, clear, cp, cut, date, diff, dirname, echo, grep, head, hostname, id,
-  less, ls, mkdir, more, mv, ps, rm, rmdir, sed, seq, sleep, sort, tail, tee, touch, tr, uname, uniq, uptime, wc, which,
+  less, ls, mkdir, more, mv, ps, rm, rmdir, sed, seq, sleep, sort, tail, tee, touch, tr, uname, uniq, uptime, watch, wc, which,
   whoami, writer, ...ABSENT,
 ] as readonly Program[]; // biome-ignore format: short words read best in rows

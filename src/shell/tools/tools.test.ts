@@ -114,6 +114,18 @@ test('sed -i changes a conf; a wrong script is told in sed’s words', () => {
   ]);
 });
 
+test('watch shows a command’s output anew until Ctrl-C', () => {
+  const shell = bootShell({ files: { n: '1\n' } });
+  type(shell, 'watch -n 1 cat n\r', 0.5);
+  expect(rows(shell)[0]).toMatch(/^Every 1.0s: cat n +lab: Sun Nov 22 23:21:5\d 2026$/);
+  expect(rows(shell).slice(1)).toEqual(['', '1', '']);
+  openTerminal(shell);
+  type(shell, 'echo 2 > n\r', 2, 2);
+  expect(rows(shell).slice(1)).toEqual(['', '2', '']);
+  type(shell, '\x03');
+  expect(rows(shell).at(-1)).toBe(PROMPT);
+});
+
 test('a pipe that nobody reads any more ends its writer', () => {
   const shell = bootShell();
   expect(printedBy(shell, 'seq 200000 | head -2', 'ps | grep -c seq')).toEqual(['1', '2', '0']);
