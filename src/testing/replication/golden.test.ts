@@ -1,6 +1,5 @@
 /**
- * Replication scenarios played with our servers, compared with what 6.2.6 logged and sent. Keys of
- * types that don't matter here are left out: they were written before the backlog existed.
+ * Replication scenarios played with our servers, compared with what 6.2.6 logged and sent.
  */
 import { describe, expect, it } from 'vitest';
 import { Cluster } from './cluster';
@@ -12,9 +11,20 @@ function withProxies(cluster: Cluster): Cluster {
   return cluster;
 }
 
-function startMaster(cluster: Cluster): void {
-  cluster.start(7000);
-  for (const line of ['SET LF 93', 'SET AA 94', 'SET BB 93']) cluster.command(7000, line);
+/** The dataset that every recording begins with. */
+const DATASET = [
+  'SET LF 93',
+  'SET AA 94',
+  'SET BB 93',
+  'RPUSH l a b c',
+  'HSET h f v',
+  'ZADD z 1 a 2.5 b',
+  'SADD s x',
+];
+
+function startMaster(cluster: Cluster, ...args: string[]): void {
+  cluster.start(7000, ...args);
+  for (const line of DATASET) cluster.command(7000, line);
 }
 
 describe('fullsync_slaveof_runtime', () => {
@@ -56,8 +66,7 @@ describe('fullsync_slaveof_runtime', () => {
 
 describe('fullsync_diskless', () => {
   const cluster = withProxies(new Cluster());
-  cluster.start(7000, '--repl-diskless-sync', 'yes', '--repl-diskless-sync-delay', '1');
-  for (const line of ['SET LF 93', 'SET AA 94', 'SET BB 93']) cluster.command(7000, line);
+  startMaster(cluster, '--repl-diskless-sync', 'yes', '--repl-diskless-sync-delay', '1');
   cluster.start(7001, '--replicaof', '127.0.0.1', '7100');
   cluster.wait(1600);
   cluster.command(7000, 'SET k v');
@@ -258,8 +267,7 @@ describe('master_restart', () => {
 
 describe('backlog_too_small', () => {
   const cluster = withProxies(new Cluster());
-  cluster.start(7000, '--repl-backlog-size', '16384');
-  for (const line of ['SET LF 93', 'SET AA 94', 'SET BB 93']) cluster.command(7000, line);
+  startMaster(cluster, '--repl-backlog-size', '16384');
   cluster.start(7001, '--replicaof', '127.0.0.1', '7100');
   cluster.wait(1250);
   cluster.net.cut(7100);

@@ -35,7 +35,6 @@ const VARYING: readonly (readonly [RegExp, string])[] = [
   [/receiving \d+ bytes/, 'receiving <n> bytes'],
   [/RDB age \d+ seconds/, 'RDB age <n> seconds'],
   [/created [\d.]+ Mb/, 'created <n> Mb'],
-  [/keys loaded: \d+/, 'keys loaded: <n>'],
   [/from disk: [\d.]+ seconds/, 'from disk: <n> seconds'],
 ];
 
