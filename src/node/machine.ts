@@ -16,6 +16,7 @@ export class Machine {
   private readonly children = new Map<number, NodeProcess>();
   private nextChild = process.pid + 1;
 
+  /** `programs` are those that can be forked. */
   constructor(programs: readonly Program[]) {
     this.programs = new Map(programs.map((program) => [program.name, program]));
   }
@@ -35,7 +36,11 @@ export class Machine {
 
   fork(parent: NodeProcess, name: string, state: object): number | Errno {
     const program = this.programs.get(name);
-    if (program === undefined) return 'ENOEXEC';
+    if (program === undefined) {
+      // A child that only saves can run here; one that is to outlive this process can't.
+      process.stderr.write(`${name}: can't daemonize on Node, start it with & instead\n`);
+      return 'ENOEXEC';
+    }
     const pid = this.nextChild++;
     const end = (status: ExitStatus) => {
       if (this.children.delete(pid)) parent.give({ kind: 'childExited', pid, status });

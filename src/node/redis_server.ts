@@ -4,5 +4,5 @@ import { rdbToSlavesProgram } from '#engine/replication/diskless/child';
 import { redisServer } from '#engine/server';
 import { Machine } from './machine';
 
-const machine = new Machine([redisServer, rdbChildProgram, rdbToSlavesProgram]);
+const machine = new Machine([rdbChildProgram, rdbToSlavesProgram]);
 machine.run(redisServer, ['redis-server', ...process.argv.slice(2)]);

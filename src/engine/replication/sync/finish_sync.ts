@@ -4,7 +4,8 @@
  */
 
 import { createDbs, emptyDb } from '#engine/keyspace/db';
-import { type LoadResult, rdbLoad, rdbLoadBytes } from '#engine/rdb/load';
+import { rdbLoad, rdbLoadBytes } from '#engine/rdb/load';
+import type { LoadResult } from '#engine/rdb/load_state';
 import { bytesOf, concatBytes } from '#hiredis/bytes';
 import { isErrno, strerror } from '#host/errno';
 import { serverLog } from '../../log';

@@ -92,11 +92,10 @@ function readPayload(server: Server): void {
   repl.transferLastIo = server.unixtime;
   if (!store(server, bytes)) return;
   transfer.read += bytes.length;
-  if (transfer.eofMark !== '' ? cutAtMark(server) : transfer.read === transfer.size) {
-    finishSync(server);
-  } else if (transfer.fd !== -1) {
-    syncNowAndThen(server);
-  }
+  const isComplete =
+    transfer.eofMark === '' ? transfer.read === transfer.size : transfer.tail === transfer.eofMark;
+  if (!isComplete) syncNowAndThen(server);
+  else if (transfer.eofMark === '' || cutMark(server)) finishSync(server);
 }
 
 /** False: the disk took less, and the transfer is over. */
@@ -120,10 +119,9 @@ function store(server: Server, bytes: Uint8Array): boolean {
   return false;
 }
 
-/** Whether the mark came: it is no part of the file. */
-function cutAtMark(server: Server): boolean {
+/** The mark is no part of the file. False: it couldn't be cut off, and the transfer is over. */
+function cutMark(server: Server): boolean {
   const { transfer } = server.repl;
-  if (transfer.tail !== transfer.eofMark) return false;
   const size = transfer.read - EOF_MARK_LENGTH;
   if (transfer.fd === -1) {
     transfer.parts = [concatBytes(transfer.parts).slice(0, size)];
@@ -140,7 +138,8 @@ function cutAtMark(server: Server): boolean {
 
 function syncNowAndThen(server: Server): void {
   const { transfer } = server.repl;
-  if (transfer.read < transfer.lastFsyncOffset + REPL_MAX_WRITTEN_BEFORE_FSYNC) return;
+  const unsynced = transfer.read - transfer.lastFsyncOffset;
+  if (transfer.fd === -1 || unsynced < REPL_MAX_WRITTEN_BEFORE_FSYNC) return;
   server.host.fsync(transfer.fd);
   transfer.lastFsyncOffset = transfer.read;
 }
