@@ -47,7 +47,7 @@ function Lesson({ text }: { readonly text: LessonText }) {
       </header>
       <div className="progress">
         <div className="progress-row">
-          <span>
+          <span role="status">
             {done === ids.length ? texts.allDone(ids.length) : texts.stepOf(at, ids.length)}
           </span>
           <StartAgain />

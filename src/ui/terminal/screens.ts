@@ -23,6 +23,8 @@ interface Screen {
   wantsFocus: boolean;
   /** The size the lab knows of; null before it was told. */
   told: { readonly cols: number; readonly rows: number } | null;
+  /** Who waits for the lab to know it. */
+  waiting: (() => void)[];
 }
 
 const FONT = '"JetBrains Mono Variable", Menlo, Consolas, "Noto Sans Mono CJK SC", monospace';
@@ -33,6 +35,7 @@ const fontReady: Promise<unknown> = document.fonts.load(`${FONT_SIZE}px ${FONT}`
 
 /** A face that takes longer is done without, and measured when it comes. */
 const FONT_WAIT_MS = 400;
+const SHOWN_WAIT_MS = 1000;
 
 const screens = new Map<number, Screen>();
 
@@ -49,6 +52,7 @@ function screenOf(tty: number): Screen {
     backlog: [],
     wantsFocus: false,
     told: null,
+    waiting: [],
   };
   screens.set(tty, screen);
   return screen;
@@ -139,6 +143,18 @@ function tellSize(screen: Screen): void {
   const { cols, rows } = terminal;
   screen.told = { cols, rows };
   send({ kind: 'resize', tty, cols, rows });
+  for (const go of screen.waiting.splice(0)) go();
+}
+
+/**
+ * When the terminal is on the screen and the lab knows its size: a line that is typed earlier wraps
+ * at another width than it is shown with. Not later than in a second.
+ */
+export function whenShown(tty: number): Promise<void> {
+  const screen = screenOf(tty);
+  if (screen.told) return Promise.resolve();
+  const told = new Promise<void>((resolve) => screen.waiting.push(resolve));
+  return Promise.race([told, pause(SHOWN_WAIT_MS)]);
 }
 
 export function focusScreen(tty: number): void {

@@ -10,6 +10,7 @@ import { findTty, store } from '../store';
 import { CTRL_E, CTRL_U, ENTER } from './control_keys';
 import { type Obstacle, obstacle, type Wanted } from './obstacle';
 import { heldBy, hold, type Job, release } from './person';
+import { whenShown } from './screens';
 
 /** A line takes about a second whatever its length: long enough to read along, short enough to wait. */
 const LINE_MS = 900;
@@ -61,7 +62,9 @@ export async function fixAndType(wanted: Wanted): Promise<Obstacle | null> {
 }
 
 async function run(tty: number, work: (job: Job) => Promise<void>): Promise<void> {
-  await work(hold(tty));
+  const job = hold(tty);
+  await whenShown(tty);
+  await work(job);
   await pause(GUARD_MS);
   release(tty);
 }

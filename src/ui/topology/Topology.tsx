@@ -4,7 +4,7 @@ import { focusTerminalOfNode } from '../focus';
 import { store } from '../store';
 import { usePage, useTexts } from '../use_page';
 import { linkWord } from './draw_links';
-import { describeNode } from './draw_nodes';
+import { describeNode, stateWord } from './draw_nodes';
 import { replicationLinks } from './graph';
 import { createStage } from './stage';
 
@@ -15,6 +15,7 @@ export function Topology() {
       <Drawing />
       <Bulk />
       <Twin />
+      <Changes />
       <MomentLine />
     </section>
   );
@@ -74,6 +75,24 @@ function Twin() {
         <li key={client.conn}>{texts.clientOf(String(client.port))}</li>
       ))}
     </ul>
+  );
+}
+
+/** Said aloud when it changes: roles, deaths and links, not the figures that change all the time. */
+function Changes() {
+  const texts = useTexts();
+  const said = usePage(({ graph }) =>
+    [
+      ...graph.nodes.map((node) => `${node.name}: ${stateWord(node, texts)}`),
+      ...replicationLinks(graph).map((link) =>
+        texts.linkOf(link.replica.name, link.master.name, linkWord(link, texts)),
+      ),
+    ].join('. '),
+  );
+  return (
+    <p className="unseen" aria-live="polite">
+      {said}
+    </p>
   );
 }
 

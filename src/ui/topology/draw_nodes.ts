@@ -47,7 +47,7 @@ export function drawNodes(layer: Layer, { graph, layout, texts, onPick }: NodeSc
   groups.select('.figure').attr('d', (node) => figureOf(node, layout.radius));
   groups.select('.halo').attr('d', (node) => figureOf(node, layout.radius + 6));
   groups.select('.port').text((node) => node.name);
-  groups.select('.state').text((node) => stateWord(node, texts));
+  groups.select('.state').text((node) => figureWord(node, texts));
   const below = ringRadius(layout) + 16;
   groups
     .select('.role')
@@ -114,14 +114,21 @@ function drawRefusal(group: SVGGElement, node: GraphNode, layout: Layout): void 
   }, REFUSAL_MS);
 }
 
-function stateWord(node: GraphNode, texts: Texts): string {
+/** What the node is now, in a word; in the figure the mark of death needs no word. */
+export function stateWord(node: GraphNode, texts: Texts): string {
   const { life, facts } = node;
-  if (life === 'absent') return '';
-  if (life === 'exited') return '✕';
+  if (life === 'absent') return texts.notStarted;
+  if (life === 'exited') return texts.exited;
   if (life === 'starting' || !facts) return texts.starting;
   if (facts.loading) return texts.loadingData;
   if (facts.saving) return texts.saving;
   return facts.role === 'master' ? texts.master : texts.replica;
+}
+
+/** Beside the dash of a figure that is not there, a word would only repeat the line below. */
+function figureWord(node: GraphNode, texts: Texts): string {
+  if (node.life === 'absent') return '';
+  return node.life === 'exited' ? '✕' : stateWord(node, texts);
 }
 
 function roleLine(node: GraphNode, texts: Texts): string {
@@ -144,6 +151,6 @@ function offsetLine(node: GraphNode, texts: Texts): string {
 /** The node in one sentence, for the label and the text twin. */
 export function describeNode(node: GraphNode, texts: Texts): string {
   const parts = [stateWord(node, texts), roleLine(node, texts), offsetLine(node, texts)];
-  const said = parts.filter((part) => part !== '' && part !== '✕');
+  const said = parts.filter((part, i) => part !== '' && parts.indexOf(part) === i);
   return `${node.name}: ${said.join(', ')}`;
 }
