@@ -24,7 +24,7 @@ import { getPositiveLongFromObjectOrReply } from '../numbers';
 import { rdbLoad } from '../rdb/load';
 import { rdbSaveObject } from '../rdb/object';
 import { rdbSave } from '../rdb/save';
-import { rdbWriter } from '../rdb/write';
+import { rdbWriter } from '../rdb/codec/write';
 import type { Client, Server } from '../state';
 
 /** DEBUG RELOAD [MERGE] [NOFLUSH] [NOSAVE] */

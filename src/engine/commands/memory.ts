@@ -19,7 +19,7 @@ import {
 } from '../networking/reply';
 import { getLongFromObjectOrReply } from '../numbers';
 import { rdbSaveObject } from '../rdb/object';
-import { rdbWriter } from '../rdb/write';
+import { rdbWriter } from '../rdb/codec/write';
 import type { Client, Server } from '../state';
 import { MEMORY_HELP } from './help';
 import { ANY, callSubcommand, type Subcommands } from './subcommand';

@@ -6,6 +6,7 @@
  */
 
 import { addReplyErrorObject, shared } from '../networking/reply';
+import { isCanonicalInteger } from '../numbers';
 import type { Client, Server } from '../state';
 import type { HashObject } from '../values/hash';
 import type { ListObject } from '../values/list';
@@ -66,21 +67,4 @@ export function refcount(server: Server, o: RedisObject): number {
   const mayShare = server.config.maxmemory === 0 || !/lru|lfu/.test(policy);
   const small = o.value.length <= 4 && !o.value.startsWith('-');
   return mayShare && small && Number(o.value) < OBJ_SHARED_INTEGERS ? OBJ_SHARED_REFCOUNT : 1;
-}
-
-/** As numbers.ts's string2ll answers, without making the number: SET asks this of every value. */
-export function isCanonicalInteger(text: string): boolean {
-  const { length } = text;
-  if (length === 0 || length > 20) return false;
-  const first = text.charCodeAt(0) === 0x2d ? 1 : 0;
-  const digits = length - first;
-  if (digits === 0 || digits > 19) return false;
-  if (text.charCodeAt(first) === 0x30) return length === 1;
-  for (let i = first; i < length; i++) {
-    const code = text.charCodeAt(i);
-    if (code < 0x30 || code > 0x39) return false;
-  }
-  // 19 digits compare as text.
-  const limit = first === 1 ? '9223372036854775808' : '9223372036854775807';
-  return digits < 19 || text.slice(first) <= limit;
 }

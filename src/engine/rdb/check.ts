@@ -5,7 +5,7 @@
  */
 import { assert } from '#host/assert';
 import type { Server } from '../state';
-import { crc64 } from './crc64';
+import { crc64 } from './codec/crc64';
 import {
   RDB_OPCODE_AUX,
   RDB_OPCODE_EOF,
@@ -16,8 +16,7 @@ import {
   RDB_OPCODE_RESIZEDB,
   RDB_OPCODE_SELECTDB,
   RDB_VERSION_READ,
-} from './format';
-import { rdbIsObjectType, rdbLoadObject, rdbTypeName } from './object';
+} from './codec/format';
 import {
   type RdbReader,
   rdbLoadLen,
@@ -27,7 +26,8 @@ import {
   rdbReader,
   readByte,
   readRaw,
-} from './read';
+} from './codec/read';
+import { rdbIsObjectType, rdbLoadObject, rdbTypeName } from './object';
 
 type Doing =
   | 'start'

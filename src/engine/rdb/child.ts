@@ -7,7 +7,8 @@ import { assert } from '#host/assert';
 import type { Host, Program } from '#host/host';
 import { serverLog } from '../log';
 import { OPEN_US, pieceCostUs, SYNC_US } from './save';
-import { type RdbSaveJob, rdbSaveBegin, rdbSavePiece } from './save_job';
+import { rdbSaveBegin, rdbSavePiece } from './save_file';
+import type { RdbSaveJob } from './save_job';
 
 /** What fork itself takes before the child's first instruction. */
 const FORK_US = 500;

@@ -3,7 +3,7 @@
  * twin: redis 6.2.6 rdb.c, rdbLoadRio, RDB_OPCODE_AUX.
  */
 import { serverLog } from '../log';
-import type { RdbLoad } from './load';
+import type { RdbLoad } from './load_state';
 
 const REPL_ID_LENGTH = 40;
 

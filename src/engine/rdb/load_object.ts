@@ -14,8 +14,8 @@ import { createListObject, type ListObject, listTypePush } from '../values/list'
 import { createSetObject, setTypeAdd } from '../values/set';
 import { ziplistEntrySize } from '../values/ziplist_size';
 import { createZsetObject, zsetScore, zsetSet } from '../values/zset';
-import { intsetItems } from './intset';
-import { listpackItems } from './listpack';
+import { intsetItems } from './codec/intset';
+import { listpackItems } from './codec/listpack';
 import {
   corrupt,
   type RdbReader,
@@ -23,9 +23,9 @@ import {
   rdbLoadDouble,
   rdbLoadLen,
   rdbLoadString,
-} from './read';
-import { ziplistItems } from './ziplist';
-import { zipmapItems } from './zipmap';
+} from './codec/read';
+import { ziplistItems } from './codec/ziplist';
+import { zipmapItems } from './codec/zipmap';
 
 export type Blob = 'ziplist' | 'listpack' | 'zipmap';
 

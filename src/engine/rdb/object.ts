@@ -9,7 +9,16 @@ import type { Server } from '../state';
 import { hashTypeForEach, hashTypeLength } from '../values/hash';
 import { setTypeMembers } from '../values/set';
 import { zsetEntries } from '../values/zset';
-import { intsetOf } from './intset';
+import { intsetOf } from './codec/intset';
+import { corrupt, type RdbReader, rdbLoadString } from './codec/read';
+import {
+  type RdbWriter,
+  rdbSaveBinaryDouble,
+  rdbSaveLen,
+  rdbSaveRawString,
+  writeByte,
+} from './codec/write';
+import { ziplistOf } from './codec/ziplist';
 import {
   loadHash,
   loadHashBlob,
@@ -23,15 +32,6 @@ import {
   loadZset,
   loadZsetBlob,
 } from './load_object';
-import { corrupt, type RdbReader, rdbLoadString } from './read';
-import {
-  type RdbWriter,
-  rdbSaveBinaryDouble,
-  rdbSaveLen,
-  rdbSaveRawString,
-  writeByte,
-} from './write';
-import { ziplistOf } from './ziplist';
 
 type Load = (server: Server, r: RdbReader) => RedisObject | null;
 

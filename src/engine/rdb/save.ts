@@ -14,7 +14,8 @@ import {
   shared,
 } from '../networking/reply';
 import type { Client, Server } from '../state';
-import { type RdbSaveJob, rdbSaveBegin, rdbSaveJob, rdbSavePiece } from './save_job';
+import { rdbSaveBegin, rdbSavePiece } from './save_file';
+import { type RdbSaveJob, rdbSaveJob } from './save_job';
 
 /** Opening the file; then fsync and rename. Of a disk's order, so that a SAVE can be seen. */
 export const OPEN_US = 100;

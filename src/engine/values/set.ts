@@ -15,7 +15,7 @@ import { dictEnvOf } from '../keyspace/dict_env';
 import { dictGetFairRandomKey, type Random } from '../keyspace/dict_random';
 import { dictResize, htNeedsResize } from '../keyspace/dict_resize';
 import { dictCopy, dictForEach } from '../keyspace/dict_walk';
-import { isCanonicalInteger } from '../keyspace/object';
+import { isCanonicalInteger } from '../numbers';
 import type { Server } from '../state';
 
 export interface SetObject {

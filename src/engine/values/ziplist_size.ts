@@ -2,7 +2,7 @@
  * How many bytes a string takes in a ziplist.
  * twin: redis 6.2.6 ziplist.c, zipTryEncoding, zipIntSize, zipStoreEntryEncoding.
  */
-import { isCanonicalInteger } from '../keyspace/object';
+import { isCanonicalInteger } from '../numbers';
 
 /** Bytes of the integer a string is stored as (0: within the encoding byte); -1: it is none. */
 export function ziplistIntBytes(text: string): number {

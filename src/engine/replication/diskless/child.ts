@@ -5,7 +5,8 @@
  */
 
 import { pieceCostUs } from '#engine/rdb/save';
-import { type RdbSaveJob, rdbHead, rdbPiece, rdbTail } from '#engine/rdb/save_job';
+import { rdbHead, rdbPiece, rdbTail } from '#engine/rdb/save_content';
+import type { RdbSaveJob } from '#engine/rdb/save_job';
 import { bytesOf, concatBytes } from '#hiredis/bytes';
 import { assert } from '#host/assert';
 import { isErrno } from '#host/errno';

@@ -5,8 +5,9 @@
  *   total bytes (4) | offset of last entry (4) | entries (2) | entry ... | 0xff
  *   entry: length of the one before (1, or 0xfe and 4) | encoding | bytes
  */
+
+import { ziplistIntBytes } from '#engine/values/ziplist_size';
 import { latin1 } from '#hiredis/bytes';
-import { ziplistIntBytes } from '../values/ziplist_size';
 import { rdbWriter, writeByte, writeText, writtenBytes } from './write';
 
 const HEADER_BYTES = 10;

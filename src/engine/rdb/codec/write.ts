@@ -3,7 +3,7 @@
  * twin: redis 6.2.6 rdb.c, rdbSaveLen to rdbSaveStringObject.
  */
 import { bytesOf, writeLatin1 } from '#hiredis/bytes';
-import { isCanonicalInteger } from '../keyspace/object';
+import { isCanonicalInteger } from '../../numbers';
 import { RDB_ENC_INT8, RDB_ENC_INT16, RDB_ENC_INT32, RDB_ENC_LZF } from './format';
 import { type LzfTable, lzfCompress, lzfTable } from './lzf';
 
