@@ -173,6 +173,35 @@ describe('lab room', () => {
     expect(page.snapshot.now).toBe(now + 5_000_000);
   });
 
+  it('goes back to the start of a step, and undoes that', () => {
+    const page = new Page();
+    page.send({ kind: 'slowMotion', on: false });
+    page.run(200);
+    page.type(1, 'cat redis6379.conf\r');
+    page.type(1, 'diff redis6379.conf redis6380.conf\r');
+    const atStep2 = page.screens.get(1);
+    expect(Object.keys(page.snapshot.stepStarts)).toEqual(['confs', 'start']);
+    page.type(1, 'echo later\r');
+    const later = page.screens.get(1);
+    page.send({ kind: 'backToStep', step: 'start' });
+    page.run(100);
+    expect(page.screens.get(1)).toBe(atStep2);
+    const opened = page.told.findLast((each) => each.kind === 'opened');
+    const green = opened?.kind === 'opened' && opened.verdicts.filter((each) => each.green);
+    expect(green).toHaveLength(2);
+    page.type(1, 'echo another future\r');
+    const again = new Page(page.store);
+    again.run(300);
+    expect(again.screens.get(1)).toBe(page.screens.get(1));
+    expect(again.told.filter((each) => each.kind === 'notice')).toEqual([]);
+    again.send({ kind: 'undoReset' });
+    again.run(300);
+    expect(again.screens.get(1)).toBe(later);
+    again.send({ kind: 'backToStep', step: 'confs' });
+    again.run(300);
+    expect(again.screens.get(1)).toBe('learner@lab:~/redis-6.2.6$ ');
+  });
+
   /** Workers whose answers come with the next tick; from `hangs` on they never do. */
   function workers(hangs = () => false) {
     const due: (() => void)[] = [];

@@ -149,7 +149,7 @@ export class Placement {
       } else if (home.phase === 'ready') this.#adopt(home);
     }
     for (const root of roots)
-      if (!this.#homes.has(root) && !isLargeServer(this.#lab, root)) this.#open(root);
+      if (!this.#homeOf(root) && !isLargeServer(this.#lab, root)) this.#open(root);
   }
 
   #open(root: number): void {
