@@ -22,13 +22,10 @@ export function startCapture(sh: Sh, source: string): void {
   });
   closeFd(sh, writeFd);
   if (isErrno(pid)) {
-    state.ended.set(0, { kind: 'exited', code: 1 });
+    // The frame below will ask again.
+    closeFd(sh, readFd);
+    sh.starved = true;
+    return;
   }
-  state.frames.push({
-    kind: 'capture',
-    fd: readFd,
-    pid: isErrno(pid) ? 0 : pid,
-    text: '',
-    eof: false,
-  });
+  state.frames.push({ kind: 'capture', fd: readFd, pid, text: '', eof: false });
 }

@@ -11,6 +11,10 @@ export function popFrame(sh: Sh): Frame | undefined {
     for (const fd of frame.opened) closeFd(sh, fd);
   } else if (frame?.kind === 'call') {
     state.parameters = frame.parameters;
+  } else if (frame?.kind === 'spawn') {
+    for (const fd of frame.opened) closeFd(sh, fd);
+  } else if (frame?.kind === 'launch') {
+    if (frame.input !== state.stdio[0]) closeFd(sh, frame.input);
   } else if (frame?.kind === 'capture') {
     closeFd(sh, frame.fd);
   }

@@ -230,6 +230,20 @@ test('a line is a fact before it runs, and half a line can be asked for', () => 
   expect(sh.query?.(state as never, ['editor'])).toBe(null);
 });
 
+test('many children at once: a long pipeline, a loop of background jobs', () => {
+  const shown = lines('echo a | cat | cat | cat | cat | cat | cat | tr a b');
+  expect(shown.at(-2)).toBe('b');
+  lines('for i in {1..12}; do sleep 1 & done');
+  expect(lines('jobs | grep -c Running').at(-2)).toBe('12');
+});
+
+test('what would never end ends: a function that calls itself, a value that doubles', () => {
+  const nested = lines('f() { f; }; f', 'echo $?').slice(-3);
+  expect(nested).toEqual([`${PROMPT} echo $?`, '1', PROMPT]);
+  type(shell, 'x=aa; while true; do x=$x$x; done\r', 3);
+  expect(rows(shell)).toContain('bash: xrealloc: cannot allocate 4194304 bytes');
+});
+
 test('tail -f follows what another terminal appends, and says when a file is cut', () => {
   lines('echo 1 > log', 'tail -f log');
   openTerminal(shell);

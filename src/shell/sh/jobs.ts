@@ -1,4 +1,5 @@
 /** The job table: what runs in the background, which job is `%+`, and how jobs are told of. */
+import { type Errno, isErrno } from '#host/errno';
 import { type ExitStatus, SIGNALS } from '#host/signal';
 import { getVariable, print, type Sh } from './sh_host';
 import type { Job, JobProcess } from './state';
@@ -16,6 +17,11 @@ export function removeJob(sh: Sh, job: Job): void {
   const at = state.jobs.indexOf(job);
   if (at >= 0) state.jobs.splice(at, 1);
   if (state.currentJob === job.id || state.previousJob === job.id) chooseCurrentJob(sh);
+}
+
+export function newProcess(pid: number | Errno, text: string): JobProcess {
+  if (!isErrno(pid)) return { pid, text, state: 'running', status: null };
+  return { pid: 0, text, state: 'done', status: { kind: 'exited', code: 126 } };
 }
 
 export type JobState = 'running' | 'stopped' | 'done';

@@ -21,19 +21,22 @@ import {
   removeJob,
   statusCode,
 } from './jobs';
-import { launchBackground, launchJob, TTY_FD } from './launch';
+import { TTY_FD } from './launch';
+import { launchBackground, launchForeground, launchStep } from './pipeline';
 import { openRedirects, readyRedirects } from './redirect';
 import { closeFd, flushOutput, print, type Sh } from './sh_host';
-import { runSimple } from './simple';
+import { runSimple, spawnStep } from './simple';
 import type { Frame } from './state';
 import type { Command, Pipeline } from './syntax/ast';
-import { printPipeline } from './syntax/print';
 
 /** Steps a shell may take in one turn: an endless loop must not hold up its machine. */
 const STEPS_PER_TURN = 200;
 
 /** What a step costs in virtual microseconds: with less an empty loop would spin for ever in no time. */
 const STEP_COST_US = 10;
+
+/** When to try again to start a child: the machine grants more with each of its windows. */
+const STARVED_US = 100;
 
 /** The timer that continues a turn that was too long. */
 export const CONTINUE_TIMER = 'continue';
@@ -55,21 +58,35 @@ export function run(sh: Sh): 'done' | 'waiting' {
     if (state.unwinding !== null) continue;
     host.busy(STEP_COST_US);
     if (step(sh, frame) === 'blocked') return 'waiting';
+    if (sh.starved) {
+      host.setTimer(CONTINUE_TIMER, STARVED_US);
+      return 'waiting';
+    }
   }
   host.setTimer(CONTINUE_TIMER, 1);
   return 'waiting';
+}
+
+/** A step that never has to wait. */
+function goOn<F extends Frame>(work: (sh: Sh, frame: F) => void): (sh: Sh, frame: F) => StepResult {
+  return (sh, frame) => {
+    work(sh, frame);
+    return 'goOn';
+  };
 }
 
 const STEPS: Steps = {
   list: listStep,
   andOr: andOrStep,
   pipeline: pipelineStep,
-  simple: simpleStep,
-  compound: compoundStep,
+  simple: goOn(runSimple),
+  compound: goOn(runCompound),
   redirect: redirectStep,
   restore: popStep,
   call: popStep,
   capture: captureStep,
+  spawn: goOn(spawnStep),
+  launch: goOn(launchStep),
   foreground: foregroundStep,
   wait: waitStep,
   read: readStep,
@@ -128,7 +145,7 @@ function startPipeline(sh: Sh, pipeline: Pipeline): void {
   const [only, ...more] = pipeline.commands;
   if (only === undefined) sh.state.status = 0;
   else if (more.length === 0) startCommand(sh, only);
-  else startForeground(sh, pipeline.commands);
+  else launchForeground(sh, pipeline.commands);
 }
 
 function startCommand(sh: Sh, command: Command): void {
@@ -138,18 +155,12 @@ function startCommand(sh: Sh, command: Command): void {
     sh.state.functions.set(command.name, command.body);
     sh.state.status = 0;
   } else if (command.kind === 'subshell') {
-    startForeground(sh, [command]);
+    launchForeground(sh, [command]);
   } else if (command.redirects.length > 0) {
     sh.state.frames.push({ kind: 'redirect', command, captured: [] });
   } else {
     startCompound(sh, command);
   }
-}
-
-function startForeground(sh: Sh, commands: readonly Command[]): void {
-  const text = printPipeline({ negated: false, timed: false, commands });
-  const job = launchJob(sh, { commands, text, background: false });
-  sh.state.frames.push({ kind: 'foreground', job: job.id });
 }
 
 /** bash's own format: minutes, then seconds with milliseconds. Only real time is simulated. */
@@ -159,16 +170,6 @@ function reportTime(sh: Sh, us: number): void {
   const zero = '0m0.000s';
   const text = `\nreal\t${Math.floor(ms / 60_000)}m${seconds}s\nuser\t${zero}\nsys\t${zero}\n`;
   print(sh, sh.state.stdio[2], text);
-}
-
-function simpleStep(sh: Sh, frame: Extract<Frame, { kind: 'simple' }>): StepResult {
-  runSimple(sh, frame);
-  return 'goOn';
-}
-
-function compoundStep(sh: Sh, frame: Extract<Frame, { kind: 'compound' }>): StepResult {
-  runCompound(sh, frame);
-  return 'goOn';
 }
 
 function redirectStep(sh: Sh, frame: Extract<Frame, { kind: 'redirect' }>): StepResult {

@@ -42,7 +42,7 @@ function start(host: Host, argv: readonly string[]): ShState {
       ? [args[2] ?? 'bash', ...args.slice(3)]
       : [script ?? 'bash', ...args.slice(1)],
   });
-  const sh: Sh = { host, state };
+  const sh: Sh = { host, state, starved: false };
   if (interactive) beginInteractive(sh);
   else if (isCommand) startScript(sh, args[1] ?? '', ' -c:');
   else if (script !== undefined) openScript(sh, script);
@@ -109,7 +109,7 @@ function openScript(sh: Sh, path: string): void {
 }
 
 function turn(host: Host, state: ShState, inputs: readonly Input[]): void {
-  const sh: Sh = { host, state };
+  const sh: Sh = { host, state, starved: false };
   if (state.justForked) settle(sh);
   for (const input of inputs) take(sh, input);
   proceed(sh);

@@ -7,6 +7,8 @@ import type { ShState } from './state';
 export interface Sh {
   readonly host: Host;
   readonly state: ShState;
+  /** A child could not be started: the machine grants a process only so many at a time. */
+  starved: boolean;
 }
 
 /** Writes what a builtin prints. A full pipe's rest waits, and the shell with it. */
@@ -50,7 +52,16 @@ export function getVariable(sh: Sh, name: string): string | undefined {
   return sh.state.vars.get(name) ?? sh.host.getenv(name);
 }
 
+/** A value longer than this ends the shell, as running out of memory would. */
+const VALUE_MAX = 4_000_000;
+
 export function setVariable(sh: Sh, name: string, value: string): void {
+  if (value.length > VALUE_MAX) {
+    complain(sh, `xrealloc: cannot allocate ${value.length} bytes`);
+    sh.state.status = 2;
+    sh.state.unwinding = { kind: 'exit' };
+    return;
+  }
   sh.state.vars.set(name, value);
   if (sh.state.exported.has(name) || sh.host.getenv(name) !== undefined) {
     sh.host.setenv(name, value);

@@ -6,9 +6,9 @@ import { startCompound } from './compound';
 import { beginExpansion, expandString, expandWords } from './expansion/expand';
 import { commitExpansion } from './expansion/expansion';
 import { failExpansion } from './expansion/fail_expansion';
-import { popFrame } from './frames';
-import { addJob } from './jobs';
-import { newProcess, resolveCommand, spawnCommand, TTY_FD } from './launch';
+import { interrupt, popFrame } from './frames';
+import { addJob, newProcess } from './jobs';
+import { resolveCommand, spawnCommand, TTY_FD } from './launch';
 import { openRedirects, type Redirected, readyRedirects } from './redirect';
 import { closeFd, complain, getVariable, type Sh, setVariable } from './sh_host';
 import type { Frame } from './state';
@@ -89,8 +89,16 @@ function redirectShell(sh: Sh, redirected: Redirected): void {
   state.stdio = redirected.stdio;
 }
 
+/** Deeper than this nothing sensible calls itself, and the lab's memory is everybody's. */
+const CALLS_MAX = 1000;
+
 function callFunction(sh: Sh, body: CompoundCommand, { argv, values }: Invocation): void {
   const { state } = sh;
+  if (state.frames.filter(({ kind }) => kind === 'call').length >= CALLS_MAX) {
+    complain(sh, `${argv[0]}: maximum function nesting level exceeded (${CALLS_MAX})`);
+    interrupt(sh, 1);
+    return;
+  }
   for (const [name, value] of values) setVariable(sh, name, value);
   state.frames.push({ kind: 'call', parameters: state.parameters, isFunction: true });
   state.parameters = [state.parameters[0] ?? '', ...argv.slice(1)];
@@ -110,7 +118,7 @@ function callBuiltin(sh: Sh, name: string, { argv, values }: Invocation): void {
 }
 
 function runProgram(sh: Sh, name: string, invocation: Invocation): void {
-  const { state, host } = sh;
+  const { state } = sh;
   const { argv, values, redirected } = invocation;
   const resolved = resolveCommand(sh, name);
   if (resolved.kind === 'missing') {
@@ -120,17 +128,30 @@ function runProgram(sh: Sh, name: string, invocation: Invocation): void {
     state.status = resolved.status;
     return;
   }
+  const { stdio, opened } = redirected;
+  const { text } = invocation;
+  state.frames.push({ kind: 'spawn', argv, environment: values, stdio, opened, text });
+}
+
+/** Starts a program in the foreground, or tries again when the machine has room for it. */
+export function spawnStep(sh: Sh, frame: Extract<Frame, { kind: 'spawn' }>): void {
+  const { state, host } = sh;
+  const { argv, environment, stdio, text } = frame;
   const pgid = state.interactive ? 0 : state.pgid;
-  const pid = spawnCommand(sh, { argv, stdio: redirected.stdio, pgid, environment: values });
-  for (const fd of redirected.opened) closeFd(sh, fd);
+  const pid = spawnCommand(sh, { argv, stdio, pgid, environment });
+  if (pid === 'EAGAIN') {
+    sh.starved = true;
+    return;
+  }
+  popFrame(sh);
   if (isErrno(pid)) {
-    complain(sh, `${name}: ${strerror(pid)}`);
+    complain(sh, `${argv[0]}: ${strerror(pid)}`);
     state.status = 126;
     return;
   }
-  const processes = [newProcess(pid, invocation.text)];
   const group = pgid === 0 ? pid : pgid;
-  const job = addJob(sh, { pgid: group, processes, text: invocation.text, foreground: true });
+  const processes = [newProcess(pid, text)];
+  const job = addJob(sh, { pgid: group, processes, text, foreground: true });
   if (state.interactive) host.tcsetpgrp(TTY_FD, group);
   state.frames.push({ kind: 'foreground', job: job.id });
 }

@@ -4,7 +4,7 @@
  */
 import type { ExitStatus } from '#host/signal';
 import type { LineEditor } from '../line_state';
-import type { AndOr, CompoundCommand, List, Pipeline, SimpleCommand } from './syntax/ast';
+import type { AndOr, Command, CompoundCommand, List, Pipeline, SimpleCommand } from './syntax/ast';
 
 /** Descriptors for 0, 1 and 2. */
 export type Stdio = readonly [number, number, number];
@@ -59,6 +59,25 @@ export type Frame =
   | { readonly kind: 'restore'; readonly stdio: Stdio; readonly opened: readonly number[] }
   /** Puts the positional parameters back after a function or a sourced file. */
   | { readonly kind: 'call'; readonly parameters: readonly string[]; readonly isFunction: boolean }
+  /** A program about to be started, its redirections open. */
+  | {
+      readonly kind: 'spawn';
+      readonly argv: readonly string[];
+      readonly environment: readonly (readonly [name: string, value: string])[];
+      readonly stdio: Stdio;
+      readonly opened: readonly number[];
+      readonly text: string;
+    }
+  /** A pipeline of which `processes` are started; `input` is where the next one reads. */
+  | {
+      readonly kind: 'launch';
+      readonly commands: readonly Command[];
+      readonly text: string;
+      readonly background: boolean;
+      readonly processes: JobProcess[];
+      pgid: number;
+      input: number;
+    }
   /** Reads a command substitution's output into the `captured` of the frame below. */
   | {
       readonly kind: 'capture';
