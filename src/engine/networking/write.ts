@@ -79,7 +79,6 @@ export function handleClientsWithPendingWrites(server: Server): void {
     c.hasPendingWrite = false;
     if (c.closeAsap || closeClientOnOutputBufferLimitReached(server, c)) continue;
     if (!c.waitingWritable) writeToClient(server, c);
-    else if (c.reply.length === 0 && c.closeAfterReply) freeClientAsync(server, c);
   }
 }
 
