@@ -85,8 +85,6 @@ export interface Transfer {
   eofMark: string;
   tmpfile: string;
   fd: number;
-  /** What came of the preamble line so far. */
-  line: string;
   /** Bytes of a diskless load (repl-diskless-load) until it is complete. */
   parts: Uint8Array[];
   /** Last bytes seen, to find a mark that is split over two reads. */
@@ -209,7 +207,6 @@ export function createTransfer(): Transfer {
     eofMark: '',
     tmpfile: '',
     fd: -1,
-    line: '',
     parts: [],
     tail: '',
   };
