@@ -48,6 +48,10 @@ const SESSIONS: readonly (readonly [string, number])[] = [
   ['transactions', 81],
   ['types-generic', 117],
   ['types-string', 166],
+  ['types-hash', 0],
+  ['types-set', 0],
+  ['types-bit', 0],
+  ['maxmemory', 0],
 ];
 
 interface GoldenCommand {
