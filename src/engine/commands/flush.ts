@@ -1,8 +1,9 @@
 /**
  * Commands on whole databases.
  * twin: redis 6.2.6 db.c, flushdbCommand, flushallCommand, selectCommand, swapdbCommand.
- * differs: ASYNC is accepted and changes nothing, as freeing takes no time here.
+ * differs: the collector frees in any case; SYNC only spends the time that freeing would take.
  */
+import { spend } from '../cost';
 import { emptyDb, getDb, selectDb } from '../keyspace/db';
 import { dictFind } from '../keyspace/dict';
 import { addReply, addReplyError, addReplyErrorObject, shared } from '../networking/reply';
@@ -13,21 +14,23 @@ import type { Client, Server } from '../state';
 import { touchAllWatchedKeysInDb } from '../watch';
 
 export function flushdbCommand(server: Server, c: Client): void {
-  if (!checkFlushFlags(c)) return;
-  server.dirty += emptyDb(server, c.db);
+  const flags = flushFlagsOrReply(server, c);
+  if (flags === null) return;
+  server.dirty += emptyAndSpend(server, c.db, flags);
   traceRdb(server, 'flush', { bytes: 0, keys: totalKeys(server) });
   addReply(c, shared.ok);
 }
 
 export function flushallCommand(server: Server, c: Client): void {
-  if (!checkFlushFlags(c)) return;
-  flushAllDataAndResetRDB(server);
+  const flags = flushFlagsOrReply(server, c);
+  if (flags === null) return;
+  flushAllDataAndResetRDB(server, flags);
   addReply(c, shared.ok);
 }
 
 /** Also on disk: a restart must not bring the data back. */
-function flushAllDataAndResetRDB(server: Server): void {
-  server.dirty += emptyDb(server, -1);
+function flushAllDataAndResetRDB(server: Server, flags: FlushFlags): void {
+  server.dirty += emptyAndSpend(server, -1, flags);
   traceRdb(server, 'flush', { bytes: 0, keys: 0 });
   killRDBChild(server);
   if (server.config.save.length > 0) {
@@ -40,12 +43,23 @@ function flushAllDataAndResetRDB(server: Server): void {
   server.dirty++;
 }
 
-function checkFlushFlags(c: Client): boolean {
+type FlushFlags = 'sync' | 'async';
+
+/** Keys freed in a microsecond. */
+const FREED_PER_US = 10;
+
+function emptyAndSpend(server: Server, id: number, flags: FlushFlags): number {
+  const removed = emptyDb(server, id);
+  if (flags === 'sync') spend(server, Math.floor(removed / FREED_PER_US));
+  return removed;
+}
+
+function flushFlagsOrReply(server: Server, c: Client): FlushFlags | null {
   const flag = c.argv[1]?.toLowerCase();
-  if (c.argv.length === 1) return true;
-  if (c.argv.length === 2 && (flag === 'sync' || flag === 'async')) return true;
+  if (c.argv.length === 1) return server.config['lazyfree-lazy-user-flush'] ? 'async' : 'sync';
+  if (c.argv.length === 2 && (flag === 'sync' || flag === 'async')) return flag;
   addReplyErrorObject(c, shared.syntaxerr);
-  return false;
+  return null;
 }
 
 export function selectCommand(server: Server, c: Client): void {

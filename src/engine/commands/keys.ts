@@ -3,6 +3,7 @@
  * twin: redis 6.2.6 db.c, "Type agnostic commands operating on the key space"; expire.c, TOUCH.
  * SCAN is in scan.ts, FLUSHALL and its like in flush.ts.
  */
+import { spend } from '../cost';
 import {
   dbAdd,
   dbDelete,
@@ -40,6 +41,9 @@ import { getIntFromObjectOrReply } from '../numbers';
 import { notifyKeyspaceEvent } from '../pubsub/notify';
 import type { Client, Server } from '../state';
 import { stringmatch } from '../stringmatch';
+
+/** Keys that KEYS looks at in a microsecond. */
+const KEYS_PER_US = 10;
 
 export function delCommand(server: Server, c: Client): void {
   const db = getDb(server, c.db);
@@ -84,6 +88,8 @@ export function keysCommand(server: Server, c: Client): void {
   const pattern = c.argv[1] ?? '';
   const db = getDb(server, c.db);
   const place = addReplyDeferredLen(c);
+  // Why KEYS on a large database is a bad idea: everybody waits.
+  spend(server, Math.floor(dictSize(db.dict) / KEYS_PER_US));
   let found = 0;
   dictForEach(db.dict, (key) => {
     if (pattern !== '*' && !stringmatch(pattern, key)) return true;
