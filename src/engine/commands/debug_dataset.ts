@@ -21,10 +21,10 @@ import {
   shared,
 } from '../networking/reply';
 import { getPositiveLongFromObjectOrReply } from '../numbers';
+import { rdbWriter } from '../rdb/codec/write';
 import { rdbLoad } from '../rdb/load';
 import { rdbSaveObject } from '../rdb/object';
 import { rdbSave } from '../rdb/save';
-import { rdbWriter } from '../rdb/codec/write';
 import type { Client, Server } from '../state';
 
 /** DEBUG RELOAD [MERGE] [NOFLUSH] [NOSAVE] */

@@ -29,9 +29,9 @@ import { getLongLongFromObjectOrReply } from '../numbers';
 import { rewriteClientCommandVector } from '../propagate';
 import { crc64, crcBytes } from '../rdb/codec/crc64';
 import { RDB_VERSION } from '../rdb/codec/format';
-import { rdbLoadObject, rdbSaveObject, rdbSaveObjectType } from '../rdb/object';
 import { rdbReader, readByte } from '../rdb/codec/read';
 import { rdbWriter, writeByte, writeRaw, writtenBytes } from '../rdb/codec/write';
+import { rdbLoadObject, rdbSaveObject, rdbSaveObjectType } from '../rdb/object';
 import type { Client, Server } from '../state';
 
 const FOOTER_BYTES = 10;

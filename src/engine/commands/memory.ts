@@ -18,8 +18,8 @@ import {
   shared,
 } from '../networking/reply';
 import { getLongFromObjectOrReply } from '../numbers';
-import { rdbSaveObject } from '../rdb/object';
 import { rdbWriter } from '../rdb/codec/write';
+import { rdbSaveObject } from '../rdb/object';
 import type { Client, Server } from '../state';
 import { MEMORY_HELP } from './help';
 import { ANY, callSubcommand, type Subcommands } from './subcommand';
