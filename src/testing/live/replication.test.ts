@@ -3,6 +3,7 @@
  * master.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compareAfterRandomWrites } from './random_writes';
 import {
   buildOurs,
   dataset,
@@ -79,6 +80,12 @@ describe.skipIf(!hasRealRedis)('replication with a live redis-server', () => {
         master.cli('SET', 'waited', 'for');
         expect(master.cli('WAIT', '0', '1000')).toBe('1');
       });
+
+      it(
+        'ends with the same data after thousands of writes and many cuts',
+        () => compareAfterRandomWrites(masterKind, replicaKind),
+        TIMEOUT_MS,
+      );
 
       it('swaps roles without another copy of the data', async () => {
         replica.cli('REPLICAOF', 'NO', 'ONE');

@@ -16,7 +16,9 @@ export const hasRealRedis = ['redis-server', 'redis-cli'].every(
 
 /** Builds our server from the sources as they are. */
 export function buildOurs(): void {
-  execFileSync('node', [join(ROOT, 'scripts/build_node.mjs'), 'redis-server'], { cwd: ROOT });
+  execFileSync(process.execPath, [join(ROOT, 'scripts/build_node.mjs'), 'redis-server'], {
+    cwd: ROOT,
+  });
   if (!existsSync(OURS)) throw new Error('redis-server.js was not built');
 }
 
@@ -49,7 +51,7 @@ export async function startServer(
   mkdirSync(dir, { recursive: true });
   const log = join(dir, 'log');
   writeFileSync(log, '');
-  const [command, first] = kind === 'real' ? ['redis-server', []] : ['node', [OURS]];
+  const [command, first] = kind === 'real' ? ['redis-server', []] : [process.execPath, [OURS]];
   const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--logfile', log];
   const child = spawn(command, [...first, ...options, ...args], { cwd: dir, stdio: 'ignore' });
   running.add(child);

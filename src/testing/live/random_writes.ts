@@ -1,0 +1,44 @@
+/**
+ * Thousands of random writes while the link is cut again and again: whoever is the master, the
+ * replica's data is the same in the end, key by key as DEBUG DIGEST sums it up.
+ */
+import { expect } from 'vitest';
+import { Connection, commandNames } from './connection';
+import { randomOf, randomWrites } from './random_commands';
+import { field, removeDir, startServer, untilSynced } from './servers';
+
+const BATCHES = 40;
+const BATCH = 500;
+const OPTIONS = {
+  real: ['--repl-diskless-sync-delay', '0', '--enable-debug-command', 'yes'],
+  ours: ['--repl-diskless-sync-delay', '0'],
+};
+
+export async function compareAfterRandomWrites(
+  masterKind: 'ours' | 'real',
+  replicaKind: 'ours' | 'real',
+): Promise<void> {
+  const master = await startServer(masterKind, OPTIONS[masterKind]);
+  const replica = await startServer(replicaKind, OPTIONS[replicaKind]);
+  const toMaster = new Connection(master.port);
+  const toReplica = new Connection(replica.port);
+  const ours = await commandNames(masterKind === 'ours' ? toMaster : toReplica);
+  const random = randomOf(20_220_316);
+  await toMaster.pipeline(randomWrites(random, ours, 2000));
+  replica.cli('REPLICAOF', '127.0.0.1', String(master.port));
+  for (let batch = 0; batch < BATCHES; batch++) {
+    await toMaster.pipeline(randomWrites(random, ours, BATCH));
+    if (batch % 5 === 4) await toMaster.command('CLIENT', 'KILL', 'TYPE', 'replica');
+  }
+  await untilSynced(master, replica);
+  const digests = await Promise.all(
+    [toMaster, toReplica].map((each) => each.command('DEBUG', 'DIGEST')),
+  );
+  expect(digests[0]).toMatchObject({ type: 'status' });
+  expect(digests[1]).toEqual(digests[0]);
+  expect(Number(field(master, 'sync_partial_ok'))).toBeGreaterThan(0);
+  expect(replica.log()).not.toContain('== CRITICAL ==');
+  for (const each of [toMaster, toReplica]) each.close();
+  await Promise.all([master.stop(), replica.stop()]);
+  for (const each of [master, replica]) removeDir(each);
+}
