@@ -126,6 +126,24 @@ test('a hint stays until the check is green', () => {
   expect(verdicts(state)[0]).toMatchObject({ green: true, hint: null });
 });
 
+test('what a step asks for is no mistake in the step after it', () => {
+  const pattern = { on: 'command', name: 'dbsize', port: 1 };
+  const checks = [
+    { step: 'one', checks: [{ id: 'a', sequence: [pattern] }] },
+    {
+      step: 'two',
+      checks: [
+        { id: 'b', sequence: [{ ...pattern, port: 2 }], hints: [{ when: pattern, hint: 'h' }] },
+      ],
+    },
+  ];
+  const state = createChecks(JSON.stringify(checks));
+  foldChecks(state, [command(1, ['dbsize'])]);
+  expect(verdicts(state)[1]).toMatchObject({ green: false, hint: null });
+  foldChecks(state, [command(1, ['dbsize'])]);
+  expect(verdicts(state)[1]).toMatchObject({ green: false, hint: 'h' });
+});
+
 test('a check that could not be red is refused', () => {
   expect(() => createChecks('[{"step":"s","checks":[{"id":"c","sequence":[]}]}]')).toThrow('empty');
 });

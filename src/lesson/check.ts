@@ -64,13 +64,18 @@ const START: Attempt = { next: 0, bound: {} };
 export function foldChecks(state: CheckState, records: readonly TraceRecord[]): void {
   for (const record of records) {
     see(state.seen, record);
-    for (const progress of state.progress)
-      if (progress.greenAt === null) foldOne(progress, record, state.seen);
+    const current = state.progress.find((progress) => progress.greenAt === null)?.step;
+    for (const progress of state.progress) {
+      if (progress.greenAt !== null) continue;
+      foldOne(progress, record, state.seen);
+      // What was right in an earlier step must not be held against this one.
+      if (progress.step === current) giveHint(progress, record, state.seen);
+    }
   }
 }
 
 function foldOne(progress: Progress, record: TraceRecord, seen: Seen): void {
-  const { sequence, hints } = progress.check;
+  const { sequence } = progress.check;
   const started: Attempt[] = [];
   for (const attempt of progress.attempts) {
     let { next, bound } = attempt;
@@ -86,11 +91,16 @@ function foldOne(progress: Progress, record: TraceRecord, seen: Seen): void {
     if (next === sequence.length) progress.greenAt = record.at;
     else if (next > attempt.next) started.push({ next, bound });
   }
+  if (started.length > 0) progress.attempts = keep(progress.attempts, started);
+}
+
+function giveHint(progress: Progress, record: TraceRecord, seen: Seen): void {
   if (progress.greenAt !== null) progress.hint = null;
   else {
-    if (started.length > 0) progress.attempts = keep(progress.attempts, started);
-    const hint = hints?.find(({ when }) => match(when, { record, seen, bound: {} }) !== null);
-    if (hint) progress.hint = hint.hint;
+    const given = progress.check.hints?.find(
+      ({ when }) => match(when, { record, seen, bound: {} }) !== null,
+    );
+    if (given) progress.hint = given.hint;
   }
 }
 

@@ -3,7 +3,15 @@
  * into the lesson's checks. It has no clock of its own: whoever calls `tick` brings one.
  */
 import { type Happened, type Lab, nowOf, runLabWindow } from '#lab/lab';
-import { isMoving, type Pace, paceArrived, paceAt, paceNoticed, speedNow } from '#lab/pace';
+import {
+  isMoving,
+  type Pace,
+  paceArrived,
+  paceAt,
+  paceMoved,
+  paceNoticed,
+  speedNow,
+} from '#lab/pace';
 import { type CheckState, foldChecks } from '#lesson/check';
 import { type Lost, Placement, type PortListener, type ProcessPort } from './placement';
 
@@ -17,8 +25,8 @@ export interface ClockworkHost {
 
 /** A slice of work: the worker's other messages (keys) wait no longer than this. */
 const SLICE_MS = 4;
-/** Where even a step finds nothing to do it gives up. */
-const STEP_LIMIT_US = 60_000_000;
+/** A step that finds nothing to happen ends here: a replica's ACK, the idlest event, comes sooner. */
+const STEP_LIMIT_US = 1_100_000;
 /** Out of reach for so long: the servers come home. */
 const BEHIND_MAX_MS = 1000;
 const GRID_US = 100;
@@ -87,8 +95,12 @@ export class Clockwork {
   /** One window of a recording that is run again, in this thread. */
   runAgain(until: number): void {
     const happened = runLabWindow(this.lab, until);
+    const now = nowOf(this.lab);
+    this.pace = paceMoved(this.pace, now);
     if (!happened) return;
     foldChecks(this.checks, happened.trace);
+    // Who comes back to the middle of a handshake finds it as slow as it was.
+    for (const interest of happened.interests) this.pace = paceNoticed(this.pace, interest, now);
     this.#host.happened(happened);
   }
 

@@ -1,5 +1,5 @@
 /** One step: its check, and unfolded its text, lines to type, hint and what was to be seen. */
-import { useRef, useState } from 'react';
+import { useRef } from 'react';
 import type { Step } from '#lesson/lesson';
 import { isDone } from '#lesson/progress';
 import { Icon } from '../Icon';
@@ -111,9 +111,7 @@ function Hint({ step }: { readonly step: Step }) {
     const red = verdicts.find((each) => each.step === step.id && each.hint !== null && !each.green);
     return red?.hint ? (step.hints[red.hint] ?? step.hints.default ?? '') : '';
   });
-  // The checks watch from the lesson's beginning: what they say of earlier steps is no hint now.
-  const [stale] = useState(html);
-  const shown = html !== '' && html !== stale;
+  const shown = html !== '';
   const told = useRef<HTMLDivElement>(null);
   useRevealed(told, shown);
   return (
