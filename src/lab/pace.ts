@@ -141,8 +141,9 @@ export function withGoal(pace: Pace, goal: Goal, now: number): Pace {
   return { ...pace, playing: false, goal, target: now };
 }
 
-/** Virtual time was moved (seek, reset): nothing is owed and nothing is slowed. */
+/** Virtual time was moved (seek, reset): nothing is owed, and what slowed it is elsewhere. */
 export function paceMoved(pace: Pace, now: number): Pace {
   const wallMs = pace.wallMs ?? 0;
-  return { ...pace, slowUntil: 0, goal: null, target: now, measuredFrom: { wallMs, at: now } };
+  const slowUntil = now === 0 ? 0 : pace.slowUntil;
+  return { ...pace, slowUntil, goal: null, target: now, measuredFrom: { wallMs, at: now } };
 }

@@ -171,6 +171,18 @@ describe('lab room', () => {
     page.run(300);
     expect(page.snapshot.running).toBe(false);
     expect(page.snapshot.now).toBe(now + 5_000_000);
+    // Where it stands is what a reload goes on from.
+    expect(page.store.kept.current?.session.now).toBe(page.snapshot.now);
+  });
+
+  it('starts anew also while time stands still: its shells come to their prompts', () => {
+    const page = started();
+    page.send({ kind: 'pause' });
+    page.run(20);
+    page.send({ kind: 'reset' });
+    page.run(300);
+    expect(page.snapshot.running).toBe(true);
+    expect(page.screens.get(1)).toBe('learner@lab:~/redis-6.2.6$ ');
   });
 
   it('goes back to the start of a step, and undoes that', () => {

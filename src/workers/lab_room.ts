@@ -11,19 +11,11 @@ import {
   type LabOptions,
   nowOf,
   screensOf,
-  sessionOf,
   takeInput,
   takeTtyOutput,
 } from '#lab/lab';
 import { createPace, type Pace, paceMoved, withGoal, withPlaying, withSpeed } from '#lab/pace';
-import {
-  type Checkpoint,
-  cutSession,
-  keepCheckpoint,
-  type Past,
-  rewind,
-  takeCheckpoint,
-} from '#lab/replay';
+import { cutSession, type Past, rewind } from '#lab/replay';
 import { ENGINE_VERSION, type Session } from '#lab/session';
 import { type CheckState, createChecks, verdicts } from '#lesson/check';
 import type { FromLab, NoticeCode, ToLab } from '#protocol/messages';
@@ -31,8 +23,9 @@ import { Clockwork } from './clockwork';
 import { createFrameBuffer, gather, isEmpty, takeFrame } from './frame';
 import { snapshotOf } from './lab_snapshot';
 import type { Lost, PortListener, ProcessPort } from './placement';
+import { Recorder, recordingOf } from './recorder';
 import { stepStartsOf } from './step_starts';
-import { NOWHERE, type Recording, type Store, type Transport } from './store';
+import { NOWHERE, type Recording, type Store } from './store';
 
 export interface LabRoomHost {
   clock(): number;
@@ -52,10 +45,8 @@ export interface Opening {
 /** The screen's clock is worth a message so often when nothing else happens. */
 const IDLE_FRAME_MS = 100;
 const FRAME_MS = 15;
-/** What a killed tab may lose. */
-const MARK_MS = 500;
-const CHECKPOINT_MS = 2000;
-const CHECKPOINT_US = 10_000_000;
+/** A long paste is several inputs. */
+const KEYS_MAX = 4096;
 
 type Of<K extends ToLab['kind']> = Extract<ToLab, { kind: K }>;
 type Handled = Exclude<ToLab['kind'], 'open'>;
@@ -69,28 +60,19 @@ export class LabRoom {
   #replay: { readonly until: number; readonly then: () => void } | null = null;
   #putOff: ToLab[] = [];
   #undo: Recording | null;
-  #checkpoints: readonly Checkpoint<CheckState>[] = [];
-  #stored = 0;
+  readonly #recorder: Recorder;
   #changed = true;
   #frameAt = 0;
-  #markAt = 0;
-  #checkpointAt = 0;
 
   constructor(host: LabRoomHost, opening: Opening) {
     this.#host = host;
     this.#opening = opening;
     this.#undo = opening.undo;
-    const { current } = opening;
+    const { current, readOnly, store } = opening;
+    this.#recorder = new Recorder(readOnly ? NOWHERE : store, () => host.clock());
     this.#work = this.#begin(this.#fresh(), createPace(true));
     if (current) this.#restore(current);
-    else {
-      this.#store.begin(this.#recording(), null);
-      this.#opened(false);
-    }
-  }
-
-  get #store(): Store {
-    return this.#opening.readOnly ? NOWHERE : this.#opening.store;
+    else this.#branch(null);
   }
 
   /** Runs a slice. Answers in how many milliseconds to call again; null: not before a message. */
@@ -99,7 +81,7 @@ export class LabRoom {
     const more = this.#replay ? this.#runReplay(this.#replay) : work.tick();
     if (work !== this.#work || this.#replay) return 0;
     this.#sendFrame();
-    this.#keepMark();
+    this.#recorder.keep(work);
     if (more) return 0;
     return work.moving || work.placement.waiting || this.#changed ? 4 : null;
   }
@@ -118,8 +100,12 @@ export class LabRoom {
   }
 
   readonly #handlers: { readonly [K in Handled]: (message: Of<K>) => void } = {
-    keys: ({ tty, bytes }) =>
-      this.#act({ kind: 'keys', tty, bytes: String.fromCharCode(...bytes) }),
+    keys: ({ tty, bytes }) => {
+      for (let from = 0; from < bytes.length; from += KEYS_MAX) {
+        const some = bytes.subarray(from, from + KEYS_MAX);
+        this.#act({ kind: 'keys', tty, bytes: String.fromCharCode(...some) });
+      }
+    },
     resize: ({ tty, cols, rows }) => {
       const before = this.#work.lab.world.ttys.get(tty);
       // A page that opens again tells every size again.
@@ -150,12 +136,12 @@ export class LabRoom {
     if (!hasRoom(lab)) this.#work.creep();
     if (placement.waiting) return;
     takeInput(lab, doing, !moving);
-    this.#mark();
+    this.#recorder.mark(this.#work);
   }
 
   #turn(change: (pace: Pace, now: number) => Pace): void {
     this.#work.pace = change(this.#work.pace, nowOf(this.#work.lab));
-    this.#mark();
+    this.#recorder.mark(this.#work);
   }
 
   // --- going back and starting over ---
@@ -165,31 +151,31 @@ export class LabRoom {
     if (start === undefined) return;
     // The window in which the step before turned green is run again, to its end.
     const until = start === 0 ? 0 : start - (start % 100) + 100;
-    const before = this.#recording();
+    const before = recordingOf(this.#work);
     const session = cutSession(before.session, until);
     this.#again(session, until, () => this.#branch(before));
   }
 
   #reset(): void {
-    const before = this.#recording();
-    this.#checkpoints = [];
-    this.#work = this.#begin(this.#fresh(), paceMoved(this.#work.pace, 0));
+    const before = recordingOf(this.#work);
+    this.#recorder.checkpoints = [];
+    // Also when time stood still: a fresh lab has no prompt before its shells have run.
+    const pace = withPlaying(this.#work.pace, true, 0);
+    this.#work = this.#begin(this.#fresh(), paceMoved(pace, 0));
     this.#branch(before);
   }
 
   #undoReset(): void {
     const back = this.#undo;
     if (!back) return;
-    this.#checkpoints = [];
+    this.#recorder.checkpoints = [];
     this.#again(back.session, back.session.now, () => this.#branch(null));
   }
 
   /** Another past is the present now. What was before can be brought back once. */
   #branch(undo: Recording | null): void {
     this.#undo = undo;
-    this.#checkpoints = this.#checkpoints.filter((each) => each.at <= nowOf(this.#work.lab));
-    this.#store.begin(this.#recording(), undo);
-    this.#stored = this.#work.lab.inputs.length;
+    this.#recorder.begin(this.#work, undo);
     this.#opened(false);
   }
 
@@ -200,7 +186,7 @@ export class LabRoom {
     this.#again(session, session.now, () => {
       const { lab } = this.#work;
       if (session.digest !== null && session.digest !== digestOf(lab)) this.#notice('diverged', '');
-      this.#stored = lab.inputs.length;
+      this.#recorder.resume(this.#work);
       this.#opened(true);
     });
   }
@@ -210,7 +196,7 @@ export class LabRoom {
     const { options, checks } = this.#opening;
     const past = rewind(options, session, {
       until,
-      checkpoints: this.#checkpoints,
+      checkpoints: this.#recorder.checkpoints,
       fresh: () => createChecks(checks),
     });
     this.#work.placement.abandon();
@@ -223,14 +209,13 @@ export class LabRoom {
     do {
       this.#work.runAgain(until);
       if (this.#host.clock() > deadline) {
-        this.#keepCheckpoint();
+        this.#recorder.keepCheckpoint(this.#work);
         return true;
       }
     } while (nowOf(this.#work.lab) < until);
     // What was typed there, while time stood still.
     this.#work.runAgain(until);
     this.#replay = null;
-    this.#work.pace = paceMoved(this.#work.pace, nowOf(this.#work.lab));
     takeFrame(this.#frame);
     then();
     this.#takePutOff();
@@ -265,19 +250,18 @@ export class LabRoom {
 
   /** A worker was lost: its processes die in the recording, and the lab is rebuilt from that. */
   #lost({ pids, at, report }: Lost): void {
-    const session = sessionOf(this.#work.lab);
+    const { session, transport } = recordingOf(this.#work);
     const crashes = pids.map((pid) => ({ at, still: false, kind: 'crash' as const, pid, report }));
-    const inputs = [...session.inputs, ...crashes];
-    const recording = { ...this.#recording(), session: { ...session, inputs, digest: null } };
-    this.#store.begin(recording, this.#undo);
+    const crashed = { ...session, inputs: [...session.inputs, ...crashes], digest: null };
+    this.#recorder.rewrite({ session: crashed, transport }, this.#undo);
     this.#notice('process-crashed', `${pids.join(', ')}: ${report}`);
-    this.#again(recording.session, at, () => {
-      this.#stored = this.#work.lab.inputs.length;
+    this.#again(crashed, at, () => {
+      this.#recorder.resume(this.#work);
       this.#opened(false);
     });
   }
 
-  // --- telling and keeping ---
+  // --- telling ---
 
   #opened(restored: boolean): void {
     const { lab, checks } = this.#work;
@@ -313,45 +297,6 @@ export class LabRoom {
 
   #snapshot() {
     return snapshotOf(this.#work, { canUndoReset: this.#undo !== null });
-  }
-
-  #keepMark(): void {
-    const now = this.#host.clock();
-    if (this.#work.placement.waiting) return;
-    if (now - this.#markAt >= MARK_MS && this.#work.moving) this.#mark();
-    this.#keepCheckpoint();
-  }
-
-  #mark(): void {
-    const { lab, placement } = this.#work;
-    if (placement.waiting || this.#replay) return;
-    this.#markAt = this.#host.clock();
-    const inputs = lab.inputs.slice(this.#stored);
-    this.#stored = lab.inputs.length;
-    this.#store.append(inputs, {
-      now: nowOf(lab),
-      digest: digestOf(lab),
-      transport: this.#transport(),
-    });
-  }
-
-  #keepCheckpoint(): void {
-    const { lab, checks, placement } = this.#work;
-    const now = this.#host.clock();
-    const last = this.#checkpoints.at(-1)?.at ?? 0;
-    if (placement.away || now - this.#checkpointAt < CHECKPOINT_MS) return;
-    if (nowOf(lab) - last < CHECKPOINT_US) return;
-    this.#checkpointAt = now;
-    this.#checkpoints = keepCheckpoint(this.#checkpoints, takeCheckpoint(lab, checks));
-  }
-
-  #recording(): Recording {
-    return { session: sessionOf(this.#work.lab), transport: this.#transport() };
-  }
-
-  #transport(): Transport {
-    const { playing, speed, slowMotion } = this.#work.pace;
-    return { playing, speed, slowMotion };
   }
 
   #notice(code: NoticeCode, detail: string): void {
