@@ -141,6 +141,8 @@ test('an unfinished command goes on at the second prompt; Ctrl-C gives it up', (
     '> fi',
     'a',
   ]);
+  expect(lines('echo a\\', 'b').slice(-2)).toEqual(['ab', PROMPT]);
+  expect(lines('echo $(nosuch) $?').at(-2)).toBe('127');
   lines('echo "x');
   type(shell, '\x03');
   expect(rows(shell).slice(-2)).toEqual(['> ^C', PROMPT]);

@@ -104,8 +104,8 @@ function describeState(job: Job): string {
   const state = jobState(job);
   if (state === 'running') return 'Running';
   if (state === 'done') return describeStatus(jobStatus(job));
-  const stopped = job.processes.find((process) => process.state === 'stopped');
-  return stopped?.status ? describeStatus(stopped.status) : SIGNALS.SIGTSTP.text;
+  // Whichever signal it was.
+  return SIGNALS.SIGTSTP.text;
 }
 
 export function shortenHome(sh: Sh, path: string): string {
@@ -151,19 +151,22 @@ export function refreshJobs(sh: Sh): void {
 /** What changed since the last prompt, told as bash does, before the next one. */
 export function notifyJobs(sh: Sh): void {
   refreshJobs(sh);
-  for (const job of [...sh.state.jobs]) {
+  const { jobs, interactive } = sh.state;
+  for (const job of jobs) {
     const state = jobState(job);
     if (state === 'running' || (state === 'stopped' && job.notified)) continue;
     job.notified = true;
-    if (sh.state.interactive) {
-      print(sh, sh.state.stdio[2], describeJob(sh, job));
-      const cwd = sh.host.getcwd();
-      if (state === 'done' && job.cwd !== cwd) {
-        print(sh, sh.state.stdio[2], `(wd now: ${shortenHome(sh, cwd)})\n`);
-      }
-    }
-    if (state === 'done') removeJob(sh, job);
+    if (interactive) tellJob(sh, job);
   }
+  // Only now: the marks of all are those from before any of them was gone.
+  for (const job of jobs.filter((one) => jobState(one) === 'done')) removeJob(sh, job);
+}
+
+function tellJob(sh: Sh, job: Job): void {
+  print(sh, sh.state.stdio[2], describeJob(sh, job));
+  const cwd = sh.host.getcwd();
+  if (jobState(job) !== 'done' || job.cwd === cwd) return;
+  print(sh, sh.state.stdio[2], `(wd now: ${shortenHome(sh, cwd)})\n`);
 }
 
 /** Notes a child's end or stop. A child that is no job is remembered for who waits for it. */

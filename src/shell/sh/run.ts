@@ -18,6 +18,7 @@ import {
   describeStatus,
   jobState,
   jobStatus,
+  notifyJobs,
   removeJob,
   statusCode,
 } from './jobs';
@@ -35,8 +36,11 @@ const STEPS_PER_TURN = 200;
 /** What a step costs in virtual microseconds: with less an empty loop would spin for ever in no time. */
 const STEP_COST_US = 10;
 
-/** When to try again to start a child: the machine grants more with each of its windows. */
-const STARVED_US = 100;
+/**
+ * A starved shell's pause: until the machine grants more children, which it does each 100 us, or
+ * until a signal it sent itself arrives.
+ */
+const STARVED_US = 300;
 
 /** The timer that continues a turn that was too long. */
 export const CONTINUE_TIMER = 'continue';
@@ -88,6 +92,7 @@ const STEPS: Steps = {
   spawn: goOn(spawnStep),
   launch: goOn(launchStep),
   foreground: foregroundStep,
+  last: lastStep,
   wait: waitStep,
   read: readStep,
 };
@@ -255,6 +260,12 @@ function reportDeath(
   }
 }
 
+function lastStep(sh: Sh): StepResult {
+  popFrame(sh);
+  sh.state.unwinding = { kind: 'exit' };
+  return 'goOn';
+}
+
 /** The `wait` builtin: every pid must have ended; the last one's status is the answer. */
 function waitStep(sh: Sh, frame: Extract<Frame, { kind: 'wait' }>): StepResult {
   const { state } = sh;
@@ -266,5 +277,6 @@ function waitStep(sh: Sh, frame: Extract<Frame, { kind: 'wait' }>): StepResult {
     frame.pids.shift();
   }
   popFrame(sh);
+  if (state.interactive) notifyJobs(sh);
   return 'goOn';
 }

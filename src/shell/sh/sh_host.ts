@@ -7,7 +7,10 @@ import type { ShState } from './state';
 export interface Sh {
   readonly host: Host;
   readonly state: ShState;
-  /** A child could not be started: the machine grants a process only so many at a time. */
+  /**
+   * It must pause: a child could not be started (the machine grants only so many at a time), or it
+   * sent itself a signal, which must arrive before anything else is done.
+   */
   starved: boolean;
 }
 

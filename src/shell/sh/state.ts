@@ -87,6 +87,8 @@ export type Frame =
       eof: boolean;
     }
   | { readonly kind: 'foreground'; readonly job: number }
+  /** When what stands above it is done, so is the shell. */
+  | { readonly kind: 'last' }
   /** The `wait` builtin. */
   | { readonly kind: 'wait'; readonly pids: number[] }
   /** The `read` builtin. */

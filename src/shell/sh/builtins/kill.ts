@@ -46,6 +46,7 @@ function killOne(sh: Sh, target: string, signal: Signal | 'none'): number {
   }
   const pid = Number(target);
   const { host } = sh;
+  if (pid === host.pid) sh.starved = true;
   const result =
     signal === 'none'
       ? probe(sh, pid)

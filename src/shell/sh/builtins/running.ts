@@ -85,6 +85,17 @@ function nohup(sh: Sh, argv: readonly string[]): number | null {
   return pushArgv(sh, argv.slice(1));
 }
 
+/** Alone it makes its redirections the shell's own; with a command, that is the shell's last. */
+function exec(sh: Sh, argv: readonly string[]): number | null {
+  const { state } = sh;
+  if (argv.length > 1) {
+    state.frames.push({ kind: 'last' });
+    return pushArgv(sh, argv.slice(1));
+  }
+  if (state.frames.at(-1)?.kind === 'restore') state.frames.pop();
+  return 0;
+}
+
 function type(sh: Sh, argv: readonly string[]): number {
   let status = 0;
   const terse = argv[1] === '-t';
@@ -141,5 +152,6 @@ export const RUNNING: Readonly<Record<string, Builtin>> = {
     usage: 'command [arg ...]',
     summary: 'run a command that outlives the shell',
   },
+  exec: { run: exec, usage: '[command [arg ...]]', summary: "be the shell's last command" },
   type: { run: type, usage: 'name ...', summary: 'tell what a command name means' },
 };

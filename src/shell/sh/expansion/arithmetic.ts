@@ -51,7 +51,9 @@ export function evaluate(source: string, variables: ArithmeticVariables): Arithm
 }
 
 function fail(reader: Reader, what: string): number {
-  const rest = reader.tokens.slice(reader.at).join(' ');
+  // At the end the last token is to blame.
+  const from = Math.min(reader.at, reader.tokens.length - 1);
+  const rest = reader.tokens.slice(from).join(' ');
   reader.error ??= `${reader.source.trim()}: ${what} (error token is "${rest}")`;
   reader.at = reader.tokens.length;
   return 0;

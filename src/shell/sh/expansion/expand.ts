@@ -22,7 +22,7 @@ export function beginExpansion(sh: Sh, captured: readonly string[]): Expansion {
     used: 0,
     needs: null,
     error: null,
-    fatal: false,
+    fatal: null,
     assigned: new Map(),
     inner,
   };
@@ -167,5 +167,6 @@ export function arithmetic(expansion: Expansion, source: string): string {
   });
   if (result.kind === 'ok') return String(result.value);
   expansion.error = result.message;
+  expansion.fatal = 1;
   return '';
 }

@@ -11,8 +11,8 @@ export interface Expansion {
   needs: string | null;
   /** What is wrong, in bash's words. */
   error: string | null;
-  /** The error ends a script: `${x:?}`. */
-  fatal: boolean;
+  /** The error ends what runs, a script with this status; null: only this command. */
+  fatal: number | null;
   readonly assigned: Map<string, string>;
   /** How the words inside `${…}` are expanded in their turn. */
   readonly inner: InnerExpansion;

@@ -4,12 +4,9 @@ import { interrupt } from '../frames';
 import { complain } from '../sh_host';
 import type { Expansion } from './expansion';
 
-/** What bash answers when `${x:?}` ends a script. */
-const FATAL_STATUS = 127;
-
 export function failExpansion({ sh, error, fatal }: Expansion): void {
   if (error === null) return;
   complain(sh, error);
   sh.state.status = 1;
-  if (fatal) interrupt(sh, sh.state.interactive ? 1 : FATAL_STATUS);
+  if (fatal !== null) interrupt(sh, sh.state.interactive ? 1 : fatal);
 }

@@ -11,7 +11,8 @@ function readValue(expansion: Expansion, name: string): string | undefined {
   if (/^[0-9]+$/.test(name)) return state.parameters[Number(name)];
   switch (name) {
     case '?':
-      return String(state.status);
+      // A command substitution before it in the same command counts.
+      return String(expansion.used > 0 ? state.capturedStatus : state.status);
     case '$':
       return String(state.shellPid);
     case '!':
@@ -99,12 +100,15 @@ const assign: Operation = ({ expansion, parameter, quoted }) => {
   return chars(text, quoted);
 };
 
+/** What bash answers when `${x:?}` ends a script. */
+const UNSET_STATUS = 127;
+
 function complaint(ifEmpty: string): Operation {
   return ({ expansion, parameter }) => {
     const text =
       parameter.argument === null ? '' : expansion.inner.string(expansion, parameter.argument);
     expansion.error ??= `${parameter.name}: ${text === '' ? ifEmpty : text}`;
-    expansion.fatal = true;
+    expansion.fatal = UNSET_STATUS;
     return [];
   };
 }

@@ -158,6 +158,11 @@ function word(lexer: Lexer): void {
     giveUp(lexer, closingMark(source, start));
     return;
   }
+  if (end === source.length && source.slice(start, end) === '\\\n') {
+    // The word may go on in the next line.
+    giveUp(lexer, null);
+    return;
+  }
   const text = source.slice(at, end);
   lexer.at = end;
   lexer.line += text.split('\n').length - 1;

@@ -24,9 +24,16 @@ export function printPipeline(pipeline: Pipeline): string {
 export function printCommand(command: Command, indent = ''): string {
   if (command.kind === 'simple') return printSimple(command);
   if (command.kind === 'function') {
-    return `${command.name} () \n${indent}${printCompound(command.body, indent)}`;
+    return `${command.name} () \n${indent}${printBody(command.body, indent)}`;
   }
   return [printCompound(command, indent), ...command.redirects.map(printRedirect)].join(' ');
+}
+
+/** A function's braces stand on lines of their own. */
+function printBody(body: CompoundCommand, indent: string): string {
+  if (body.kind !== 'group') return printCompound(body, indent);
+  const block = printBlock(body.body, indent).replace(/;\n$/, '\n');
+  return `{ \n${block}${indent}}`;
 }
 
 function printSimple(command: SimpleCommand): string {

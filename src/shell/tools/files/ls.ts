@@ -95,16 +95,28 @@ function show({ tool, options }: Listing, entries: readonly Entry[]): void {
   const { given } = options;
   const sorted = [...entries].sort((a, b) => compare(given, a, b));
   if (given.has('r')) sorted.reverse();
-  const mark = (entry: Entry): string => entry.name + classify(given, entry.stat);
+  const size = tool.host.ttySize(1);
+  const onTty = !isErrno(size);
+  const quoting = onTty && sorted.some(({ name }) => quoted(name) !== name);
+  const mark = ({ name, stat }: Entry): string => {
+    const shown = onTty ? quoted(name) : name;
+    // Beside quoted names the others are moved in, so that the letters stand in line.
+    return (quoting && shown === name ? ' ' : '') + shown + classify(given, stat);
+  };
   if (given.has('l')) {
     out(tool, longRows(tool, sorted, { human: given.has('h'), mark }));
     return;
   }
-  const size = tool.host.ttySize(1);
-  const oneColumn = given.has('1') || (isErrno(size) && !given.has('C'));
-  const width = isErrno(size) ? 80 : size.cols;
+  const oneColumn = given.has('1') || (!onTty && !given.has('C'));
+  const width = onTty ? size.cols : 80;
   const names = sorted.map(mark);
   out(tool, oneColumn ? names.map((name) => `${name}\n`).join('') : columns(names, width));
+}
+
+/** A name that a shell would take apart is shown as it must be typed. */
+function quoted(name: string): string {
+  if (!/[ \t"$`\\!&*();<>?[\]{}|']|^[#~]/.test(name)) return name;
+  return name.includes("'") ? `"${name}"` : `'${name}'`;
 }
 
 function compare(given: ReadonlyMap<string, string>, a: Entry, b: Entry): number {
