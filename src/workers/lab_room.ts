@@ -135,7 +135,8 @@ export class LabRoom {
     const { lab, placement, moving } = this.#work;
     if (!hasRoom(lab)) this.#work.creep();
     if (placement.waiting) return;
-    takeInput(lab, doing, !moving);
+    // With a server too large to come home, keys wait for time to go on.
+    takeInput(lab, doing, !moving && !placement.away);
     this.#recorder.mark(this.#work);
   }
 

@@ -174,6 +174,8 @@ export class Placement {
 
   #callBack(home: Home): void {
     if (home.phase === 'living') {
+      // It would be felt: a large dataset stays where it is, and time runs as fast as it lets it.
+      if (isLargeServer(this.#lab, home.root)) return;
       home.phase = 'leaving';
       home.waitedMs = 0;
       home.port.post({ kind: 'giveBack' });

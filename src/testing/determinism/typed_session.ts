@@ -46,6 +46,8 @@ const LINES: readonly ((draw: Draw) => string)[] = [
   (draw) => cli(draw, `shutdown ${pick(draw, ['nosave', 'save', ''])}`),
   (draw) => `src/redis-server ./redis${port(draw)}.conf 1>log.log 2>&1 &`,
   (draw) => `src/redis-server --port ${7000 + draw(3)} --save "" 1>/dev/null 2>&1 &`,
+  (draw) => `src/redis-server --port ${7003 + draw(2)} --daemonize yes --save ""`,
+  (draw) => cli(draw, `config set repl-diskless-sync ${pick(draw, ['yes', 'no'])}`),
   (draw) => `kill ${pick(draw, ['-9 ', '-STOP ', '-CONT ', ''])}%${1 + draw(2)}`,
   () => 'jobs',
   () => 'cat log.log | head -5',
