@@ -60,7 +60,7 @@ export const zhCN = {
   saving: '存盘中',
   master: '主节点',
   replica: '从节点',
-  stopped: '已停住',
+  stopped: '已挂起',
   exited: '已退出',
   killed: (signal: string) => `被 ${signal} 终止`,
   exitCode: (code: number) => `已退出，状态 ${code}`,
