@@ -3,8 +3,11 @@
  * the speed that the lab reaches when asked for a thousand virtual seconds a second.
  */
 import { type Browser, chromium, type Page } from '@playwright/test';
-import { preview } from 'vite';
+import { createServer, preview } from 'vite';
 import { findChromium } from '../scripts/browser.mjs';
+import type { Speeds } from './pages/speed';
+
+declare const speeds: Speeds;
 
 const NAVIGATIONS = 7;
 const KEYS = 60;
@@ -16,7 +19,11 @@ async function benchPage(): Promise<string[]> {
   const browser = await chromium.launch({ args: FLAGS, ...(executablePath && { executablePath }) });
   const url = server.resolvedUrls?.local[0] ?? '';
   try {
-    return [...(await firstPrompt(browser, url)), ...(await echo(browser, url))];
+    return [
+      ...(await firstPrompt(browser, url)),
+      ...(await echo(browser, url)),
+      ...(await labSpeed(browser)),
+    ];
   } finally {
     await browser.close();
     await server.close();
@@ -88,6 +95,29 @@ async function echo(browser: Browser, url: string): Promise<string[]> {
   const p95 = sorted[Math.floor(sorted.length * 0.95)] ?? 0;
   return [
     `key to echo: median ${median(times).toFixed(1)} ms, p95 ${p95.toFixed(1)} ms of ${KEYS} keys`,
+  ];
+}
+
+/** Virtual seconds per real second of a synced pair, in one thread and in a worker per server. */
+async function labSpeed(browser: Browser): Promise<string[]> {
+  const server = await createServer({
+    configFile: false,
+    logLevel: 'error',
+    cacheDir: 'node_modules/.vite-bench',
+    optimizeDeps: { noDiscovery: true },
+    server: { host: '127.0.0.1', port: 0, hmr: false, watch: null },
+  });
+  await server.listen();
+  const page = await freshPage(browser);
+  await page.goto(`${server.resolvedUrls?.local[0] ?? ''}e2e/pages/speed.html`);
+  await page.waitForFunction(() => 'speeds' in globalThis);
+  const inline = await page.evaluate(() => speeds.inline(600));
+  const { speed, windowsAway } = await page.evaluate(() => speeds.workers(20));
+  await page.context().close();
+  await server.close();
+  return [
+    `lab, one thread: ${inline.toFixed(0)} virtual seconds per real second`,
+    `lab, a worker per server: ${speed.toFixed(0)} virtual seconds per real second (${windowsAway} windows went to workers)`,
   ];
 }
 
