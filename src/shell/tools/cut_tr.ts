@@ -24,7 +24,9 @@ export const tr = toolProgram<Tr>({
       const first = options.operands[0];
       usageError(
         tool,
-        first === undefined ? 'missing operand' : `missing operand after '${first}'`,
+        first === undefined
+          ? 'missing operand'
+          : `missing operand after '${first}'\nTwo strings must be given when translating.`,
       );
       return null;
     }

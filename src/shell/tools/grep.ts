@@ -60,7 +60,10 @@ function begin(tool: Tool, argv: readonly string[]): Grep | null {
     whole: given.has('x') ? 'line' : given.has('w') ? 'word' : 'no',
   });
   if (pattern === null) {
-    fail(tool, 'Invalid regular expression', TROUBLE);
+    // The one mistake that is common enough to be told apart.
+    const unmatched = given.has('E') && source.replace(/\\./g, '').includes('(');
+    const what = unmatched ? 'Unmatched ( or \\(' : 'Invalid regular expression';
+    fail(tool, what, TROUBLE);
     return null;
   }
   const context = given.get('C');
@@ -82,7 +85,8 @@ function begin(tool: Tool, argv: readonly string[]): Grep | null {
 
 function step(tool: Tool, task: Grep): 'goOn' | 'wait' {
   const file = currentFile(task.source);
-  const taken = take(tool, task.source);
+  const quiet = task.flags.includes('s');
+  const taken = take(tool, task.source, quiet ? () => null : undefined);
   if (taken.kind === 'wait') return 'wait';
   if (taken.kind === 'done') {
     const failed = tool.state.status >= 1 ? TROUBLE : 1;

@@ -6,11 +6,13 @@ import { out, simpleTool } from './tool';
 const SEQ_MAX = 1_000_000;
 
 export const seq = simpleTool('seq', (tool, argv) => {
-  const numbers = argv.slice(1).map(Number);
+  const equalWidth = argv[1] === '-w';
+  const args = argv.slice(equalWidth ? 2 : 1);
+  const numbers = args.map(Number);
   const bad = numbers.findIndex(Number.isNaN);
-  if (bad >= 0) usageError(tool, `invalid floating point argument: '${argv[bad + 1]}'`);
+  if (bad >= 0) usageError(tool, `invalid floating point argument: '${args[bad]}'`);
   else if (numbers.length === 0) usageError(tool, 'missing operand');
-  else if (numbers.length > 3) usageError(tool, `extra operand '${argv[4]}'`);
+  else if (numbers.length > 3) usageError(tool, `extra operand '${args[3]}'`);
   if (tool.state.status !== 0) return tool.state.status;
   const first = numbers.length > 1 ? (numbers[0] ?? 1) : 1;
   const by = numbers.length > 2 ? (numbers[1] ?? 1) : 1;
@@ -20,11 +22,12 @@ export const seq = simpleTool('seq', (tool, argv) => {
     return 1;
   }
   const count = Math.min(SEQ_MAX, Math.floor((last - first) / by + 1e-9) + 1);
-  const digits = Math.max(...argv.slice(1).map((arg) => (arg.split('.')[1] ?? '').length));
-  const lines = Array.from(
-    { length: Math.max(0, count) },
-    (_, i) => `${(first + i * by).toFixed(digits)}\n`,
+  const digits = Math.max(...args.map((arg) => (arg.split('.')[1] ?? '').length));
+  const texts = Array.from({ length: Math.max(0, count) }, (_, i) =>
+    (first + i * by).toFixed(digits),
   );
-  out(tool, lines.join(''));
+  const ends = [texts[0] ?? '', texts.at(-1) ?? ''];
+  const width = equalWidth ? Math.max(...ends.map((text) => text.length)) : 0;
+  out(tool, texts.map((text) => `${text.padStart(width, '0')}\n`).join(''));
   return 0;
 });

@@ -1,5 +1,5 @@
 /** sleep: `sleep 1.5`, `sleep 2m`. */
-import { usageError } from './options';
+import { parseOptions, usageError } from './options';
 import { finish, toolProgram } from './tool';
 
 const UNITS: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, h: 3600, d: 86_400 };
@@ -9,7 +9,9 @@ const TIMER = 'sleep';
 export const sleep = toolProgram<object>({
   name: 'sleep',
   begin(tool, argv) {
-    const times = argv.slice(1);
+    const options = parseOptions(tool, argv, { usage: 'NUMBER[SUFFIX]...' });
+    if (options === null) return null;
+    const times = options.operands;
     if (times.length === 0) {
       usageError(tool, 'missing operand');
       return null;

@@ -1,6 +1,6 @@
 /** sort and uniq. */
 import { parseOptions } from './options';
-import { openSource, type Source, splitLines, take } from './source';
+import { type Complaint, openSource, type Source, splitLines, take } from './source';
 import { finish, out, toolProgram } from './tool';
 
 /** A tool that needs all lines before it can print any. */
@@ -11,6 +11,8 @@ interface Gathering {
   lines: string[];
   carry: string;
 }
+
+const unreadable: Complaint = (path, why) => `cannot read: ${path}: ${why}`;
 
 function gatheringTool(
   name: string,
@@ -32,7 +34,7 @@ function gatheringTool(
       };
     },
     step(tool, task) {
-      const taken = take(tool, task.source);
+      const taken = take(tool, task.source, unreadable);
       if (taken.kind === 'wait') return 'wait';
       if (taken.kind === 'chunk') {
         const { lines, rest } = splitLines(task.carry, taken.text);

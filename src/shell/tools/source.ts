@@ -3,6 +3,11 @@ import { latin1 } from '#hiredis/bytes';
 import { isErrno, strerror } from '#host/errno';
 import { fail, type Tool } from './tool';
 
+/** How a tool complains of a file it can't read; null: not at all. */
+export type Complaint = (path: string, why: string) => string | null;
+
+const PLAIN: Complaint = (path, why) => `${path}: ${why}`;
+
 export interface Source {
   /** `-` is standard input. */
   readonly files: readonly string[];
@@ -32,11 +37,11 @@ export function currentFile(source: Source): string {
 }
 
 /** The next piece. What can't be opened is complained of and left out. */
-export function take(tool: Tool, source: Source): Taken {
+export function take(tool: Tool, source: Source, complaint = PLAIN): Taken {
   while (source.fd === null) {
     const file = source.files[source.index];
     if (file === undefined) return { kind: 'done' };
-    source.fd = openFile(tool, file);
+    source.fd = openFile(tool, file, complaint);
     if (source.fd === null) source.index++;
   }
   const bytes = tool.host.read(source.fd, CHUNK);
@@ -52,16 +57,15 @@ export function take(tool: Tool, source: Source): Taken {
 }
 
 /** A descriptor for reading, or null after a complaint. */
-export function openFile(tool: Tool, path: string): number | null {
+function openFile(tool: Tool, path: string, complaint: Complaint): number | null {
   if (path === '-') return 0;
   const stat = tool.host.stat(path);
-  if (!isErrno(stat) && stat.kind === 'directory') {
-    fail(tool, `${path}: Is a directory`);
-    return null;
-  }
-  const fd = tool.host.open(path, { read: true });
+  const isDirectory = !isErrno(stat) && stat.kind === 'directory';
+  const fd = isDirectory ? 'EISDIR' : tool.host.open(path, { read: true });
   if (!isErrno(fd)) return fd;
-  fail(tool, `${path}: ${strerror(fd)}`);
+  const text = complaint(path, strerror(fd));
+  if (text === null) tool.state.status = Math.max(tool.state.status, 1);
+  else fail(tool, text);
   return null;
 }
 

@@ -48,14 +48,21 @@ function formatDate(us: number, format: string): string {
 }
 
 export const date = simpleTool('date', (tool, argv) => {
-  const options = parseOptions(tool, argv, { flags: 'uR', usage: '[OPTION]... [+FORMAT]' });
+  const options = parseOptions(tool, argv, {
+    flags: 'uR',
+    values: 'd',
+    usage: '[OPTION]... [+FORMAT]',
+  });
   if (options === null) return tool.state.status;
   const [format = '+%a %b %e %H:%M:%S UTC %Y', extra] = options.operands;
-  if (!format.startsWith('+') || extra !== undefined) {
-    fail(tool, `invalid date '${extra ?? format}'`);
+  const given = options.given.get('d') ?? 'now';
+  const wrong = !format.startsWith('+') ? format : /^now$|^@\d+$/.test(given) ? extra : given;
+  if (wrong !== undefined) {
+    fail(tool, `invalid date '${wrong}'`);
     return 1;
   }
-  out(tool, `${formatDate(tool.host.ustime(), format.slice(1))}\n`);
+  const us = given === 'now' ? tool.host.ustime() : Number(given.slice(1)) * 1_000_000;
+  out(tool, `${formatDate(us, format.slice(1))}\n`);
   return 0;
 });
 

@@ -1,5 +1,5 @@
 /** `echo` and `printf`. */
-import { printOut, type Sh } from '../sh_host';
+import { print, printOut, type Sh } from '../sh_host';
 import { unescapeBackslashes } from '../syntax/word';
 import { type Builtin, failed } from './builtin';
 
@@ -30,7 +30,7 @@ const DIRECTIVE = /%(%|([-+ 0#]*)(\*|\d+)?(?:\.(\*|\d+))?([a-zA-Z]))/g;
 function printf(sh: Sh, argv: readonly string[]): number {
   const format = argv[1];
   if (format === undefined) {
-    failed(sh, 'printf: usage: printf [-v var] format [arguments]');
+    print(sh, sh.state.stdio[2], 'printf: usage: printf [-v var] format [arguments]\n');
     return 2;
   }
   const args = argv.slice(2);
@@ -44,15 +44,15 @@ function printf(sh: Sh, argv: readonly string[]): number {
         if (percent === '%') return '%';
         const size = width === '*' ? args.shift() : width;
         const digits = precision === '*' ? args.shift() : precision;
-        const value = formatOne(letter as string, args.shift(), digits as string | undefined);
-        if (value === null) status = 1;
+        const arg = args.shift();
+        const value = formatOne(letter as string, arg, digits as string | undefined);
+        if (value === null) status = failed(sh, `printf: ${arg}: invalid number`);
         return pad(value ?? '0', flags as string, Number(size ?? 0));
       },
     );
     if (args.length === before) break;
   } while (args.length > 0);
   printOut(sh, out);
-  if (status !== 0) failed(sh, 'printf: invalid number');
   return status;
 }
 

@@ -60,12 +60,18 @@ function runTest(sh: Sh, name: string, given: readonly string[]): number {
   if (args.length === 0) return 1;
   const value = either(condition);
   if (condition.error === null && condition.at < args.length) {
-    condition.error =
-      args.length > 3 ? 'too many arguments' : `${args[1]}: binary operator expected`;
+    condition.error = leftOver(args);
   }
   if (condition.error === null) return value ? 0 : 1;
   complain(sh, `${name}: ${condition.error}`);
   return 2;
+}
+
+/** What is wrong with arguments of which some were not understood. */
+function leftOver(args: readonly string[]): string {
+  if (args.length > 3) return 'too many arguments';
+  if (args.length === 3) return `${args[1]}: binary operator expected`;
+  return `${args[0]}: unary operator expected`;
 }
 
 function either(condition: Condition): boolean {

@@ -11,7 +11,9 @@ function forEachOperand(
   act: (path: string, options: Options) => void,
 ): number {
   if (options === null) return tool.state.status;
-  if (options.operands.length === 0 && !options.given.has('f')) usageError(tool, 'missing operand');
+  if (options.operands.length === 0 && !options.given.has('f')) {
+    usageError(tool, tool.name === 'touch' ? 'missing file operand' : 'missing operand');
+  }
   for (const path of options.operands) act(path, options);
   return tool.state.status;
 }

@@ -37,8 +37,10 @@ export const ls = simpleTool('ls', (tool, argv) => {
   });
   if (options === null) return tool.state.status;
   const listing: Listing = { tool, options };
-  const operands = options.operands.length === 0 ? ['.'] : [...options.operands].sort();
-  const entries = operands.flatMap((path) => lookUp(listing, path));
+  const operands = options.operands.length === 0 ? ['.'] : options.operands;
+  const entries = operands
+    .flatMap((path) => lookUp(listing, path))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
   const plain = options.given.has('d');
   const files = entries.filter(({ stat }) => plain || stat.kind !== 'directory');
   const directories = entries.filter(({ stat }) => !plain && stat.kind === 'directory');

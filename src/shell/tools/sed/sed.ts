@@ -2,7 +2,7 @@
 import { bytesOf } from '#hiredis/bytes';
 import { isErrno, strerror } from '#host/errno';
 import { parseOptions } from '../options';
-import { openSource, readWhole, type Source, splitLines, take } from '../source';
+import { type Complaint, openSource, readWhole, type Source, splitLines, take } from '../source';
 import { complain, fail, finish, out, type Tool, toolProgram } from '../tool';
 import { runSed, type SedRun, type SedStep } from './sed_run';
 import { parseSedScript } from './sed_script';
@@ -69,8 +69,10 @@ function newRun(): SedRun {
   return { line: 0, inRange: [], quit: false };
 }
 
+const unreadable: Complaint = (path, why) => `can't read ${path}: ${why}`;
+
 function step(tool: Tool, task: Sed): 'goOn' | 'wait' {
-  const taken = take(tool, task.source);
+  const taken = take(tool, task.source, unreadable);
   if (taken.kind === 'wait') return 'wait';
   if (taken.kind === 'chunk') {
     const { lines, rest } = splitLines(task.carry, taken.text);
