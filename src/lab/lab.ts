@@ -169,6 +169,12 @@ function takeNewImages(lab: Lab): void {
   for (const pid of gone) lab.runner.images.delete(pid);
 }
 
+export function hasTtyOutput(lab: Lab): boolean {
+  for (const [id, { screen }] of lab.world.ttys)
+    if (screen.firstChunk + screen.chunks.length > (lab.shown.get(id) ?? 0)) return true;
+  return false;
+}
+
 /** What terminals printed since the last call. */
 export function takeTtyOutput(lab: Lab): TtyOutput[] {
   const out: TtyOutput[] = [];

@@ -183,6 +183,9 @@ describe('lab room', () => {
     page.run(300);
     expect(page.snapshot.running).toBe(true);
     expect(page.screens.get(1)).toBe('learner@lab:~/redis-6.2.6$ ');
+    page.send({ kind: 'undoReset' });
+    page.run(300);
+    expect(page.snapshot.running).toBe(false);
   });
 
   it('goes back to the start of a step, and undoes that', () => {

@@ -8,6 +8,7 @@ import {
   digestOf,
   type Happened,
   hasRoom,
+  hasTtyOutput,
   type LabOptions,
   nowOf,
   screensOf,
@@ -62,6 +63,7 @@ export class LabRoom {
   #undo: Recording | null;
   readonly #recorder: Recorder;
   #changed = true;
+  #toldMoving = true;
   #frameAt = 0;
 
   constructor(host: LabRoomHost, opening: Opening) {
@@ -170,6 +172,8 @@ export class LabRoom {
     const back = this.#undo;
     if (!back) return;
     this.#recorder.checkpoints = [];
+    const { lab, pace } = this.#work;
+    this.#work.pace = withPlaying(pace, back.transport.playing, nowOf(lab));
     this.#again(back.session, back.session.now, () => this.#branch(null));
   }
 
@@ -233,7 +237,7 @@ export class LabRoom {
       openPort: (listener: PortListener) => this.#host.openPort(listener),
       happened: (happened: Happened) => {
         if (!this.#replay) gather(this.#frame, happened);
-        this.#changed = true;
+        if (happened.trace.length > 0) this.#changed = true;
       },
       still: () => this.#takePutOff(),
       lost: (lost: Lost) => this.#lost(lost),
@@ -281,18 +285,21 @@ export class LabRoom {
 
   #sendFrame(): void {
     const now = this.#host.clock();
+    const { lab, checks, moving } = this.#work;
+    this.#changed ||= hasTtyOutput(lab) || moving !== this.#toldMoving;
     const wait = this.#changed || !isEmpty(this.#frame) ? FRAME_MS : IDLE_FRAME_MS;
-    if (now - this.#frameAt < wait || !(this.#changed || this.#work.moving)) return;
+    if (now - this.#frameAt < wait || !(this.#changed || moving)) return;
     this.#frameAt = now;
     this.#changed = false;
+    this.#toldMoving = moving;
     const { trace, wire } = takeFrame(this.#frame);
     this.#host.tell({
       kind: 'frame',
       snapshot: this.#snapshot(),
-      ttys: takeTtyOutput(this.#work.lab),
+      ttys: takeTtyOutput(lab),
       trace,
       wire,
-      verdicts: verdicts(this.#work.checks),
+      verdicts: verdicts(checks),
     });
   }
 
