@@ -88,6 +88,8 @@ export type TraceFact =
       readonly offset: number;
       /** Why a partial resynchronization was not possible. */
       readonly reason: 'no-psync' | 'mismatch' | 'backlog' | 'forced' | null;
+      /** What a partial one sends out of the backlog; 0 for a full one, whose file is not made yet. */
+      readonly bytes: number;
     }
   | {
       readonly kind: 'rdb';

@@ -1,5 +1,6 @@
 /** What each recorded input does to the world. */
 import { bytesOf } from '#hiredis/bytes';
+import type { Fault } from '#world/fault';
 import type { WorldInput } from '#world/recording';
 import { injectStill } from '#world/still';
 import { inject } from '#world/world';
@@ -25,7 +26,22 @@ function worldInput(lab: Lab, input: LabInput): WorldInput {
       return { kind: 'closeTty', tty: input.tty };
     case 'signal':
       return { kind: 'fault', fault: { kind: 'signal', pid: input.pid, signal: input.signal } };
+    case 'cut':
+      return { kind: 'fault', fault: cutFault(input) };
+    case 'mend':
+      return { kind: 'fault', fault: { kind: 'heal', ...ends(input) } };
     case 'crash':
       return { kind: 'crash', pid: input.pid, report: input.report };
   }
+}
+
+type Cable = { readonly a: number; readonly b: number };
+
+/** By port, so that a server that is started again finds its cable as it was. */
+function ends({ a, b }: Cable) {
+  return { from: { kind: 'port', port: a }, to: { kind: 'port', port: b } } as const;
+}
+
+function cutFault(cable: Cable): Fault {
+  return { kind: 'link', ...ends(cable), way: 'both', effect: { barrier: 'cut' } };
 }

@@ -24,6 +24,11 @@ const arbitraryInput = fc.oneof(
   }),
   fc.record({ kind: fc.constant('closeTty' as const), tty: fc.integer({ min: 1, max: 3 }) }),
   fc.record({
+    kind: fc.constantFrom('cut' as const, 'mend' as const),
+    a: fc.integer({ min: 1, max: 65_535 }),
+    b: fc.integer({ min: 1, max: 65_535 }),
+  }),
+  fc.record({
     kind: fc.constant('signal' as const),
     pid: fc.integer({ min: 1, max: 40_000 }),
     signal: fc.constantFrom('SIGTERM' as const, 'SIGKILL' as const),

@@ -33,6 +33,7 @@ const tty = integer(1, TTYS_MAX);
 const cols = integer(2, 1000);
 const rows = integer(1, 1000);
 const pid = integer(1, 0x7fff_ffff);
+const port = integer(1, 65_535);
 
 /** Time stood still: only programs at terminals saw it, in the window that had begun. */
 const still = optional<boolean>(oneOf(true, false), false);
@@ -49,6 +50,9 @@ const SHAPES = {
     pid,
     signal: oneOf('SIGTERM', 'SIGKILL', 'SIGSTOP', 'SIGCONT'),
   }),
+  /** The cable between the servers on two ports, both ways: bytes wait before the cut. */
+  cut: fields({ at: instant, still, kind: oneOf('cut'), a: port, b: port }),
+  mend: fields({ at: instant, still, kind: oneOf('mend'), a: port, b: port }),
   /** The process did not answer in the window that begins at this instant: it ends before it. */
   crash: fields({ at: instant, still, kind: oneOf('crash'), pid, report: text(10_000) }),
 } as const;

@@ -37,6 +37,9 @@ export type ToLab =
       readonly pid: number;
       readonly signal: 'SIGTERM' | 'SIGKILL' | 'SIGSTOP' | 'SIGCONT';
     }
+  /** Cuts, or mends, the cable between the servers that listen on two ports. */
+  | { readonly kind: 'cut'; readonly a: number; readonly b: number }
+  | { readonly kind: 'mend'; readonly a: number; readonly b: number }
   | { readonly kind: 'currentStep'; readonly step: string };
 
 /** A lesson as the lab needs it: what stands on the machine, and what is checked. Not its prose. */

@@ -18,6 +18,7 @@ export interface LabSnapshot {
   readonly slowed: boolean;
   readonly processes: readonly ProcessSnapshot[];
   readonly ttys: readonly TtySnapshot[];
+  readonly cuts: readonly CutSnapshot[];
   readonly canUndoReset: boolean;
   /** The instant each step began, by step id, for "back to the start of this step". */
   readonly stepStarts: Readonly<Record<string, number>>;
@@ -50,6 +51,13 @@ export interface TtySnapshot {
     readonly cursor: number;
   } | null;
   readonly cwd: string;
+}
+
+/** A cable between the servers on two ports that is cut, since an instant of virtual time. */
+export interface CutSnapshot {
+  readonly a: number;
+  readonly b: number;
+  readonly since: number;
 }
 
 export interface TtyOutput {

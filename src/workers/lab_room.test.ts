@@ -188,6 +188,31 @@ describe('lab room', () => {
     expect(page.snapshot.running).toBe(false);
   });
 
+  it('keeps a cut cable over a reload: the replica finds out, and goes on where it was', () => {
+    const page = started();
+    page.type(2, 'src/redis-server ./redis6380.conf 1>log6380.log 2>&1 &\r', 1000);
+    page.type(2, 'redis-cli -p 6380\r');
+    page.type(2, 'slaveof 127.0.0.1 6379\r', 3000);
+    page.send({ kind: 'cut', a: 6380, b: 6379 });
+    page.type(1, 'set KK k01\r');
+    const since = page.snapshot.cuts[0]?.since ?? 0;
+    expect(page.snapshot.cuts).toEqual([{ a: 6379, b: 6380, since }]);
+    const again = new Page(page.store);
+    again.run(300);
+    expect(again.snapshot.cuts).toEqual([{ a: 6379, b: 6380, since }]);
+    again.send({ kind: 'speed', speed: 1000 });
+    again.run(100);
+    again.type(2, 'info replication\r');
+    expect(again.screens.get(2)).toContain('master_link_status:down');
+    again.send({ kind: 'mend', a: 6379, b: 6380 });
+    again.run(200);
+    again.type(2, 'get KK\r');
+    expect(again.screens.get(2)).toContain('"k01"');
+    expect(again.snapshot.cuts).toEqual([]);
+    again.type(1, 'info stats\r');
+    expect(again.screens.get(1)).toMatch(/sync_full:1\r\nsync_partial_ok:1\r/);
+  });
+
   it('goes back to the start of a step, and undoes that', () => {
     const page = new Page();
     page.send({ kind: 'slowMotion', on: false });

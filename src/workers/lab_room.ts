@@ -8,25 +8,21 @@ import {
   digestOf,
   type Happened,
   hasRoom,
-  hasTtyOutput,
   type LabOptions,
   nowOf,
-  screensOf,
   takeInput,
-  takeTtyOutput,
 } from '#lab/lab';
 import { createPace, type Pace, paceMoved, withGoal, withPlaying, withSpeed } from '#lab/pace';
 import { cutSession, type Past, rewind } from '#lab/replay';
 import { ENGINE_VERSION, type Session } from '#lab/session';
 import { type CheckState, createChecks, verdicts } from '#lesson/check';
-import type { FromLab, NoticeCode, ToLab } from '#protocol/messages';
+import type { FromLab, ToLab } from '#protocol/messages';
 import { Clockwork } from './clockwork';
-import { createFrameBuffer, gather, isEmpty, takeFrame } from './frame';
-import { snapshotOf } from './lab_snapshot';
 import type { Lost, PortListener, ProcessPort } from './placement';
 import { Recorder, recordingOf } from './recorder';
 import { stepStartsOf } from './step_starts';
 import { NOWHERE, type Recording, type Store } from './store';
+import { Teller } from './teller';
 
 export interface LabRoomHost {
   clock(): number;
@@ -43,9 +39,6 @@ export interface Opening {
   readonly undo: Recording | null;
 }
 
-/** The screen's clock is worth a message so often when nothing else happens. */
-const IDLE_FRAME_MS = 100;
-const FRAME_MS = 15;
 /** A long paste is several inputs. */
 const KEYS_MAX = 4096;
 
@@ -55,22 +48,23 @@ type Handled = Exclude<ToLab['kind'], 'open'>;
 export class LabRoom {
   readonly #host: LabRoomHost;
   readonly #opening: Opening;
-  readonly #frame = createFrameBuffer();
+  readonly #teller: Teller;
   #work: Clockwork;
   /** While a recording is run again: where it ends, and what is to be done then. */
   #replay: { readonly until: number; readonly then: () => void } | null = null;
   #putOff: ToLab[] = [];
   #undo: Recording | null;
   readonly #recorder: Recorder;
-  #changed = true;
-  #toldMoving = true;
-  #frameAt = 0;
 
   constructor(host: LabRoomHost, opening: Opening) {
     this.#host = host;
     this.#opening = opening;
     this.#undo = opening.undo;
     const { current, readOnly, store } = opening;
+    this.#teller = new Teller(
+      (message) => host.tell(message),
+      () => host.clock(),
+    );
     this.#recorder = new Recorder(readOnly ? NOWHERE : store, () => host.clock());
     this.#work = this.#begin(this.#fresh(), createPace(true));
     if (current) this.#restore(current);
@@ -82,10 +76,10 @@ export class LabRoom {
     const work = this.#work;
     const more = this.#replay ? this.#runReplay(this.#replay) : work.tick();
     if (work !== this.#work || this.#replay) return 0;
-    this.#sendFrame();
+    this.#teller.frame(work, this.#undo !== null);
     this.#recorder.keep(work);
     if (more) return 0;
-    return work.moving || work.placement.waiting || this.#changed ? 4 : null;
+    return work.moving || work.placement.waiting || this.#teller.owes ? 4 : null;
   }
 
   take(message: ToLab): void {
@@ -96,7 +90,7 @@ export class LabRoom {
   }
 
   #handle(message: ToLab): void {
-    this.#changed = true;
+    this.#teller.asked();
     const handler = this.#handlers[message.kind as Handled] as (message: ToLab) => void;
     handler(message);
   }
@@ -117,6 +111,8 @@ export class LabRoom {
     newTty: ({ cols, rows }) => this.#act({ kind: 'newTty', cols, rows }),
     closeTty: ({ tty }) => this.#act({ kind: 'closeTty', tty }),
     signal: ({ pid, signal }) => this.#act({ kind: 'signal', pid, signal }),
+    cut: ({ a, b }) => this.#act({ kind: 'cut', a, b }),
+    mend: ({ a, b }) => this.#act({ kind: 'mend', a, b }),
     play: () => this.#turn((pace, now) => withPlaying(pace, true, now)),
     pause: () => this.#turn((pace, now) => withPlaying(pace, false, now)),
     step: () => this.#turn((pace, now) => withGoal(pace, { kind: 'step' }, now)),
@@ -190,7 +186,8 @@ export class LabRoom {
     this.#work.pace = this.#opening.readOnly ? { ...pace, playing: false } : pace;
     this.#again(session, session.now, () => {
       const { lab } = this.#work;
-      if (session.digest !== null && session.digest !== digestOf(lab)) this.#notice('diverged', '');
+      if (session.digest !== null && session.digest !== digestOf(lab))
+        this.#teller.notice('diverged', '');
       this.#recorder.resume(this.#work);
       this.#opened(true);
     });
@@ -221,7 +218,6 @@ export class LabRoom {
     // What was typed there, while time stood still.
     this.#work.runAgain(until);
     this.#replay = null;
-    takeFrame(this.#frame);
     then();
     this.#takePutOff();
     return true;
@@ -236,8 +232,7 @@ export class LabRoom {
     const host = {
       openPort: (listener: PortListener) => this.#host.openPort(listener),
       happened: (happened: Happened) => {
-        if (!this.#replay) gather(this.#frame, happened);
-        if (happened.trace.length > 0) this.#changed = true;
+        if (!this.#replay) this.#teller.happened(happened);
       },
       still: () => this.#takePutOff(),
       lost: (lost: Lost) => this.#lost(lost),
@@ -259,56 +254,16 @@ export class LabRoom {
     const crashes = pids.map((pid) => ({ at, still: false, kind: 'crash' as const, pid, report }));
     const crashed = { ...session, inputs: [...session.inputs, ...crashes], digest: null };
     this.#recorder.rewrite({ session: crashed, transport }, this.#undo);
-    this.#notice('process-crashed', `${pids.join(', ')}: ${report}`);
+    this.#teller.notice('process-crashed', `${pids.join(', ')}: ${report}`);
     this.#again(crashed, at, () => {
       this.#recorder.resume(this.#work);
       this.#opened(false);
     });
   }
 
-  // --- telling ---
-
   #opened(restored: boolean): void {
-    const { lab, checks } = this.#work;
-    takeFrame(this.#frame);
-    takeTtyOutput(lab);
-    this.#host.tell({
-      kind: 'opened',
-      readOnly: this.#opening.readOnly,
-      restored,
-      snapshot: this.#snapshot(),
-      screens: screensOf(lab),
-      verdicts: verdicts(checks),
-      trace: lab.watch.memory,
-    });
-  }
-
-  #sendFrame(): void {
-    const now = this.#host.clock();
-    const { lab, checks, moving } = this.#work;
-    this.#changed ||= hasTtyOutput(lab) || moving !== this.#toldMoving;
-    const wait = this.#changed || !isEmpty(this.#frame) ? FRAME_MS : IDLE_FRAME_MS;
-    if (now - this.#frameAt < wait || !(this.#changed || moving)) return;
-    this.#frameAt = now;
-    this.#changed = false;
-    this.#toldMoving = moving;
-    const { trace, wire } = takeFrame(this.#frame);
-    this.#host.tell({
-      kind: 'frame',
-      snapshot: this.#snapshot(),
-      ttys: takeTtyOutput(lab),
-      trace,
-      wire,
-      verdicts: verdicts(checks),
-    });
-  }
-
-  #snapshot() {
-    return snapshotOf(this.#work, { canUndoReset: this.#undo !== null });
-  }
-
-  #notice(code: NoticeCode, detail: string): void {
-    this.#host.tell({ kind: 'notice', code, detail });
+    const { readOnly } = this.#opening;
+    this.#teller.opened(this.#work, { readOnly, restored, canUndoReset: this.#undo !== null });
   }
 }
 

@@ -1,7 +1,7 @@
 /** The lab and its transport as the screen shows them. */
 import { nowOf } from '#lab/lab';
 import { isSlowed } from '#lab/pace';
-import { processesOf, ttysOf, wallOf } from '#lab/snapshot';
+import { cutsOf, processesOf, ttysOf, wallOf } from '#lab/snapshot';
 import { verdicts } from '#lesson/check';
 import type { LabSnapshot } from '#protocol/snapshot';
 import type { Clockwork } from './clockwork';
@@ -22,6 +22,7 @@ export function snapshotOf(
     slowed: isSlowed(pace, now),
     processes: processesOf(lab, (pid) => placement.placeOf(pid)),
     ttys: ttysOf(lab),
+    cuts: cutsOf(lab),
     canUndoReset,
     stepStarts: stepStartsOf(verdicts(checks)),
   };

@@ -88,6 +88,7 @@ function addRule(world: World, from: Party, to: Party, effect: LinkEffect): void
     from,
     to,
     effect,
+    since: world.horizon,
     prng: seedPrng(world.seed, RULE_STREAM + id),
     clearAt: 0,
   });

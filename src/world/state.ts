@@ -274,6 +274,8 @@ export interface LinkRule {
   readonly from: Party;
   readonly to: Party;
   readonly effect: LinkEffect;
+  /** The instant it began to hold. */
+  readonly since: number;
   /** This direction's own entropy. */
   readonly prng: Prng;
   /** When the last byte put on a link of limited bandwidth is through. */

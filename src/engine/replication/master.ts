@@ -42,7 +42,7 @@ export function syncCommand(server: Server, c: Client): void {
   const reason = c.argv[0]?.toLowerCase() === 'psync' ? tryPsync(server, c) : 'no-psync';
   if (reason === null) return;
   replica.prePsync = reason === 'no-psync';
-  traceSync(server, c, { how: 'full', offset: server.repl.masterReplOffset, reason });
+  traceSync(server, c, { how: 'full', offset: server.repl.masterReplOffset, reason, bytes: 0 });
   fullResync(server, c, replica);
 }
 
@@ -167,7 +167,7 @@ function continueWith(server: Server, c: Client, offset: number): void {
     'notice',
     `Partial resynchronization request from ${replicationGetSlaveName(c)} accepted. Sending ${sent} bytes of backlog starting from offset ${offset}.`,
   );
-  traceSync(server, c, { how: 'partial', offset, reason: null });
+  traceSync(server, c, { how: 'partial', offset, reason: null, bytes: sent });
   refreshGoodSlavesCount(server);
 }
 
@@ -175,6 +175,7 @@ interface Decision {
   readonly how: 'full' | 'partial';
   readonly offset: number;
   readonly reason: Reason | null;
+  readonly bytes: number;
 }
 
 function traceSync(server: Server, c: Client, decision: Decision): void {
