@@ -141,9 +141,13 @@ export function withGoal(pace: Pace, goal: Goal, now: number): Pace {
   return { ...pace, playing: false, goal, target: now };
 }
 
-/** Virtual time was moved (seek, reset): nothing is owed, and what slowed it is elsewhere. */
+/** Virtual time was moved (seek, reset): nothing is owed and nothing is slowed. */
 export function paceMoved(pace: Pace, now: number): Pace {
+  return { ...paceReplayed(pace, now), slowUntil: 0 };
+}
+
+/** A recording was run again up to `now`: nothing is owed, but what slows time there still does. */
+export function paceReplayed(pace: Pace, now: number): Pace {
   const wallMs = pace.wallMs ?? 0;
-  const slowUntil = now === 0 ? 0 : pace.slowUntil;
-  return { ...pace, slowUntil, goal: null, target: now, measuredFrom: { wallMs, at: now } };
+  return { ...pace, goal: null, target: now, measuredFrom: { wallMs, at: now } };
 }

@@ -8,8 +8,8 @@ import {
   type Pace,
   paceArrived,
   paceAt,
-  paceMoved,
   paceNoticed,
+  paceReplayed,
   speedNow,
 } from '#lab/pace';
 import { type CheckState, foldChecks } from '#lesson/check';
@@ -96,7 +96,7 @@ export class Clockwork {
   runAgain(until: number): void {
     const happened = runLabWindow(this.lab, until);
     const now = nowOf(this.lab);
-    this.pace = paceMoved(this.pace, now);
+    this.pace = paceReplayed(this.pace, now);
     if (!happened) return;
     foldChecks(this.checks, happened.trace);
     // Who comes back to the middle of a handshake finds it as slow as it was.

@@ -2,10 +2,10 @@
 import { Misfit } from '#lab/schema';
 import { parseTopology } from '#lab/topology';
 import type { FromLab, ToLab } from '#protocol/messages';
-import { isPlayable, LabRoom } from './lab_room';
+import { isPlayable, LabRoom, type Opening } from './lab_room';
 import type { PortListener, ProcessPort } from './placement';
 import type { FromProcess } from './process_messages';
-import { NOWHERE, openStore, ownLab } from './store';
+import { inheritLab, NOWHERE, openStore, ownLab } from './store';
 
 let room: LabRoom | null = null;
 /** What came while the recording was being read. */
@@ -53,22 +53,33 @@ async function open({ lab, lesson, startedAt }: Extract<ToLab, { kind: 'open' }>
     tell({ kind: 'failed', message: `topology.json: ${topology}` });
     return;
   }
-  const owned = await ownLab(lab);
-  const store = await openStore(lab, (code, detail) => tell({ kind: 'notice', code, detail }));
-  const { current, undo } = await store.load();
   // Two learners' servers have different ids, as two real ones would.
   const seed = (topology.seed ^ startedAt) >>> 0;
   const options = { topology, lesson: { id: lesson.id, hash: lesson.hash }, seed };
+  const owned = await ownLab(lab);
+  const store = await openStore(lab, (code, detail) => tell({ kind: 'notice', code, detail }));
+  const visit = { options, checks: lesson.checks, store };
+  if (!owned) {
+    tell({ kind: 'notice', code: 'read-only', detail: '' });
+    await enter({ ...visit, readOnly: true });
+    await inheritLab(lab);
+    tell({ kind: 'notice', code: 'taken-over', detail: '' });
+  }
+  await enter({ ...visit, readOnly: false });
+}
+
+/** Opens the lab as the store has it now, in place of the one that was open. */
+async function enter(visit: Omit<Opening, 'current' | 'undo'>): Promise<void> {
+  const { options, store, readOnly } = visit;
+  const { current, undo } = await store.load();
   const playable = current !== null && isPlayable(current, options);
   if (current && !playable) tell({ kind: 'notice', code: 'other-version', detail: '' });
-  if (!owned) tell({ kind: 'notice', code: 'read-only', detail: '' });
   room = new LabRoom(
-    { clock: () => performance.now(), tell, openPort },
+    // Who only looks on needs no threads, and leaves none behind.
+    { clock: () => performance.now(), tell, openPort: readOnly ? () => null : openPort },
     {
-      options,
-      checks: lesson.checks,
-      store: owned ? store : NOWHERE,
-      readOnly: !owned,
+      ...visit,
+      store: readOnly ? NOWHERE : store,
       current: playable ? current : null,
       undo: playable && undo && isPlayable(undo, options) ? undo : null,
     },

@@ -45,6 +45,9 @@ export type StoreFailure = 'storage-full' | 'storage-unavailable';
 
 const DATABASE = 'redis-ha-lab';
 
+/** A tab that only reloads has its lock back by then. */
+const RELOAD_MS = 3000;
+
 /** Never rejects: a database that can't be opened is told to `failed`, once, like all else. */
 export async function openStore(
   lab: string,
@@ -195,11 +198,23 @@ export function ownLab(lab: string): Promise<boolean> {
   if (!navigator.locks) return Promise.resolve(true);
   return new Promise((resolve) => {
     navigator.locks
-      .request(`${DATABASE}/${lab}`, { ifAvailable: true }, (lock) => {
+      .request(lockOf(lab), { ifAvailable: true }, (lock) => {
         resolve(lock !== null);
         // Held for as long as the worker lives.
         return lock === null ? undefined : new Promise<void>(() => {});
       })
       .catch(() => resolve(true));
   });
+}
+
+/** Waits, for hours if need be, until the tab that owned the lab is gone; then this one owns it. */
+export async function inheritLab(lab: string): Promise<void> {
+  do {
+    await navigator.locks.request(lockOf(lab), () => {});
+    await new Promise((resolve) => setTimeout(resolve, RELOAD_MS));
+  } while (!(await ownLab(lab)));
+}
+
+function lockOf(lab: string): string {
+  return `${DATABASE}/${lab}`;
 }

@@ -1,0 +1,83 @@
+/** Tells the screen how the lab is doing: everything at the opening, then what changed, by frames. */
+import { type Happened, hasTtyOutput, screensOf, takeTtyOutput } from '#lab/lab';
+import { verdicts } from '#lesson/check';
+import type { FromLab, NoticeCode } from '#protocol/messages';
+import type { Clockwork } from './clockwork';
+import { createFrameBuffer, gather, isEmpty, takeFrame } from './frame';
+import { snapshotOf } from './lab_snapshot';
+
+/** The screen's clock is worth a message so often when nothing else happens. */
+const IDLE_FRAME_MS = 100;
+const FRAME_MS = 15;
+
+export class Teller {
+  readonly #tell: (message: FromLab) => void;
+  readonly #clock: () => number;
+  readonly #gathered = createFrameBuffer();
+  #changed = true;
+  #toldMoving = true;
+  #toldMs = 0;
+
+  constructor(tell: (message: FromLab) => void, clock: () => number) {
+    this.#tell = tell;
+    this.#clock = clock;
+  }
+
+  /** Something changed that the screen has not been told of. */
+  get owes(): boolean {
+    return this.#changed;
+  }
+
+  happened(happened: Happened): void {
+    gather(this.#gathered, happened);
+    if (happened.trace.length > 0) this.#changed = true;
+  }
+
+  /** Something was asked of the lab: the screen shall see at once that it was heard. */
+  asked(): void {
+    this.#changed = true;
+  }
+
+  notice(code: NoticeCode, detail: string): void {
+    this.#tell({ kind: 'notice', code, detail });
+  }
+
+  /** The whole present, for a screen that begins anew. */
+  opened(
+    work: Clockwork,
+    { readOnly, restored, canUndoReset }: Record<'readOnly' | 'restored' | 'canUndoReset', boolean>,
+  ): void {
+    takeFrame(this.#gathered);
+    takeTtyOutput(work.lab);
+    this.#tell({
+      kind: 'opened',
+      readOnly,
+      restored,
+      snapshot: snapshotOf(work, { canUndoReset }),
+      screens: screensOf(work.lab),
+      verdicts: verdicts(work.checks),
+      trace: work.lab.watch.memory,
+    });
+  }
+
+  /** To be called often: sends a frame when one is due. */
+  frame(work: Clockwork, canUndoReset: boolean): void {
+    const { lab, checks, moving } = work;
+    const nowMs = this.#clock();
+    this.#changed ||= hasTtyOutput(lab) || moving !== this.#toldMoving;
+    const wait = this.#changed || !isEmpty(this.#gathered) ? FRAME_MS : IDLE_FRAME_MS;
+    if (nowMs - this.#toldMs < wait || !(this.#changed || moving)) return;
+    this.#toldMs = nowMs;
+    this.#toldMoving = moving;
+    this.#changed = false;
+    const { trace, wire } = takeFrame(this.#gathered);
+    this.#tell({
+      kind: 'frame',
+      snapshot: snapshotOf(work, { canUndoReset }),
+      ttys: takeTtyOutput(lab),
+      trace,
+      wire,
+      verdicts: verdicts(checks),
+    });
+  }
+}
