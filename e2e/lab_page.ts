@@ -2,6 +2,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { Locale } from '#lesson/lesson';
 
+/** The shell's prompt in the lesson's directory. */
 export const SHELL = 'learner@lab:~/redis-6.2.6$ ';
 
 /** A terminal that waits for a line: the last thing on it is one of these, with nothing behind it. */
