@@ -4,7 +4,7 @@ import { createLab, digestOf, type Lab, nowOf, runLab, screensOf, takeInput } fr
 import { Misfit } from '#lab/schema';
 import { parseTopology } from '#lab/topology';
 import type { FromLab } from '#protocol/messages';
-import { draws, type TypedKeys, typedSession } from '#testing/determinism/typed_session';
+import { type Deed, draws, typedSession } from '#testing/determinism/typed_session';
 import { LabRoom } from '#workers/lab_room';
 import { Placement, type PortListener, type ProcessPort } from '#workers/placement';
 import type { Recording, Store } from '#workers/store';
@@ -53,9 +53,9 @@ function openPort(thread: Thread, listener: PortListener): ProcessPort {
 
 function inline(seed: number, lines: number): Outcome {
   const lab = createLab(options(seed));
-  for (const { at, tty, bytes } of typedSession(seed, lines)) {
+  for (const { at, doing } of typedSession(seed, lines)) {
     runLab(lab, at);
-    takeInput(lab, { kind: 'keys', tty, bytes });
+    takeInput(lab, doing);
   }
   runLab(lab, nowOf(lab) + TAIL_US);
   return outcomeOf(lab, 0);
@@ -98,11 +98,11 @@ async function moved(seed: number, lines: number): Promise<Outcome> {
         });
     }
   };
-  const keys: readonly TypedKeys[] = typedSession(seed, lines);
+  const deeds: readonly Deed[] = typedSession(seed, lines);
   placement.want('worker');
-  for (const { at, tty, bytes } of keys) {
+  for (const { at, doing } of deeds) {
     await run(at);
-    takeInput(lab, { kind: 'keys', tty, bytes });
+    takeInput(lab, doing);
   }
   await run(nowOf(lab) + TAIL_US);
   placement.abandon();

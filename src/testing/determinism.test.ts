@@ -10,11 +10,11 @@ let moves = 0;
 
 describe('the same session is the same run', () => {
   it.each(SEEDS)('seed %i: inline, cloned, sliced, moved between workers', (seed) => {
-    const keys = typedSession(seed, LINES);
-    const plain = inline(keys, seed);
-    expect(cloned(keys, seed)).toEqual(plain);
-    expect(sliced(keys, seed)).toEqual(plain);
-    const { windowsAway, moves: movesHere, ...outcome } = moved(keys, seed);
+    const deeds = typedSession(seed, LINES);
+    const plain = inline(deeds, seed);
+    expect(cloned(deeds, seed)).toEqual(plain);
+    expect(sliced(deeds, seed)).toEqual(plain);
+    const { windowsAway, moves: movesHere, ...outcome } = moved(deeds, seed);
     expect(outcome).toEqual(plain);
     away += windowsAway;
     moves += movesHere;

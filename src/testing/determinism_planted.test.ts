@@ -3,7 +3,7 @@ import type { Program } from '#host/host';
 import { PROGRAMS } from '#lab/programs';
 import type { Programs } from '#lab/runner';
 import { inline, moved } from './determinism/drivers';
-import { typedSession } from './determinism/typed_session';
+import { typed, typedSession } from './determinism/typed_session';
 
 const planted = vi.hoisted(() => ({ mergeByArrival: false }));
 
@@ -24,19 +24,19 @@ it('tells a run in which a server rolls real dice', () => {
     },
   };
   const programs: Programs = new Map([...PROGRAMS, ['redis-server', dice]]);
-  const keys = typedSession(3, 4);
-  expect(inline(keys, 3, programs).digest).not.toBe(inline(keys, 3, programs).digest);
+  const deeds = typedSession(3, 4);
+  expect(inline(deeds, 3, programs).digest).not.toBe(inline(deeds, 3, programs).digest);
 });
 
 it('tells a world that merges in the order of arrival', () => {
   // Both servers work in the same windows, in workers that answer in any order.
-  const keys = typedSession(3, 0);
+  const deeds = typedSession(3, 0);
   for (let at = 2_000_000; at < 3_500_000; at += 100_000)
-    for (const tty of [1, 2]) keys.push({ at, tty, bytes: `redis-cli -p ${6378 + tty} get n\r` });
-  expect(moved(keys, 3).digest).toBe(inline(keys, 3).digest);
+    for (const tty of [1, 2]) deeds.push(typed(at, tty, `redis-cli -p ${6378 + tty} get n\r`));
+  expect(moved(deeds, 3).digest).toBe(inline(deeds, 3).digest);
   planted.mergeByArrival = true;
   try {
-    expect(moved(keys, 3).digest).not.toBe(inline(keys, 3).digest);
+    expect(moved(deeds, 3).digest).not.toBe(inline(deeds, 3).digest);
   } finally {
     planted.mergeByArrival = false;
   }

@@ -8,7 +8,7 @@ import { parseTopology } from '#lab/topology';
 import { type Lost, Placement, type PortListener, type ProcessPort } from '#workers/placement';
 import type { FromProcess, ToProcess } from '#workers/process_messages';
 import { createProcessRoom, takeMessage } from '#workers/process_room';
-import { draws, type TypedKeys } from './typed_session';
+import { type Deed, draws } from './typed_session';
 
 export interface Outcome {
   readonly digest: string;
@@ -28,22 +28,18 @@ export function outcomeOf(lab: Lab): Outcome {
   return { digest: digestOf(lab), screens: screensOf(lab).map(({ bytes }) => latin1(bytes)) };
 }
 
-/** Types the session; `run` brings the lab to an instant, and may put another in its place. */
-export function play(
-  keys: readonly TypedKeys[],
-  lab: Lab,
-  run: (lab: Lab, until: number) => Lab,
-): Lab {
+/** Does the session's deeds; `run` brings the lab to an instant, and may put another in its place. */
+export function play(deeds: readonly Deed[], lab: Lab, run: (lab: Lab, until: number) => Lab): Lab {
   let here = lab;
-  for (const { at, tty, bytes } of keys) {
+  for (const { at, doing } of deeds) {
     here = run(here, at);
-    takeInput(here, { kind: 'keys', tty, bytes });
+    takeInput(here, doing);
   }
   return run(here, nowOf(here) + TAIL_US);
 }
 
-export function inline(keys: readonly TypedKeys[], seed: number, programs?: Programs): Outcome {
-  const lab = play(keys, newLab(seed, programs), (here, until) => {
+export function inline(deeds: readonly Deed[], seed: number, programs?: Programs): Outcome {
+  const lab = play(deeds, newLab(seed, programs), (here, until) => {
     runLab(here, until);
     return here;
   });
@@ -51,9 +47,9 @@ export function inline(keys: readonly TypedKeys[], seed: number, programs?: Prog
 }
 
 /** Everything there is, replaced by its structured clone every so often, in the middle of anything. */
-export function cloned(keys: readonly TypedKeys[], seed: number): Outcome {
+export function cloned(deeds: readonly Deed[], seed: number): Outcome {
   const draw = draws(seed + 1);
-  const lab = play(keys, newLab(seed), (before, until) => {
+  const lab = play(deeds, newLab(seed), (before, until) => {
     let here = before;
     while (nowOf(here) < until) {
       let windows = 70 + draw(60);
@@ -76,9 +72,9 @@ function cloneOf(lab: Lab): Lab {
 }
 
 /** The same windows cut at other instants: how far one runs at a time must not be seen. */
-export function sliced(keys: readonly TypedKeys[], seed: number): Outcome {
+export function sliced(deeds: readonly Deed[], seed: number): Outcome {
   const draw = draws(seed + 2);
-  const lab = play(keys, newLab(seed), (here, until) => {
+  const lab = play(deeds, newLab(seed), (here, until) => {
     while (nowOf(here) < until) runLab(here, Math.min(until, nowOf(here) + 1 + draw(30_000)));
     return here;
   });
@@ -126,7 +122,7 @@ export interface Moved extends Outcome {
 }
 
 /** Servers in workers that answer in any order, and are called home and sent out again at random. */
-export function moved(keys: readonly TypedKeys[], seed: number): Moved {
+export function moved(deeds: readonly Deed[], seed: number): Moved {
   const draw = draws(seed + 3);
   const lab = newLab(seed);
   const workers: LooseWorker[] = [];
@@ -152,7 +148,7 @@ export function moved(keys: readonly TypedKeys[], seed: number): Moved {
     while (idle < 50 && busy.length > 0) idle = busy[draw(busy.length)]?.work() ? 0 : idle + 1;
   };
   placement.want('worker');
-  play(keys, lab, (here, until) => {
+  play(deeds, lab, (here, until) => {
     while (nowOf(here) < until) {
       if (draw(40) === 0) placement.want(draw(3) === 0 ? 'inline' : 'worker');
       placement.runWindow(until);

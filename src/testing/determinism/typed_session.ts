@@ -1,9 +1,10 @@
-/** Random sessions, drawn from a seed: what a learner in a hurry might type into two terminals. */
-export interface TypedKeys {
+/** Random sessions, drawn from a seed: what a learner in a hurry might do with two terminals. */
+import type { Doing } from '#lab/lab';
+
+export interface Deed {
   /** Virtual instant, a multiple of the world's grid. */
   readonly at: number;
-  readonly tty: number;
-  readonly bytes: string;
+  readonly doing: Doing;
 }
 
 /** A small generator of its own: the tests must not lean on the entropy that they test. */
@@ -59,21 +60,39 @@ const LINES: readonly ((draw: Draw) => string)[] = [
 /** Keys that are no line: an interrupt, an end of file, a line given up half-way. */
 const ODD_KEYS = ['\x03', 'abc\x15', 'get \x7f\x7f', '\x1b[A\r', '\x0c'];
 
-export function typedSession(seed: number, lines: number): TypedKeys[] {
+const SIGNALS = ['SIGTERM', 'SIGKILL', 'SIGSTOP', 'SIGCONT'] as const;
+
+/** What is done with the page's buttons; the first pids go to what a session starts with. */
+const BUTTONS: readonly ((draw: Draw) => Doing)[] = [
+  (draw) => ({ kind: 'signal', pid: 22_050 + draw(30), signal: pick(draw, SIGNALS) }),
+  () => ({ kind: 'cut', a: 6379, b: 6380 }),
+  () => ({ kind: 'mend', a: 6379, b: 6380 }),
+  (draw) => ({ kind: 'resize', tty: 1 + draw(2), cols: 20 + draw(100), rows: 24 }),
+  () => ({ kind: 'newTty', cols: 80, rows: 24 }),
+  () => ({ kind: 'closeTty', tty: 3 }),
+];
+
+export function typed(at: number, tty: number, bytes: string): Deed {
+  return { at, doing: { kind: 'keys', tty, bytes } };
+}
+
+export function typedSession(seed: number, lines: number): Deed[] {
   const draw = draws(seed);
-  const keys: TypedKeys[] = [];
+  const deeds: Deed[] = [];
   let at = 100_000;
-  const type = (tty: number, bytes: string) => {
-    keys.push({ at, tty, bytes });
+  const act = (doing: Doing) => {
+    deeds.push({ at, doing });
     at += 100 * (1 + draw(6000));
   };
+  const type = (tty: number, bytes: string) => act({ kind: 'keys', tty, bytes });
   type(1, 'src/redis-server ./redis6379.conf 1>log6379.log 2>&1 &\r');
   type(2, 'src/redis-server ./redis6380.conf 1>log6380.log 2>&1 &\r');
   type(2, 'redis-cli -p 6380 slaveof 127.0.0.1 6379\r');
   for (let i = 0; i < lines; i++) {
-    const tty = 1 + draw(2);
-    if (draw(8) === 0) type(tty, pick(draw, ODD_KEYS));
-    else type(tty, `${pick(draw, LINES)(draw)}\r`);
+    const kind = draw(10);
+    if (kind === 0) type(1 + draw(2), pick(draw, ODD_KEYS));
+    else if (kind === 1) act(pick(draw, BUTTONS)(draw));
+    else type(1 + draw(2), `${pick(draw, LINES)(draw)}\r`);
   }
-  return keys;
+  return deeds;
 }
