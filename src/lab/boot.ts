@@ -51,6 +51,8 @@ export function loginOf(
     },
     cols: size.cols,
     rows: size.rows,
+    // Who leaves the shell, by Ctrl-D or one `exit` too many, is not locked out of the lesson.
+    respawn: true,
   };
 }
 

@@ -67,6 +67,23 @@ describe('lab', () => {
     expect(screen(lab, 1)).not.toContain('Warning');
   });
 
+  it('gives whoever leaves the shell another one, and leaves the servers alone', () => {
+    const lab = served();
+    for (const leave of ['exit', '\x04']) {
+      const before = screen(lab, 1).length;
+      takeInput(lab, { kind: 'keys', tty: 1, bytes: leave === 'exit' ? 'exit\r' : leave });
+      runLab(lab, nowOf(lab) + 1_000_000);
+      expect(screen(lab, 1).slice(before)).toMatch(/exit\r\n[\s\S]*learner@lab:\S+\$ $/);
+      expect(ttysOf(lab)[0]).toMatchObject({
+        node: '6379',
+        foreground: 'sh',
+        editor: { line: '' },
+      });
+    }
+    type(lab, 1, 'src/redis-cli ping');
+    expect(screen(lab, 1)).toMatch(/ping\r\nPONG\r\n/);
+  });
+
   it('opens and closes terminals', () => {
     const lab = served();
     takeInput(lab, { kind: 'newTty', cols: 100, rows: 30 });

@@ -4,6 +4,7 @@
  */
 import type { Output } from './delivery';
 import { machineOf } from './kernel';
+import { followLeader } from './login';
 import { orderOp } from './machine';
 import { closeSocket, connect, listen, tookConnection } from './net/handshake';
 import { consume, sendBytes, wantRoom } from './net/network';
@@ -124,6 +125,7 @@ const EFFECTS: Effects = {
   },
   exit(world, process, { at, status }) {
     endProcess(world, process, at, status);
+    followLeader(world, process, at);
   },
 };
 

@@ -30,6 +30,8 @@ export interface Login {
   readonly env: Readonly<Record<string, string>>;
   readonly cols: number;
   readonly rows: number;
+  /** Whether another one follows when it ended, as init would see to it. */
+  readonly respawn?: boolean;
 }
 
 /** An input with its instant; `still`: time stood still and only terminals were answered. */

@@ -13,6 +13,7 @@ import type { FileTree } from './files/tree';
 import type { ProcessImage } from './image';
 import type { Prng } from './prng';
 import type { OrderKey } from './queue';
+import type { Login } from './recording';
 
 /**
  * No process learns of another's deeds sooner than this many microseconds: what makes windows of
@@ -159,13 +160,14 @@ export interface EndedProcess {
 export interface Tty {
   readonly id: number;
   readonly machine: string;
+  readonly login: Login;
   cols: number;
   rows: number;
   mode: TtyMode;
   /** The process group that reads keys and gets Ctrl-C. */
   foreground: number;
   /** The session's leader, a shell. */
-  readonly leader: number;
+  leader: number;
   hungUp: boolean;
   /** The process that gets the keys now; null: nobody yet. */
   reader: number | null;

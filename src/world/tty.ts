@@ -9,6 +9,7 @@
 import type { TtyMode } from '#host/host';
 import type { Signal } from '#host/signal';
 import { deliver, deliverQuietly, record } from './kernel';
+import type { Login } from './recording';
 import type { Process, Screen, Tty, World } from './state';
 
 export const COOKED: TtyMode = { canonical: true, echo: true, signals: true };
@@ -28,15 +29,16 @@ const SIGNAL_KEYS: ReadonlyMap<number, Signal> = new Map([
   [26, 'SIGTSTP'],
 ]);
 
-export function createTty(id: number, machine: string, leader: number): Tty {
+export function createTty(id: number, login: Login): Tty {
   return {
     id,
-    machine,
-    cols: 80,
-    rows: 24,
+    machine: login.machine,
+    login,
+    cols: login.cols,
+    rows: login.rows,
     mode: COOKED,
-    foreground: leader,
-    leader,
+    foreground: 0,
+    leader: 0,
     hungUp: false,
     reader: null,
     editing: [],

@@ -5,17 +5,16 @@
  */
 
 import { assert } from '#host/assert';
-import { isErrno } from '#host/errno';
 import type { TraceRecord } from '#host/trace';
 import { createDigest } from './digest';
 import { type Fault, inflict } from './fault';
-import { findNode, findProgram, installFile } from './files/tree';
+import { findNode, installFile } from './files/tree';
 import type { ProcessImage } from './image';
 import { deliver } from './kernel';
-import { bearChild, INIT } from './process';
-import type { Login, RecordedInput, WorldInput } from './recording';
-import { LOOKAHEAD_US, type World } from './state';
-import { createTty, hangUp, resizeTty, typeKeys } from './tty';
+import { openTty } from './login';
+import type { RecordedInput, WorldInput } from './recording';
+import type { World } from './state';
+import { hangUp, resizeTty, typeKeys } from './tty';
 
 const FIRST_PID = 22_050;
 
@@ -149,31 +148,4 @@ function tellWatchers(world: World, at: number, path: string): void {
   for (const process of world.processes.values()) {
     if (process.watches.has(path)) deliver(world, process.pid, { at, kind: 'fileChanged', path });
   }
-}
-
-/** A new terminal with its first program; nothing when the machine has no such executable. */
-function openTty(world: World, at: number, login: Login): void {
-  const machine = world.machines.get(login.machine);
-  if (machine === undefined) return;
-  const { argv, cwd, env, cols, rows } = login;
-  const program = findProgram(machine.tree, argv[0] ?? '', { cwd, path: env.PATH });
-  if (isErrno(program)) return;
-  const id = world.nextTty++;
-  const pid = world.nextPid++;
-  const tty = createTty(id, machine.name, pid);
-  tty.cols = cols;
-  tty.rows = rows;
-  world.ttys.set(id, tty);
-  const open = { kind: 'tty' } as const;
-  const child = {
-    pid,
-    pgid: 0,
-    program,
-    argv,
-    env,
-    cwd,
-    stdio: [open, open, open],
-    ignored: [],
-  } as const;
-  bearChild(world, { ppid: INIT, machine, tty: id }, child, at + LOOKAHEAD_US);
 }
