@@ -1,5 +1,6 @@
 /** Brand and lesson, time, and the two switches a reader has. */
 import { Icon } from './Icon';
+import { LessonMenu } from './lesson/LessonMenu';
 import { applyPreferences, keepPreference } from './preferences';
 import { store } from './store';
 import { Transport } from './time/Transport';
@@ -7,16 +8,17 @@ import { usePage, useTexts } from './use_page';
 
 export function TopBar() {
   const texts = useTexts();
-  const title = usePage((page) => page.text?.title ?? '');
   return (
     <header className="top-bar">
       <div className="brand">
         Redis <i>HA</i> Lab
       </div>
       <div className="crumb">
-        {texts.course}
-        <span aria-hidden="true">/</span>
-        <b>{title}</b>
+        <span className="course">{texts.course}</span>
+        <span className="course" aria-hidden="true">
+          /
+        </span>
+        <LessonMenu />
       </div>
       <Transport />
       <div className="switches">

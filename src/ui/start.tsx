@@ -15,6 +15,7 @@ import './styles/controls.css';
 import './styles/layout.css';
 import './styles/lesson.css';
 import './styles/topology.css';
+import './styles/cables.css';
 import './styles/terminal.css';
 
 export { receive } from './receive';

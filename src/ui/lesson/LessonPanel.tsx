@@ -5,6 +5,7 @@ import { currentStep, isDone } from '#lesson/progress';
 import { Icon } from '../Icon';
 import { send } from '../post';
 import { usePage, useTexts } from '../use_page';
+import { keepDone, lessonUrl, nextLesson } from './course';
 import { StepItem } from './StepItem';
 
 export function LessonPanel() {
@@ -71,7 +72,23 @@ function Lesson({ text }: { readonly text: LessonText }) {
           />
         ))}
       </ol>
+      {done === ids.length && <NextLesson />}
     </>
+  );
+}
+
+/** At the end of a lesson that is done: where the course goes on. */
+function NextLesson() {
+  const texts = useTexts();
+  const { id, language } = usePage(({ lesson, language }) => ({ id: lesson?.id ?? '', language }));
+  useEffect(() => keepDone(id), [id]);
+  const next = nextLesson(id, language);
+  if (!next) return null;
+  return (
+    <a className="next-lesson" href={lessonUrl(next.id)}>
+      <small>{texts.nextLesson}</small>
+      {next.title}
+    </a>
   );
 }
 

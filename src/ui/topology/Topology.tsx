@@ -1,11 +1,15 @@
 /** The graph pane: an SVG that d3 draws, its text twin, and the line that tells the last message. */
 import { useEffect, useRef } from 'react';
 import { focusTerminalOfNode } from '../focus';
-import { store } from '../store';
+import { send } from '../post';
+import { type Page, store } from '../store';
+import type { Texts } from '../texts/en';
 import { usePage, useTexts } from '../use_page';
-import { linkWord } from './draw_links';
+import { backlogWindow } from './backlog';
+import { type Cable, cablesOf, cutTime } from './cables';
+import { backlogSentence } from './draw_backlog';
+import { linkWord, resyncText } from './draw_links';
 import { describeNode, stateWord } from './draw_nodes';
-import { replicationLinks } from './graph';
 import { createStage } from './stage';
 
 export function Topology() {
@@ -29,11 +33,19 @@ function Drawing() {
     const frame = box.current;
     const stage = createStage(svg.current, focusTerminalOfNode);
     const draw = () => {
-      const { clientWidth, clientHeight } = frame;
-      stage.show(store.getState().graph, { width: clientWidth, height: clientHeight });
+      const { clientWidth: width, clientHeight: height } = frame;
+      const { graph, snapshot, readOnly } = store.getState();
+      const { cuts = [], now = 0 } = snapshot ?? {};
+      const onCut = readOnly ? null : toggleCut;
+      stage.show(graph, { width, height }, { cuts, now, onCut });
     };
     const unsubscribe = store.subscribe((page, before) => {
-      if (page.graph !== before.graph || page.language !== before.language) draw();
+      const changed =
+        page.graph !== before.graph ||
+        page.language !== before.language ||
+        page.readOnly !== before.readOnly ||
+        cutsToldOf(page) !== cutsToldOf(before);
+      if (changed) draw();
     });
     const observer = new ResizeObserver(draw);
     observer.observe(frame);
@@ -51,6 +63,16 @@ function Drawing() {
   );
 }
 
+/** All that the picture shows of cuts, in one string. */
+function cutsToldOf({ snapshot }: Page): string {
+  if (!snapshot) return '';
+  return snapshot.cuts.map((cut) => `${cut.a} ${cut.b} ${cutTime(cut, snapshot.now)}`).join();
+}
+
+function toggleCut({ cut, master, replica }: Cable): void {
+  send({ kind: cut ? 'mend' : 'cut', a: master.port, b: replica.port });
+}
+
 function Bulk() {
   const texts = useTexts();
   const bulk = usePage((page) => page.bulk);
@@ -60,16 +82,21 @@ function Bulk() {
 /** The picture in words, for those who hear the page. */
 function Twin() {
   const texts = useTexts();
-  const graph = usePage((page) => page.graph);
+  const { graph, cuts } = usePage(({ graph, snapshot }) => ({ graph, cuts: snapshot?.cuts }));
+  const backlogs = graph.nodes.flatMap((node) => {
+    const shown = backlogWindow(graph, node);
+    return shown ? [{ name: node.name, text: backlogSentence(node.name, shown, texts) }] : [];
+  });
   return (
     <ul className="unseen" data-testid="graph-twin">
       {graph.nodes.map((node) => (
         <li key={node.name}>{describeNode(node, texts)}</li>
       ))}
-      {replicationLinks(graph).map((link) => (
-        <li key={link.id}>
-          {texts.linkOf(link.replica.name, link.master.name, linkWord(link, texts))}
-        </li>
+      {cablesOf(graph, cuts ?? []).map((cable) => (
+        <li key={cable.id}>{cableSentence(cable, texts)}</li>
+      ))}
+      {backlogs.map(({ name, text }) => (
+        <li key={`backlog ${name}`}>{text}</li>
       ))}
       {graph.clients.map((client) => (
         <li key={client.conn}>{texts.clientOf(String(client.port))}</li>
@@ -78,15 +105,22 @@ function Twin() {
   );
 }
 
+function cableSentence({ link, cut, resync, master, replica }: Cable, texts: Texts): string {
+  const parts = [
+    link ? texts.linkOf(replica.name, master.name, linkWord(link, texts)) : '',
+    cut ? texts.cutBetweenIs(master.name, replica.name) : '',
+    link?.state === 'online' && resync ? resyncText(resync, texts) : '',
+  ];
+  return parts.filter((part) => part !== '').join('; ');
+}
+
 /** Said aloud when it changes: roles, deaths and links, not the figures that change all the time. */
 function Changes() {
   const texts = useTexts();
-  const said = usePage(({ graph }) =>
+  const said = usePage(({ graph, snapshot }) =>
     [
       ...graph.nodes.map((node) => `${node.name}: ${stateWord(node, texts)}`),
-      ...replicationLinks(graph).map((link) =>
-        texts.linkOf(link.replica.name, link.master.name, linkWord(link, texts)),
-      ),
+      ...cablesOf(graph, snapshot?.cuts ?? []).map((cable) => cableSentence(cable, texts)),
     ].join('. '),
   );
   return (

@@ -1,7 +1,15 @@
-/** Replication links: a line whose dash and colour say its state, and the state in a word. */
+/**
+ * Replication links: a line whose dash and colour say its state, the state in a word, how the
+ * replica last got its data, and the cable's control.
+ */
+import { select } from 'd3-selection';
+import type { CutSnapshot } from '#protocol/snapshot';
 import type { Texts } from '../texts/en';
-import { type Graph, type Link, replicationLinks } from './graph';
-import { type Layout, lane } from './layout';
+import { bytesText } from './bytes_text';
+import { type Cable, cablesOf, cutTime } from './cables';
+import { appendCutControl, drawCutControls, selectGroups } from './draw_cut';
+import type { Graph, Link, Resync } from './graph';
+import { type Layout, lane, type Point } from './layout';
 import type { Layer } from './stage';
 
 export interface Scene {
@@ -10,8 +18,20 @@ export interface Scene {
   readonly texts: Texts;
 }
 
+export interface LinkScene extends Scene {
+  readonly cuts: readonly CutSnapshot[];
+  /** Microseconds of virtual time. */
+  readonly now: number;
+  readonly onCut: ((cable: Cable) => void) | null;
+}
+
 /** Height of the state's word above the line; the lane of the labels in between is the dots'. */
 const WORD_ABOVE = 42;
+const LINE_HEIGHT = 17;
+const BADGE_BELOW = 48;
+const LABEL_BELOW = 44;
+/** Beside a steep line. */
+const BESIDE = 24;
 
 export function linkWord(link: Link, texts: Texts): string {
   const words: Record<Link['state'], string> = {
@@ -29,47 +49,102 @@ function percent(progress: number | null): string {
   return progress === null ? '' : `${Math.round(progress * 100)} %`;
 }
 
-export function drawLinks(layer: Layer, { graph, layout, texts }: Scene): void {
-  const links = replicationLinks(graph);
-  const groups = layer
-    .selectAll<SVGGElement, Link>('g.link')
-    .data(links, (link) => link.id)
+/** What the last synchronization cost: the difference that a backlog makes. */
+export function resyncText({ how, bytes, reason }: Resync, texts: Texts): string {
+  if (how === 'partial') return texts.partialResync(bytesText(bytes));
+  if (reason === 'backlog') return texts.fullResyncBacklog;
+  if (reason === 'mismatch') return texts.fullResyncMismatch;
+  return bytes > 0 ? texts.fullResync(bytesText(bytes)) : texts.fullResyncPlain;
+}
+
+export function drawLinks(layer: Layer, scene: LinkScene): void {
+  const { graph, cuts, texts, onCut } = scene;
+  const groups = selectGroups(layer, cablesOf(graph, cuts))
     .join((enter) => {
       const group = enter.append('g');
       group.append('line').attr('class', 'wire');
       group.append('line').attr('class', 'filled');
       group.append('path').attr('class', 'arrow').attr('d', 'M-9 -5L0 0L-9 5Z');
       group.append('path').attr('class', 'cross');
-      group.append('text').attr('class', 'word').attr('text-anchor', 'middle');
+      group.append('text').attr('class', 'word');
+      group.append('text').attr('class', 'belief');
+      group.append('text').attr('class', 'resync');
+      group.each(function control() {
+        appendCutControl(select(this));
+      });
       return group;
     })
-    .attr('class', (link) => `link ${link.state}`);
-  const trim = layout.radius + 8;
-  groups.each(function place(link) {
-    const from = layout.nodes.get(link.master.name);
-    const to = layout.nodes.get(link.replica.name);
-    if (!from || !to) return;
-    const line = lane(from, to, { trimFrom: trim, trimTo: trim, aside: 0 });
-    const middle = { x: (line.from.x + line.to.x) / 2, y: (line.from.y + line.to.y) / 2 };
-    const reached = link.state === 'transfer' ? (link.progress ?? 0) : 0;
-    setLine(this, '.wire', line.from, line.to);
-    setLine(this, '.filled', line.from, {
-      x: line.from.x + (line.to.x - line.from.x) * reached,
-      y: line.from.y + (line.to.y - line.from.y) * reached,
-    });
-    const turn = (Math.atan2(line.to.y - line.from.y, line.to.x - line.from.x) * 180) / Math.PI;
-    this.querySelector('.arrow')?.setAttribute(
-      'transform',
-      `translate(${line.to.x + 4} ${line.to.y}) rotate(${turn})`,
-    );
-    this.querySelector('.cross')?.setAttribute(
-      'd',
-      link.state === 'down' ? `M${middle.x - 8} ${middle.y - 8}l16 16m0 -16l-16 16` : '',
-    );
-    const word = this.querySelector('.word');
-    word?.setAttribute('transform', `translate(${middle.x} ${middle.y - WORD_ABOVE})`);
-    if (word) word.textContent = linkWord(link, texts);
+    .attr('class', ({ link, cut }) => `link ${link?.state ?? 'idle'} ${cut ? 'cut' : ''}`);
+  groups.each(function place(cable) {
+    placeLine(this, cable, scene.layout);
+    placeWords(this, cable, scene);
   });
+  drawCutControls(groups, { texts, onCut });
+}
+
+interface Line {
+  readonly from: Point;
+  readonly to: Point;
+  readonly middle: Point;
+  readonly steep: boolean;
+}
+
+function lineOf({ master, replica }: Cable, layout: Layout): Line | null {
+  const start = layout.nodes.get(master.name);
+  const end = layout.nodes.get(replica.name);
+  if (!start || !end) return null;
+  const trim = layout.radius + 8;
+  const { from, to } = lane(start, end, { trimFrom: trim, trimTo: trim, aside: 0 });
+  const middle = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 };
+  return { from, to, middle, steep: Math.abs(to.y - from.y) > Math.abs(to.x - from.x) };
+}
+
+function placeLine(group: SVGGElement, cable: Cable, layout: Layout): void {
+  const line = lineOf(cable, layout);
+  if (!line) return;
+  const { from, to, middle, steep } = line;
+  const { link, cut } = cable;
+  const reached = link?.state === 'transfer' ? (link.progress ?? 0) : 0;
+  setLine(group, '.wire', from, to);
+  const filledTo = { x: from.x + (to.x - from.x) * reached, y: from.y + (to.y - from.y) * reached };
+  setLine(group, '.filled', from, filledTo);
+  const turn = Math.atan2(to.y - from.y, to.x - from.x);
+  const tip = { x: to.x + 4 * Math.cos(turn), y: to.y + 4 * Math.sin(turn) };
+  const arrow = `translate(${tip.x} ${tip.y}) rotate(${(turn * 180) / Math.PI})`;
+  group.querySelector('.arrow')?.setAttribute('transform', arrow);
+  const lost = link?.state === 'down' && !cut;
+  const cross = lost ? `M${middle.x - 8} ${middle.y - 8}l16 16m0 -16l-16 16` : '';
+  group.querySelector('.cross')?.setAttribute('d', cross);
+  const control = group.querySelector('.cut-control');
+  control?.setAttribute('transform', `translate(${middle.x} ${middle.y})`);
+  const label = group.querySelector('.cut-control .label');
+  label?.setAttribute('transform', steep ? 'translate(66 0)' : `translate(0 ${LABEL_BELOW})`);
+}
+
+function placeWords(group: SVGGElement, cable: Cable, { layout, texts, now }: LinkScene): void {
+  const line = lineOf(cable, layout);
+  if (!line) return;
+  const { middle, steep } = line;
+  const { link, cut, resync } = cable;
+  const state = link ? linkWord(link, texts) : '';
+  const unnoticed = link?.state === 'online' ? texts.cutUnnoticed : state;
+  const shown = resync !== null && link?.state === 'online' && !cut;
+  const words: Record<string, string> = {
+    word: cut ? texts.cutFor(cutTime(cut, now)) : state,
+    belief: cut ? unnoticed : '',
+    resync: shown ? resyncText(resync, texts) : '',
+  };
+  const above = cut ? [WORD_ABOVE + LINE_HEIGHT - 4, WORD_ABOVE - 4] : [WORD_ABOVE, 0];
+  const [wordAbove = 0, beliefAbove = 0] = steep ? [cut ? 6 : 4, -LINE_HEIGHT + 6] : above;
+  const heights = { word: -wordAbove, belief: -beliefAbove, resync: steep ? 14 : BADGE_BELOW };
+  for (const [name, y] of Object.entries(heights)) {
+    const text = group.querySelector(`.${name}`);
+    if (!text) continue;
+    text.setAttribute('text-anchor', steep ? 'end' : 'middle');
+    text.setAttribute('transform', `translate(${middle.x - (steep ? BESIDE : 0)} ${middle.y + y})`);
+    text.textContent = words[name] ?? '';
+  }
+  group.querySelector('.resync')?.setAttribute('class', `resync ${resync?.how ?? ''}`);
 }
 
 function setLine(

@@ -1,6 +1,7 @@
 /** A figure per server: its shape is its role, its dash and ring its state. */
 import { select } from 'd3-selection';
 import type { Texts } from '../texts/en';
+import { drawBacklog } from './draw_backlog';
 import type { Scene } from './draw_links';
 import { type GraphNode, keyCount, replicationLinks, roleOf } from './graph';
 import { hexagon, type Layout, roundedSquare } from './layout';
@@ -29,6 +30,11 @@ export function drawNodes(layer: Layer, { graph, layout, texts, onPick }: NodeSc
       group.append('text').attr('class', 'line offset');
       group.append('g').attr('class', 'refusal');
       group.selectAll('text').attr('text-anchor', 'middle');
+      const backlog = group.append('g').attr('class', 'backlog');
+      backlog.append('title');
+      backlog.append('rect').attr('class', 'stream');
+      backlog.append('rect').attr('class', 'window');
+      backlog.append('text').attr('class', 'caption');
       return group;
     })
     .attr('class', (node) => `node ${node.life} ${roleOf(node)}`)
@@ -48,21 +54,29 @@ export function drawNodes(layer: Layer, { graph, layout, texts, onPick }: NodeSc
   groups.select('.halo').attr('d', (node) => figureOf(node, layout.radius + 6));
   groups.select('.port').text((node) => node.name);
   groups.select('.state').text((node) => figureWord(node, texts));
-  const below = ringRadius(layout) + 16;
-  groups
-    .select('.role')
-    .attr('y', below)
-    .text((node) => roleLine(node, texts));
-  groups
-    .select('.offset')
-    .attr('y', below + 18)
-    .text((node) => offsetLine(node, texts));
+  groups.select('.role').text((node) => roleLine(node, texts));
+  groups.select('.offset').text((node) => offsetLine(node, texts));
   groups.each(function state(node) {
+    const place = placeLines(this, node, layout);
+    drawBacklog(this, node, { graph, layout, texts, ...place });
     const link = syncing.get(node.name);
     const busy = node.facts?.loading || (link && link.state !== 'online' && link.state !== 'down');
     drawRing(this, { busy: Boolean(busy), progress: link?.progress ?? null, layout });
     drawRefusal(this, node, layout);
   });
+}
+
+/** A node's lines stand below it, or at its side where others stand below. */
+function placeLines(group: SVGGElement, { name }: GraphNode, layout: Layout) {
+  const beside = layout.beside.has(name);
+  const x = beside ? ringRadius(layout) + 8 : 0;
+  const first = beside ? (layout.compact ? -2 : -10) : ringRadius(layout) + 16;
+  for (const [i, line] of [...group.querySelectorAll('.line')].entries()) {
+    line.setAttribute('text-anchor', beside ? 'start' : 'middle');
+    line.setAttribute('x', String(x));
+    line.setAttribute('y', String(first + i * 18));
+  }
+  return { x, y: first + 31, beside };
 }
 
 function figureOf(node: GraphNode, radius: number): string {

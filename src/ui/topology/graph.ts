@@ -28,9 +28,19 @@ interface Program {
   readonly tty: number | null;
 }
 
+/** How a replica last synchronized, as its master decided. */
+export interface Resync {
+  readonly how: 'full' | 'partial';
+  readonly reason: Extract<TraceFact, { kind: 'sync' }>['reason'];
+  /** Of the backlog, or of the RDB file as far as its size is known. */
+  readonly bytes: number;
+}
+
 export interface Graph {
   readonly nodes: readonly GraphNode[];
   readonly clients: readonly GraphClient[];
+  /** By the replica's port. */
+  readonly resyncs: Readonly<Record<number, Resync>>;
   readonly programs: Readonly<Record<number, Program>>;
 }
 
@@ -41,7 +51,7 @@ export interface PlannedNode {
 
 export function emptyGraph(planned: readonly PlannedNode[]): Graph {
   const nodes = planned.map(({ name, port }) => absent(name, port, true));
-  return { nodes, clients: [], programs: {} };
+  return { nodes, clients: [], resyncs: {}, programs: {} };
 }
 
 function absent(name: string, port: number, planned: boolean): GraphNode {
@@ -79,13 +89,18 @@ const FOLDERS: Folders = {
       : graph,
 
   server: (graph, { pid }, { facts }) =>
-    withNode(graph, facts.port, (node) => ({
+    withNode(withFileSize(graph, facts), facts.port, (node) => ({
       ...node,
       life: 'running',
       pid,
       status: null,
       facts,
     })),
+
+  sync: (graph, _record, { replica, how, reason, bytes }) => {
+    const port = Number(replica.slice(replica.lastIndexOf(':') + 1));
+    return { ...graph, resyncs: { ...graph.resyncs, [port]: { how, reason, bytes } } };
+  },
 
   command: (graph, _record, fact) => {
     const { error, port } = fact;
@@ -146,7 +161,15 @@ function ended(graph: Graph, pid: number, status: ExitStatus): Graph {
     .filter((node) => node.planned || node.pid !== pid)
     .map((node) => (node.pid === pid ? { ...node, life: 'exited' as const, status } : node));
   const clients = graph.clients.filter((client) => client.pid !== pid);
-  return { nodes, clients, programs };
+  return { ...graph, nodes, clients, programs };
+}
+
+/** Of a full synchronization the replica knows how large the file was. */
+function withFileSize(graph: Graph, { port, master }: ServerFacts): Graph {
+  const resync = graph.resyncs[port];
+  const size = master?.transferSize ?? 0;
+  if (resync?.how !== 'full' || size <= 0 || size === resync.bytes) return graph;
+  return { ...graph, resyncs: { ...graph.resyncs, [port]: { ...resync, bytes: size } } };
 }
 
 export interface Link {

@@ -3,7 +3,7 @@ import { type Selection, select } from 'd3-selection';
 import { currentTexts } from '../use_page';
 import { drawClients } from './draw_clients';
 import { drawFlights } from './draw_flights';
-import { drawLinks } from './draw_links';
+import { drawLinks, type LinkScene } from './draw_links';
 import { drawNodes } from './draw_nodes';
 import type { Graph } from './graph';
 import { computeLayout, type Layout } from './layout';
@@ -11,9 +11,12 @@ import { playTo } from './playback';
 
 export type Layer = Selection<SVGGElement, unknown, null, undefined>;
 
+/** What the lab says of cables now, without the delay of what travels. */
+type CutState = Pick<LinkScene, 'cuts' | 'now' | 'onCut'>;
+
 export interface Stage {
-  /** Draws this graph at this size; call on any change of graph, size or language. */
-  show(graph: Graph, size: { width: number; height: number }): void;
+  /** Draws this graph at this size; call on any change of graph, cables, size or language. */
+  show(graph: Graph, size: { width: number; height: number }, lab: CutState): void;
   stop(): void;
 }
 
@@ -40,12 +43,12 @@ export function createStage(svg: SVGSVGElement, onPick: (node: string) => void):
   }
 
   return {
-    show(next, size) {
+    show(next, size, lab) {
       graph = next;
       layout = computeLayout(next, size);
       const texts = currentTexts();
       root.attr('width', size.width).attr('height', size.height);
-      drawLinks(links, { graph, layout, texts });
+      drawLinks(links, { graph, layout, texts, ...lab });
       drawClients(clients, { graph, layout, texts });
       drawNodes(nodes, { graph, layout, texts, onPick });
     },
