@@ -85,6 +85,32 @@ test('a state is that of servers that run now', () => {
   expect(fold(equal, [server(1), server(2)])).toBe(false);
 });
 
+test('a server that found its port taken is not the server on that port', () => {
+  const lives = [{ on: 'state', servers: [{ port: 1 }] }] as const;
+  const started = (pid: number) =>
+    record(
+      {
+        kind: 'exec',
+        ppid: 1,
+        machine: 'lab',
+        tty: 1,
+        program: 'redis-server',
+        argv: ['redis-server'],
+        cwd: '/',
+        background: true,
+      },
+      pid,
+    );
+  const failed = record({ kind: 'exit', status: { kind: 'exited', code: 1 } }, 8);
+  const loading = server(1, { loading: true }, 8);
+  const first = [started(7), server(1, { loading: true }, 7)];
+  expect(fold(lives, [...first, started(8), loading, failed, server(1, {}, 7)])).toBe(true);
+  // What the second one says of itself does not replace what is known of the first.
+  const both = [{ on: 'state', servers: [{ port: 1 }, { port: 2 }] }] as const;
+  const second = [started(8), loading, failed];
+  expect(fold(both, [started(7), server(1, {}, 7), ...second, server(2)])).toBe(true);
+});
+
 test('a program counts when it ran to its end on those files', () => {
   const cat = [{ on: 'ran', program: 'cat', args: ['a.conf'] }] as const;
   const run = (argv: string[], code: number) => [

@@ -76,7 +76,7 @@ export function newSeen(): Seen {
 export function see(seen: Seen, record: TraceRecord): void {
   const { fact, pid } = record;
   seen.ended = null;
-  if (fact.kind === 'server') seen.servers[fact.facts.port] = { pid, facts: fact.facts };
+  if (fact.kind === 'server') seeServer(seen, pid, fact.facts);
   else if (fact.kind === 'exec') seen.running[pid] = { program: fact.program, argv: fact.argv };
   else if (fact.kind === 'exit') {
     const was = seen.running[pid];
@@ -85,6 +85,13 @@ export function see(seen: Seen, record: TraceRecord): void {
     for (const [port, server] of Object.entries(seen.servers))
       if (server.pid === pid) delete seen.servers[Number(port)];
   }
+}
+
+/** A second server on a port says what it is before it finds that it can't have the port. */
+function seeServer(seen: Seen, pid: number, facts: ServerFacts): void {
+  const held = seen.servers[facts.port];
+  if (held && held.pid !== pid && seen.running[held.pid]) return;
+  seen.servers[facts.port] = { pid, facts };
 }
 
 /** The bindings after a match, or null: the record is not it. */

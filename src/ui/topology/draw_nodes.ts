@@ -37,7 +37,7 @@ export function drawNodes(layer: Layer, { graph, layout, texts, onPick }: NodeSc
       backlog.append('text').attr('class', 'caption');
       return group;
     })
-    .attr('class', (node) => `node ${node.life} ${roleOf(node)}`)
+    .attr('class', (node) => `node ${node.life} ${roleOf(node)} ${node.stopped ? 'stopped' : ''}`)
     .attr('data-node', (node) => node.name)
     .attr('aria-label', (node) => `${describeNode(node, texts)}. ${texts.focusTerminal(node.name)}`)
     .attr('transform', (node) => {
@@ -60,7 +60,8 @@ export function drawNodes(layer: Layer, { graph, layout, texts, onPick }: NodeSc
     const place = placeLines(this, node, layout);
     drawBacklog(this, node, { graph, layout, texts, ...place });
     const link = syncing.get(node.name);
-    const busy = node.facts?.loading || (link && link.state !== 'online' && link.state !== 'down');
+    const loading = node.life === 'running' && node.facts?.loading;
+    const busy = loading || (link && link.state !== 'online' && link.state !== 'down');
     drawRing(this, { busy: Boolean(busy), progress: link?.progress ?? null, layout });
     drawRefusal(this, node, layout);
   });
@@ -133,6 +134,7 @@ export function stateWord(node: GraphNode, texts: Texts): string {
   const { life, facts } = node;
   if (life === 'absent') return texts.notStarted;
   if (life === 'exited') return texts.exited;
+  if (node.stopped) return texts.stopped;
   if (life === 'starting' || !facts) return texts.starting;
   if (facts.loading) return texts.loadingData;
   if (facts.saving) return texts.saving;

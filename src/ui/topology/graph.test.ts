@@ -131,3 +131,26 @@ test('a refused write marks the node that refused it', () => {
   graph = fold(graph, 8, refused);
   expect(graph.nodes[1]?.refusal).toEqual({ count: 2, error: 'READONLY' });
 });
+
+test('a second server on a port that is taken changes nothing about the first', () => {
+  let graph = fold(emptyGraph(PLANNED), 7, { kind: 'server', facts: facts(6379) });
+  graph = fold(graph, 8, { kind: 'server', facts: { ...facts(6379), loading: true } });
+  expect(graph.nodes[0]).toMatchObject({ life: 'running', pid: 7, facts: { loading: false } });
+  graph = fold(graph, 8, { kind: 'exit', status: { kind: 'exited', code: 1 } });
+  expect(graph.nodes[0]).toMatchObject({ life: 'running', pid: 7 });
+  graph = fold(graph, 7, { kind: 'exit', status: { kind: 'exited', code: 0 } });
+  graph = fold(graph, 9, { kind: 'server', facts: facts(6379) });
+  expect(graph.nodes[0]).toMatchObject({ life: 'running', pid: 9 });
+});
+
+test('a stopped server is shown as one until it goes on or ends', () => {
+  let graph = fold(emptyGraph(PLANNED), 7, { kind: 'server', facts: facts(6379) });
+  const signal = (name: 'SIGTSTP' | 'SIGSTOP' | 'SIGCONT' | 'SIGUSR1') =>
+    fold(graph, 7, { kind: 'signal', signal: name, from: 1 });
+  graph = signal('SIGTSTP');
+  expect(graph.nodes.map((node) => node.stopped)).toEqual([true, false]);
+  expect(signal('SIGUSR1').nodes[0]?.stopped).toBe(true);
+  expect(signal('SIGCONT').nodes[0]?.stopped).toBe(false);
+  graph = fold(graph, 7, { kind: 'exit', status: { kind: 'signaled', signal: 'SIGKILL' } });
+  expect(graph.nodes[0]).toMatchObject({ life: 'exited', stopped: false });
+});

@@ -9,6 +9,8 @@ export interface GraphNode {
   readonly planned: boolean;
   readonly life: 'absent' | 'starting' | 'running' | 'exited';
   readonly pid: number | null;
+  /** By Ctrl-Z or `kill -STOP`: it holds its port and connections, and does nothing. */
+  readonly stopped: boolean;
   readonly status: ExitStatus | null;
   readonly facts: ServerFacts | null;
   /** The last command this node refused, `count` tells one refusal from the next. */
@@ -61,6 +63,7 @@ function absent(name: string, port: number, planned: boolean): GraphNode {
     planned,
     life: 'absent',
     pid: null,
+    stopped: false,
     status: null,
     facts: null,
     refusal: null,
@@ -75,6 +78,9 @@ type Folders = {
   ) => Graph;
 };
 
+/** Whether a server that gets the signal is stopped then; it heeds none of them itself. */
+const STOPS: Readonly<Record<string, boolean>> = { SIGSTOP: true, SIGTSTP: true, SIGCONT: false };
+
 const FOLDERS: Folders = {
   exec: (graph, { pid }, { program, tty }) => ({
     ...graph,
@@ -84,18 +90,16 @@ const FOLDERS: Folders = {
   listen: (graph, { pid }, { local }) =>
     isServer(graph, pid)
       ? withNode(graph, local.port, (node) =>
-          node.pid === pid ? node : { ...node, life: 'starting', pid, status: null, facts: null },
+          node.pid === pid
+            ? node
+            : { ...node, life: 'starting', pid, stopped: false, status: null, facts: null },
         )
       : graph,
 
   server: (graph, { pid }, { facts }) =>
-    withNode(withFileSize(graph, facts), facts.port, (node) => ({
-      ...node,
-      life: 'running',
-      pid,
-      status: null,
-      facts,
-    })),
+    withNode(withFileSize(graph, facts), facts.port, (node) =>
+      isHeld(node, pid) ? node : { ...node, life: 'running', pid, status: null, facts },
+    ),
 
   sync: (graph, _record, { replica, how, reason, bytes }) => {
     const port = Number(replica.slice(replica.lastIndexOf(':') + 1));
@@ -109,6 +113,13 @@ const FOLDERS: Folders = {
       ...node,
       refusal: { count: (node.refusal?.count ?? 0) + 1, error },
     }));
+  },
+
+  signal: (graph, { pid }, { signal }) => {
+    const stopped = STOPS[signal];
+    if (stopped === undefined) return graph;
+    const change = (node: GraphNode) => (node.pid === pid ? { ...node, stopped } : node);
+    return { ...graph, nodes: graph.nodes.map(change) };
   },
 
   exit: (graph, { pid }, { status }) => ended(graph, pid, status),
@@ -144,6 +155,11 @@ export function calmed(graph: Graph): Graph {
   return { ...graph, nodes: graph.nodes.map((node) => ({ ...node, refusal: null })) };
 }
 
+/** Whether a process has the port that another one is about to ask for, in vain. */
+function isHeld(node: GraphNode, pid: number): boolean {
+  return node.pid !== pid && (node.life === 'running' || node.life === 'starting');
+}
+
 function isServer(graph: Graph, pid: number): boolean {
   const program = graph.programs[pid]?.program;
   return program === 'redis-server' || program === 'redis-sentinel';
@@ -159,7 +175,9 @@ function ended(graph: Graph, pid: number, status: ExitStatus): Graph {
   const { [pid]: _gone, ...programs } = graph.programs;
   const nodes = graph.nodes
     .filter((node) => node.planned || node.pid !== pid)
-    .map((node) => (node.pid === pid ? { ...node, life: 'exited' as const, status } : node));
+    .map((node) =>
+      node.pid === pid ? { ...node, life: 'exited' as const, stopped: false, status } : node,
+    );
   const clients = graph.clients.filter((client) => client.pid !== pid);
   return { ...graph, nodes, clients, programs };
 }
