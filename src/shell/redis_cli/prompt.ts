@@ -134,13 +134,13 @@ const LAST_KEYS = '\x03\x04\n\r';
  */
 function readKeys({ host, cli }: Cli): string {
   let keys = '';
-  do {
+  for (let key = ''; key === '' || !LAST_KEYS.includes(key); keys += key) {
     const bytes = host.read(STDIN, 1);
     if (bytes === 'EAGAIN') break;
     cli.stdin.eof = isErrno(bytes) || bytes.length === 0;
     if (isErrno(bytes) || bytes.length === 0) break;
-    keys += latin1(bytes);
-  } while (!LAST_KEYS.includes(keys.slice(-1)));
+    key = latin1(bytes);
+  }
   return keys;
 }
 

@@ -36,23 +36,41 @@ export function show(sh: Sh, bytes: string): void {
   if (bytes !== '') sh.host.write(TTY_FD, bytesOf(bytes));
 }
 
-/**
- * Edits with the keys that have come, until a line is entered (true) or they are used up (false).
- * One byte at a time: what follows Enter belongs to the program that the line starts.
- */
+/** Ctrl-C, Ctrl-D and both kinds of Enter: after these the line may be over. */
+const LAST_KEYS = '\x03\x04\n\r';
+
+/** Edits with the keys that have come, until a line is entered (true) or they are used up (false). */
 export function readKeys(sh: Sh, editor: LineEditor): boolean {
   for (;;) {
-    const bytes = sh.host.read(TTY_FD, 1);
-    if (bytes === 'EAGAIN') return false;
-    if (isErrno(bytes) || bytes.length === 0) {
-      // The terminal is gone.
+    const keys = takeKeys(sh);
+    if (keys === null) {
       sh.state.unwinding = { kind: 'exit' };
       return true;
     }
-    const fed = feed(editor, latin1(bytes));
+    let fed = feed(editor, keys);
     show(sh, fed.output);
-    if (fed.event !== null && act(sh, editor, fed.event)) return true;
+    while (fed.event !== null) {
+      if (act(sh, editor, fed.event)) return true;
+      fed = feed(editor, '');
+      show(sh, fed.output);
+    }
+    if (keys === '') return false;
   }
+}
+
+/**
+ * What was typed, up to a key that may end the line: what follows Enter belongs to the program
+ * that the line starts. Null: the terminal is gone. Taken together, so that a paste is drawn once.
+ */
+function takeKeys({ host }: Sh): string | null {
+  let keys = '';
+  for (let key = ''; key === '' || !LAST_KEYS.includes(key); keys += key) {
+    const bytes = host.read(TTY_FD, 1);
+    if (bytes === 'EAGAIN') break;
+    if (isErrno(bytes) || bytes.length === 0) return keys === '' ? null : keys;
+    key = latin1(bytes);
+  }
+  return keys;
 }
 
 /** Whether the line is over. */
