@@ -3,6 +3,7 @@
  * twin: redis 6.2.6 server.c, redisCommandTable, populateCommandTable.
  * differs: commands that are not built are not listed, so they are unknown commands.
  */
+import { bgrewriteaofCommand } from './aof/background';
 import type { Command, CommandFlag, CommandProc, CommandTable } from './command';
 import { clientCommand } from './commands/client';
 import {
@@ -848,6 +849,7 @@ const ROWS: readonly Row[] = [
   { name: 'echo', proc: echoCommand, arity: 2, flags: 'fast @connection' },
   { name: 'save', proc: saveCommand, arity: 1, flags: 'admin no-script' },
   { name: 'bgsave', proc: bgsaveCommand, arity: -1, flags: 'admin no-script' },
+  { name: 'bgrewriteaof', proc: bgrewriteaofCommand, arity: 1, flags: 'admin no-script' },
   {
     name: 'shutdown',
     proc: shutdownCommand,

@@ -1,19 +1,33 @@
 /**
- * Sends changes on to replicas.
+ * Sends changes on: into the append only file and to replicas.
  * twin: redis 6.2.6 server.c, propagate, alsoPropagate, forceCommandPropagation; replication of
  * rewritten commands as in networking.c, rewriteClientCommandVector.
- * differs: there is no append only file yet, so replicas are the only receivers.
  */
+import { feedAppendOnlyFile } from './aof/feed';
 import { replicationFeedSlaves } from './replication/feed';
 import type { Client, Server } from './state';
 
-/** Sends a command to the replicas and into the backlog now. */
+/** Sends a command to the append only file and the replicas, and into the backlog, now. */
 export function propagate(server: Server, db: number, argv: readonly string[]): void {
-  const needsMulti = server.inExec && !server.propagatedMulti;
-  if (needsMulti) {
-    server.propagatedMulti = true;
-    replicationFeedSlaves(server, db, ['MULTI']);
-  }
+  propagateMultiIfNeeded(server, db);
+  feedBoth(server, db, argv);
+}
+
+/** As propagate, for what changes no data: PUBLISH. */
+export function propagateToReplicas(server: Server, db: number, argv: readonly string[]): void {
+  propagateMultiIfNeeded(server, db);
+  replicationFeedSlaves(server, db, argv);
+}
+
+/** The first command of a transaction that is propagated brings the MULTI. */
+function propagateMultiIfNeeded(server: Server, db: number): void {
+  if (!server.inExec || server.propagatedMulti) return;
+  server.propagatedMulti = true;
+  feedBoth(server, db, ['MULTI']);
+}
+
+function feedBoth(server: Server, db: number, argv: readonly string[]): void {
+  if (server.aof.state !== 'off') feedAppendOnlyFile(server, db, argv);
   replicationFeedSlaves(server, db, argv);
 }
 
@@ -27,7 +41,7 @@ export function forceCommandPropagation(c: Client): void {
   c.propagation = 'force';
 }
 
-/** The running command does not go to replicas; what it calls alsoPropagate with does. */
+/** The running command does not go on; what it calls alsoPropagate with does. */
 export function preventCommandPropagation(c: Client): void {
   c.propagation = 'prevent';
 }

@@ -5,6 +5,9 @@
 import { isErrno } from '#host/errno';
 import type { Host, Program } from '#host/host';
 import type { Input } from '#host/input';
+import { aofChildExited } from './aof/background';
+import { AOF_FSYNC_TIMER, aofFsyncDue } from './aof/flush';
+import { aofPipeInput } from './aof/rewrite_buffer';
 import { updateCachedTime } from './cached_time';
 import { redisCommandTable } from './command_table';
 import { readArguments } from './lifecycle/arguments';
@@ -29,6 +32,8 @@ import type { Server } from './state';
 
 function start(host: Host, argv: readonly string[]): Server {
   const server = newServer({ host, commands: redisCommandTable }, argv);
+  // Keys typed at a server in the foreground are the next program's.
+  host.setReadable(0, false);
   if (!readArguments(server)) server.exiting = true;
   else if (server.config.daemonize) daemonize(server);
   else begin(server);
@@ -94,6 +99,7 @@ function handleInput(server: Server, input: Input): void {
       break;
     case 'childExited':
       rdbChildExited(server, input.pid, input.status);
+      aofChildExited(server, input.pid, input.status);
       break;
     default:
   }
@@ -121,6 +127,7 @@ function socketInput(
   // Whatever comes too early waits where it is: readable is told again.
   if (server.phase !== 'serving') return;
   if (replicaLinkInput(server, input) || rdbPipeInput(server, input)) return;
+  if (aofPipeInput(server, input)) return;
   const c = lookupClientByFd(server, input.fd);
   if (!c || c.closeAsap) return;
   if (input.kind === 'readable') readQueryFromClient(server, c);
@@ -129,6 +136,7 @@ function socketInput(
 }
 
 function cronInput(server: Server, name: string): void {
+  if (name === AOF_FSYNC_TIMER) aofFsyncDue(server);
   if (name !== 'serverCron') return;
   const delayUs = serverCron(server);
   if (!server.exiting) server.host.setTimer('serverCron', delayUs);

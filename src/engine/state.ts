@@ -5,6 +5,7 @@
  * declared by the file that owns it; callbacks are names; time and the network are behind `host`.
  */
 import type { Host } from '#host/host';
+import type { AofState } from './aof/state';
 import type { CommandTable } from './command';
 import type { Config } from './config/values';
 import type { RedisDb } from './keyspace/db';
@@ -92,6 +93,7 @@ export interface Server {
 
   repl: ReplicationState;
   rdb: RdbState;
+  aof: AofState;
   expire: ExpireState;
   stat: Stat;
   /** Virtual microseconds spent on commands since the start (cost.ts). */

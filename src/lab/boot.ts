@@ -12,7 +12,13 @@ const TTY_SIZE = { cols: 80, rows: 24 };
 
 /** Where each executable of the machine stands, beside Redis's own in the lesson's directory. */
 const TOOLS = '/usr/bin';
-const REDIS_PROGRAMS = ['redis-server', 'redis-sentinel', 'redis-cli', 'redis-check-rdb'];
+const REDIS_PROGRAMS = [
+  'redis-server',
+  'redis-sentinel',
+  'redis-cli',
+  'redis-check-aof',
+  'redis-check-rdb',
+];
 
 /** A world in which the lesson's machine has just been switched on. */
 export function boot(topology: Topology, seed: number, tools: readonly string[]): World {

@@ -1,4 +1,5 @@
 /** The programs a server's own worker runs. */
+import { aofChildProgram } from '#engine/aof/child';
 import { rdbChildProgram } from '#engine/rdb/child';
 import { rdbToSlavesProgram } from '#engine/replication/diskless/child';
 import { redisServer } from '#engine/server';
@@ -8,6 +9,7 @@ import { programTable } from './runner';
 export const SERVER_PROGRAM_LIST: readonly Program[] = [
   redisServer as Program,
   rdbChildProgram as Program,
+  aofChildProgram as Program,
   rdbToSlavesProgram as Program,
 ];
 

@@ -27,6 +27,7 @@ import type { Client, Server } from '../state';
 import {
   debugDigest,
   debugDigestValue,
+  debugLoadAof,
   debugObject,
   debugPopulate,
   debugReload,
@@ -45,6 +46,7 @@ const SUBCOMMANDS: Subcommands = new Map([
   ['change-repl-id', { min: 2, max: 2, proc: debugChangeReplId }],
   ['structsize', { min: 2, max: 2, proc: debugStructsize }],
   ['reload', { min: 2, max: ANY, proc: debugReload }],
+  ['loadaof', { min: 2, max: 2, proc: debugLoadAof }],
   ['object', { min: 3, max: 3, proc: debugObject }],
   ['populate', { min: 3, max: 5, proc: debugPopulate }],
   ['digest', { min: 2, max: 2, proc: debugDigest }],

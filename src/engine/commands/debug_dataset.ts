@@ -1,9 +1,11 @@
 /**
  * DEBUG's subcommands on the dataset.
- * twin: redis 6.2.6 debug.c, debugCommand: RELOAD, OBJECT, POPULATE, DIGEST, DIGEST-VALUE,
+ * twin: redis 6.2.6 debug.c, debugCommand: RELOAD, LOADAOF, OBJECT, POPULATE, DIGEST, DIGEST-VALUE,
  * SET-ACTIVE-EXPIRE.
  * differs: OBJECT's address is made up from the key's hash, as nothing here has an address.
  */
+import { flushAppendOnlyFile } from '../aof/flush';
+import { loadAppendOnlyFile } from '../aof/load';
 import { spend } from '../cost';
 import { dbAdd, emptyDb, getDb, lookupKeyWrite, signalModifiedKey } from '../keyspace/db';
 import { dictFind, dictFindEntry } from '../keyspace/dict';
@@ -23,6 +25,7 @@ import {
 import { getPositiveLongFromObjectOrReply } from '../numbers';
 import { rdbWriter } from '../rdb/codec/write';
 import { rdbLoad } from '../rdb/load';
+import { exitProcess } from '../rdb/load_error';
 import { rdbSaveObject } from '../rdb/object';
 import { rdbSave } from '../rdb/save';
 import type { Client, Server } from '../state';
@@ -45,6 +48,22 @@ export function debugReload(server: Server, c: Client): void {
     return;
   }
   serverLog(server, 'warning', 'DB reloaded by DEBUG RELOAD');
+  addReply(c, shared.ok);
+}
+
+/** DEBUG LOADAOF */
+export function debugLoadAof(server: Server, c: Client): void {
+  const { aof, config } = server;
+  if (aof.state === 'on') flushAppendOnlyFile(server, true);
+  emptyDb(server, -1);
+  const outcome = aof.state === 'on' ? loadAppendOnlyFile(server, config.appendfilename) : 'ok';
+  // Of nothing at all, too, the original makes an end.
+  if (outcome !== 'ok') {
+    exitProcess(server);
+    return;
+  }
+  server.dirty = 0;
+  serverLog(server, 'warning', 'Append Only File loaded by DEBUG LOADAOF');
   addReply(c, shared.ok);
 }
 

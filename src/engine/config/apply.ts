@@ -2,7 +2,7 @@
  * What CONFIG SET of a directive sets in motion, besides the new value.
  * twin: redis 6.2.6 config.c, the update functions (updateHZ, updatePort, updateRequirePass ...).
  */
-import { serverLog } from '../log';
+import { startAppendOnly, stopAppendOnly } from '../aof/switch';
 import { resizeReplicationBacklog } from '../replication/backlog';
 import { refreshGoodSlavesCount } from '../replication/slave';
 import type { Server } from '../state';
@@ -44,7 +44,9 @@ function updateGoodSlaves(server: Server): string | null {
 }
 
 function updateAppendonly(server: Server): string | null {
-  if (!server.config.appendonly) return null;
-  serverLog(server, 'warning', 'The append only file is not supported.');
+  const { aof, config } = server;
+  if (!config.appendonly && aof.state !== 'off') stopAppendOnly(server);
+  const mustStart = config.appendonly && aof.state === 'off';
+  if (!mustStart || startAppendOnly(server)) return null;
   return 'Unable to turn on AOF. Check server logs.';
 }

@@ -7,7 +7,7 @@
 import type { Command } from '../command';
 import { spendOnCommand } from '../cost';
 import { serverLog } from '../log';
-import { propagate } from '../propagate';
+import { propagate, propagateToReplicas } from '../propagate';
 import { isReplica } from '../replication/state';
 import type { CommandStat } from '../stat';
 import type { Client, Server } from '../state';
@@ -23,7 +23,7 @@ export function commandStat(server: Server, command: Command): CommandStat {
   return stat;
 }
 
-/** Runs the command in c.argv. Changes go to replicas unless the dataset is just being loaded. */
+/** Runs the command in c.argv. Changes go on to file and replicas unless the dataset is just being loaded. */
 export function call(server: Server, c: Client, command: Command): void {
   const { argv, db, propagation: outerPropagation } = c;
   const outerAlsoPropagate = server.alsoPropagate;
@@ -79,9 +79,8 @@ interface Outcome {
 function propagateCommand(server: Server, c: Client, { dirty, isOuterMulti }: Outcome): void {
   const also = server.alsoPropagate;
   if (server.rdb.loading) return;
-  if (c.propagation !== 'prevent' && (dirty > 0 || c.propagation === 'force')) {
-    propagate(server, c.db, c.argv);
-  }
+  if (c.propagation !== 'prevent' && dirty > 0) propagate(server, c.db, c.argv);
+  else if (c.propagation === 'force') propagateToReplicas(server, c.db, c.argv);
   if (also.length === 0) return;
   // Several commands of one command stay together, unless a transaction holds them already.
   const wrap = also.length > 1 && !isOuterMulti;

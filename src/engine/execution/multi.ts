@@ -90,7 +90,9 @@ function execQueue(server: Server, c: Client, queue: readonly string[][]): void 
   for (const argv of queue) {
     c.argv = argv;
     const command = lookupCommand(server, argv[0] ?? '');
-    if (command) call(server, c, command);
+    // What the append only file holds was counted, logged and shown when it first ran.
+    if (server.rdb.loading) command?.proc(server, c);
+    else if (command) call(server, c, command);
   }
   c.argv = execArgv;
   discardTransaction(server, c);

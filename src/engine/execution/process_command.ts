@@ -4,6 +4,7 @@
  * differs: the checks are a list, in the original's order; each answers the error or null. There
  * are no ACL users besides `default`, no cluster and no eviction.
  */
+import { strerror } from '#host/errno';
 import { blockClient } from '../blocked';
 import { type Command, type CommandFlag, lookupCommand } from '../command';
 import { usedMemory } from '../keyspace/memory';
@@ -82,12 +83,16 @@ function checkMemory(server: Server, c: Client, intent: Intent): string | null {
 function checkDiskError(server: Server, _c: Client, intent: Intent): string | null {
   const isMaster = server.repl.masterHost === null;
   const isRefused = does(intent, 'write') || intent.command.name === 'ping';
-  return isMaster && isRefused && writeCommandsDeniedByDiskError(server) ? shared.bgsaveerr : null;
+  return isMaster && isRefused ? diskError(server) : null;
 }
 
-function writeCommandsDeniedByDiskError(server: Server): boolean {
-  if (!server.config['stop-writes-on-bgsave-error']) return false;
-  return server.config.save.length > 0 && server.rdb.lastBgsaveStatus === 'err';
+/** twin: writeCommandsDeniedByDiskError. */
+function diskError({ config, rdb, aof }: Server): string | null {
+  const savesAreNeeded = config['stop-writes-on-bgsave-error'] && config.save.length > 0;
+  if (savesAreNeeded && rdb.lastBgsaveStatus === 'err') return shared.bgsaveerr;
+  if (aof.state === 'off') return null;
+  const errno = aof.lastWriteStatus === 'err' ? aof.lastWriteErrno : aof.bioFsyncErrno;
+  return errno && `-MISCONF Errors writing to the AOF file: ${strerror(errno)}`;
 }
 
 function checkGoodSlaves(server: Server, _c: Client, intent: Intent): string | null {

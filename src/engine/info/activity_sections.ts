@@ -2,6 +2,7 @@
  * INFO persistence, stats and cpu.
  * twin: redis 6.2.6 server.c, genRedisInfoString, "Persistence", "Stats" and "CPU".
  */
+import { aofRewriteBufferSize } from '../aof/rewrite_buffer';
 import { dictSize } from '../keyspace/dict';
 import { getInstantaneousMetric } from '../stat';
 import type { Server } from '../state';
@@ -14,6 +15,10 @@ function bit(value: boolean): number {
 function savingFor(server: Server): number {
   const { saveTimeStart } = server.rdb;
   return saveTimeStart === -1 ? -1 : server.unixtime - saveTimeStart;
+}
+
+function rewritingFor({ aof, unixtime }: Server): number {
+  return aof.childPid === -1 ? -1 : unixtime - aof.rewriteTimeStart;
 }
 
 const PERSISTENCE_FIELDS: readonly InfoField[] = [
@@ -30,16 +35,29 @@ const PERSISTENCE_FIELDS: readonly InfoField[] = [
   computed('rdb_last_bgsave_time_sec', (server) => server.rdb.saveTimeLast),
   computed('rdb_current_bgsave_time_sec', savingFor),
   computed('rdb_last_cow_size', (server) => server.rdb.statCowBytes),
-  constant('aof_enabled', 0),
-  constant('aof_rewrite_in_progress', 0),
-  constant('aof_rewrite_scheduled', 0),
-  constant('aof_last_rewrite_time_sec', -1),
-  constant('aof_current_rewrite_time_sec', -1),
-  constant('aof_last_bgrewrite_status', 'ok'),
-  constant('aof_last_write_status', 'ok'),
-  constant('aof_last_cow_size', 0),
+  computed('aof_enabled', ({ aof }) => bit(aof.state !== 'off')),
+  computed('aof_rewrite_in_progress', ({ aof }) => bit(aof.childPid !== -1)),
+  computed('aof_rewrite_scheduled', ({ aof }) => bit(aof.rewriteScheduled)),
+  computed('aof_last_rewrite_time_sec', ({ aof }) => aof.rewriteTimeLast),
+  computed('aof_current_rewrite_time_sec', rewritingFor),
+  computed('aof_last_bgrewrite_status', ({ aof }) => aof.lastRewriteStatus),
+  computed('aof_last_write_status', ({ aof }) =>
+    aof.lastWriteStatus === 'ok' && aof.bioFsyncErrno === null ? 'ok' : 'err',
+  ),
+  computed('aof_last_cow_size', ({ aof }) => aof.statCowBytes),
   constant('module_fork_in_progress', 0),
   constant('module_fork_last_cow_size', 0),
+];
+
+/** Only where `appendonly` is set. */
+const AOF_FIELDS: readonly InfoField[] = [
+  computed('aof_current_size', ({ aof }) => aof.currentSize),
+  computed('aof_base_size', ({ aof }) => aof.rewriteBaseSize),
+  computed('aof_pending_rewrite', ({ aof }) => bit(aof.rewriteScheduled)),
+  computed('aof_buffer_length', ({ aof }) => aof.buf.length),
+  computed('aof_rewrite_buffer_length', aofRewriteBufferSize),
+  computed('aof_pending_bio_fsync', ({ aof }) => aof.bioFsync.length),
+  computed('aof_delayed_fsync', ({ aof }) => aof.delayedFsync),
 ];
 
 function loadingEta({ rdb, unixtime }: Server): number {
@@ -60,7 +78,11 @@ const LOADING_FIELDS: readonly InfoField[] = [
 ];
 
 export function persistenceFields(server: Server): readonly InfoField[] {
-  return server.rdb.loading ? [...PERSISTENCE_FIELDS, ...LOADING_FIELDS] : PERSISTENCE_FIELDS;
+  return [
+    ...PERSISTENCE_FIELDS,
+    ...(server.config.appendonly ? AOF_FIELDS : []),
+    ...(server.rdb.loading ? LOADING_FIELDS : []),
+  ];
 }
 
 function kbps(server: Server, name: 'netInput' | 'netOutput'): string {

@@ -4,6 +4,7 @@
  * differs: nothing is allocated that could be measured. Figures follow the estimate of memory.ts;
  * those about an allocator's behaviour are a small 6.2.6's.
  */
+import { aofRewriteBufferSize } from '../aof/rewrite_buffer';
 import { usedMemory } from '../keyspace/memory';
 import type { Server } from '../state';
 import { bytesToHuman, computed, constant, type InfoField } from './field';
@@ -24,6 +25,11 @@ function ratio(value: number, of: number): string {
 
 function dataset(server: Server): number {
   return Math.max(usedMemory(server) - STARTUP_BYTES, 0);
+}
+
+function aofBuffers(server: Server): number {
+  if (server.aof.state === 'off') return 0;
+  return server.aof.buf.length + aofRewriteBufferSize(server);
 }
 
 function replicaBuffers(server: Server): number {
@@ -73,7 +79,7 @@ export const MEMORY_FIELDS: readonly InfoField[] = [
   computed('mem_replication_backlog', (server) => server.repl.backlog?.size ?? 0),
   computed('mem_clients_slaves', replicaBuffers),
   computed('mem_clients_normal', normalBuffers),
-  constant('mem_aof_buffer', 0),
+  computed('mem_aof_buffer', aofBuffers),
   constant('mem_allocator', 'libc'),
   constant('active_defrag_running', 0),
   constant('lazyfree_pending_objects', 0),

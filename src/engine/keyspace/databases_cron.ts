@@ -3,6 +3,7 @@
  * twin: redis 6.2.6 server.c, databasesCron, tryResizeHashTables, incrementallyRehash.
  * differs: every database is looked at in each call; the millisecond for rehashing is virtual.
  */
+import { hasActiveChildProcess } from '../children';
 import { spend } from '../cost';
 import type { Server } from '../state';
 import type { RedisDb } from './db';
@@ -19,7 +20,7 @@ export function databasesCron(server: Server): void {
     else expireSlaveKeys(server);
   }
   // A forked child shares the tables: moving entries would copy them.
-  if (server.rdb.childPid !== -1) return;
+  if (hasActiveChildProcess(server)) return;
   for (const db of server.dbs) {
     if (htNeedsResize(db.dict)) dictResize(db.dict);
     if (htNeedsResize(db.expires)) dictResize(db.expires);

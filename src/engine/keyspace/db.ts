@@ -4,6 +4,7 @@
  * differs: freeing is the collector's work, so lazy and synchronous deletes are one.
  */
 import { assert } from '#host/assert';
+import { hasActiveChildProcess } from '../children';
 import { lookupCommand } from '../command';
 import { checkClientPauseTimeoutAndReturnIfPaused } from '../networking/pause';
 import { addReply, addReplyErrorObject } from '../networking/reply';
@@ -139,7 +140,7 @@ export function lookupKey(
   const o = dictFind(db.dict, key);
   if (o === undefined) return null;
   // Not while a child saves: it may share the object, and must find what was there at the fork.
-  if (!noTouch && server.rdb.childPid === -1) touchObject(server, o);
+  if (!noTouch && !hasActiveChildProcess(server)) touchObject(server, o);
   return o;
 }
 
@@ -211,7 +212,7 @@ export function emptyDb(server: Server, id: number): number {
 
 /** While a child saves, moving entries about would make copies of all it shares. */
 export function updateDictResizePolicy(server: Server): void {
-  dictEnvOf(server).canResize = server.rdb.childPid === -1;
+  dictEnvOf(server).canResize = !hasActiveChildProcess(server);
 }
 
 /** To be called when a key's value has changed: transactions that watch the key are void. */

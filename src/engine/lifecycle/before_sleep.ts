@@ -3,7 +3,8 @@
  * before the replies are written, and clients are freed last.
  * twin: redis 6.2.6 server.c, beforeSleep.
  */
-
+import { flushAppendOnlyFile } from '../aof/flush';
+import { aofChildWriteDiffData } from '../aof/rewrite_buffer';
 import { activeExpireCycle } from '../keyspace/expire';
 import { freeClientsInAsyncFreeQueue } from '../networking/free_client';
 import { checkClientPauseTimeoutAndReturnIfPaused } from '../networking/pause';
@@ -30,6 +31,10 @@ export function beforeSleep(server: Server): void {
   updateFailoverStatus(server);
   // Replicas that still wait for their file are not written to, so nobody else would look.
   for (const slave of repl.slaves) closeClientOnOutputBufferLimitReached(server, slave);
+  // A reply is a promise: what it tells of is in the file before it is sent.
+  if (server.aof.state === 'on') flushAppendOnlyFile(server, false);
+  if (server.exiting) return;
+  aofChildWriteDiffData(server);
   handleClientsWithPendingWrites(server);
   freeClientsInAsyncFreeQueue(server);
 }

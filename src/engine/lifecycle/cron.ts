@@ -2,6 +2,8 @@
  * What time does, ten times a second.
  * twin: redis 6.2.6 server.c, serverCron, clientsCron, databasesCron.
  */
+import { startScheduledRewrite } from '../aof/background';
+import { flushAppendOnlyFile } from '../aof/flush';
 import { updateCachedTime } from '../cached_time';
 import { databasesCron } from '../keyspace/databases_cron';
 import { getDb, updateDictResizePolicy } from '../keyspace/db';
@@ -35,7 +37,10 @@ export function serverCron(server: Server): number {
   if (isDue(server, 5000)) logState(server);
   clientsCron(server);
   databasesCron(server);
+  startScheduledRewrite(server);
   rdbCron(server);
+  flushPostponed(server);
+  if (server.exiting) return 0;
   updateDictResizePolicy(server);
   checkClientPauseTimeoutAndReturnIfPaused(server);
   const replicationPeriodMs = server.repl.failoverState === 'no-failover' ? 1000 : 100;
@@ -44,6 +49,14 @@ export function serverCron(server: Server): number {
   startScheduledBgsave(server);
   server.cronloops++;
   return Math.floor(1_000_000 / server.hz);
+}
+
+/** A write that waits for a slow fsync, or one that failed: it may work now. */
+function flushPostponed(server: Server): void {
+  const { aof } = server;
+  if (aof.state !== 'on') return;
+  const isRetry = aof.lastWriteStatus === 'err' && isDue(server, 1000);
+  if (aof.flushPostponedStart !== 0 || isRetry) flushAppendOnlyFile(server, false);
 }
 
 /** Many clients need more frequent calls, so that each is still looked at once a second. */

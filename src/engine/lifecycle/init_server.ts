@@ -3,6 +3,7 @@
  * twin: redis 6.2.6 server.c, initServerConfig and the lists of initServer.
  */
 import type { Host } from '#host/host';
+import { createAofState } from '../aof/state';
 import { updateCachedTime } from '../cached_time';
 import type { CommandTable } from '../command';
 import { initConfigValues } from '../config/values';
@@ -90,6 +91,7 @@ export function newServer(loan: Loan, argv: readonly string[]): Server {
     propagatedMulti: false,
     repl: createReplicationState(getRandomHexChars(host, 40)),
     rdb: createRdbState(Math.floor(host.ustime() / 1_000_000)),
+    aof: createAofState(Math.floor(host.ustime() / 1_000_000)),
     expire: createExpireState(hashSeed),
     stat: newStat(),
     spentUs: 0,

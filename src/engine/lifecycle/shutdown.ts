@@ -3,6 +3,9 @@
  * twin: redis 6.2.6 server.c, prepareForShutdown, sigShutdownHandler; db.c, shutdownCommand.
  */
 import { bytesOf } from '#hiredis/bytes';
+import { killAppendOnlyChild } from '../aof/background';
+import { flushAppendOnlyFile } from '../aof/flush';
+import { fsyncAof } from '../aof/switch';
 import { serverLog } from '../log';
 import { addReplyError, addReplyErrorObject, shared } from '../networking/reply';
 import { writeToClient } from '../networking/write';
@@ -24,6 +27,7 @@ export function prepareForShutdown(server: Server, wanted: ShutdownMode): boolea
     killRDBChild(server);
     rdbRemoveTempFile(server, rdb.childPid);
   }
+  if (server.aof.state !== 'off' && !completeAof(server)) return false;
   if ((config.save.length > 0 && mode === 'default') || mode === 'save') {
     serverLog(server, 'notice', 'Saving the final RDB snapshot before exiting.');
     if (!rdbSave(server, config.dbfilename)) {
@@ -42,6 +46,23 @@ export function prepareForShutdown(server: Server, wanted: ShutdownMode): boolea
   for (const fd of server.listeners) host.close(fd);
   server.listeners = [];
   serverLog(server, 'warning', 'Redis is now ready to exit, bye bye...');
+  return true;
+}
+
+/** The file has all commands when the process ends. False: there is no file yet. */
+function completeAof(server: Server): boolean {
+  const { aof } = server;
+  if (aof.childPid !== -1) {
+    if (aof.state === 'wait-rewrite') {
+      serverLog(server, 'warning', "Writing initial AOF, can't exit.");
+      return false;
+    }
+    serverLog(server, 'warning', 'There is a child rewriting the AOF. Killing it!');
+    killAppendOnlyChild(server);
+  }
+  serverLog(server, 'notice', 'Calling fsync() on the AOF file.');
+  flushAppendOnlyFile(server, true);
+  fsyncAof(server);
   return true;
 }
 

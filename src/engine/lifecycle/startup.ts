@@ -4,14 +4,13 @@
  */
 import { bytesOf } from '#hiredis/bytes';
 import { isErrno } from '#host/errno';
+import { openAppendOnlyFile } from '../aof/switch';
 import { updateCachedTime } from '../cached_time';
 import { createDbs } from '../keyspace/db';
 import { serverLog, serverLogRaw } from '../log';
-import { loadDataFromDisk } from '../rdb/load';
-import type { LoadResult } from '../rdb/load_state';
-import { replicationCacheMasterUsingMyself } from '../replication/master_client';
 import type { Server } from '../state';
 import { listenToPort, logBindFailure } from './listen';
+import { loadDataFromDisk } from './load_data';
 
 /** Descriptors besides clients: log, dataset, listeners. */
 const CONFIG_MIN_RESERVED_FDS = 32;
@@ -61,42 +60,20 @@ function adjustOpenFilesLimit(server: Server): void {
 
 /** Once it listens: loads the dataset and begins to serve. False: the dataset is unreadable. */
 export function finishStartup(server: Server): boolean {
+  if (!openAppendOnlyFile(server)) return false;
   createPidFile(server);
   redisAsciiArt(server);
   serverLog(server, 'warning', 'Server initialized');
   serverLog(server, 'warning', OVERCOMMIT_WARNING);
   server.phase = 'loading';
-  const { ok, loaded } = loadDataFromDisk(server);
-  if (!ok) return false;
-  restoreReplicationId(server, loaded);
+  if (!loadDataFromDisk(server)) return false;
   updateCachedTime(server);
   serverLog(server, 'notice', 'Ready to accept connections');
   warnOfSmallMaxmemory(server);
-  if (server.config.appendonly) {
-    serverLog(
-      server,
-      'warning',
-      'WARNING: appendonly is on, but the append only file is not supported.',
-    );
-  }
   server.phase = 'serving';
   // The first serverCron comes with the first pass of the event loop.
   server.host.setTimer('serverCron', 1000);
   return true;
-}
-
-/** A replica that restarts asks its master to go on where the file ends. */
-function restoreReplicationId(
-  server: Server,
-  { ok, replId, replOffset, replStreamDb }: LoadResult,
-): void {
-  const { repl } = server;
-  if (!ok || repl.masterHost === null || replId === null) return;
-  if (replOffset === -1 || replStreamDb === -1) return;
-  repl.replid = replId;
-  repl.masterReplOffset = replOffset;
-  replicationCacheMasterUsingMyself(server);
-  if (repl.cachedMaster !== null) repl.cachedMaster.db = replStreamDb;
 }
 
 /** In a best-effort way: nobody is told when it can't be written. */

@@ -5,6 +5,7 @@
  */
 import { isErrno, strerror } from '#host/errno';
 import { type ExitStatus, SIGNALS } from '#host/signal';
+import { hasActiveChildProcess } from '../children';
 import { updateDictResizePolicy } from '../keyspace/db';
 import { serverLog } from '../log';
 import { addReplyError, addReplyErrorObject, addReplyStatus, shared } from '../networking/reply';
@@ -23,7 +24,7 @@ const CHILD_PRIVATE_BYTES = 180_224;
 /** Forks a child that saves the dataset as it is now. False: another one runs, or no fork. */
 export function rdbSaveBackground(server: Server, filename: string): boolean {
   const { rdb, host } = server;
-  if (rdb.childPid !== -1) return false;
+  if (hasActiveChildProcess(server)) return false;
   rdb.dirtyBeforeBgsave = server.dirty;
   rdb.lastBgsaveTry = server.unixtime;
   const child = host.fork(RDB_CHILD_PROGRAM, rdbSaveJob(server, { filename, snapshot: true }));
@@ -100,7 +101,21 @@ export function bgsaveCommand(server: Server, c: Client): void {
     addReplyErrorObject(c, shared.syntaxerr);
   } else if (server.rdb.childPid !== -1) {
     addReplyError(c, 'Background save already in progress');
+  } else if (hasActiveChildProcess(server)) {
+    bgsaveWhileRewriting(server, c);
   } else if (rdbSaveBackground(server, server.config.dbfilename)) {
     addReplyStatus(c, 'Background saving started');
   } else addReplyErrorObject(c, shared.err);
+}
+
+function bgsaveWhileRewriting(server: Server, c: Client): void {
+  if (c.argv.length > 1) {
+    server.rdb.bgsaveScheduled = true;
+    addReplyStatus(c, 'Background saving scheduled');
+    return;
+  }
+  addReplyError(
+    c,
+    "Another child process is active (AOF?): can't BGSAVE right now. Use BGSAVE SCHEDULE in order to schedule a BGSAVE whenever possible.",
+  );
 }

@@ -52,11 +52,11 @@ interface Check {
   alreadyExpired: number;
 }
 
-/** What redis-check-rdb prints for a file, and whether the file is good. */
+/** What redis-check-rdb prints for a file, whether the file is good, and where it ends if so. */
 export function redisCheckRdb(
   server: Server,
   { filename, bytes }: { readonly filename: string; readonly bytes: Uint8Array },
-): { readonly ok: boolean; readonly text: string } {
+): { readonly ok: boolean; readonly text: string; readonly end: number } {
   const check: Check = {
     server,
     r: rdbReader(bytes),
@@ -75,7 +75,7 @@ export function redisCheckRdb(
     info(check, '\\o/ RDB looks OK! \\o/');
     genericInfo(check);
   }
-  return { ok, text: `${check.out.join('\n')}\n` };
+  return { ok, text: `${check.out.join('\n')}\n`, end: check.r.pos };
 }
 
 function checkAll(check: Check): boolean {

@@ -2,6 +2,8 @@
  * What serverCron does about saving: notes that a child has ended, begins what is due.
  * twin: redis 6.2.6 server.c, checkChildrenDone and serverCron, "Check if a background saving".
  */
+import { backgroundRewriteDoneHandler, rewriteIfGrown } from '../aof/background';
+import { hasActiveChildProcess } from '../children';
 import { serverLog } from '../log';
 import { updateSlavesWaitingBgsave } from '../replication/bulk';
 import { backgroundSaveDoneHandlerSocket } from '../replication/diskless/pipe';
@@ -12,8 +14,9 @@ import { backgroundSaveDoneHandler, rdbSaveBackground } from './background';
 /** After a failed save, none is begun by itself for so long: a full disk would have us fork on and on. */
 const CONFIG_BGSAVE_RETRY_DELAY = 5;
 
-/** Acts on the end of the saving child, if it has ended. */
+/** Acts on the end of the child, if it has ended. */
 export function checkChildrenDone(server: Server): void {
+  if (server.aof.childExit !== null) backgroundRewriteDoneHandler(server, server.aof.childExit);
   const { childExit, childType } = server.rdb;
   if (childExit === null || childType === 'none') return;
   if (childType === 'socket') backgroundSaveDoneHandlerSocket(server, childExit);
@@ -23,16 +26,20 @@ export function checkChildrenDone(server: Server): void {
   replicationStartPendingFork(server);
 }
 
-/** serverCron's part: the running child, or the save points. */
+/** serverCron's part: the running child, or the save points and the append only file's growth. */
 export function rdbCron(server: Server): void {
-  if (server.rdb.childPid !== -1) checkChildrenDone(server);
-  else saveIfDue(server);
+  if (hasActiveChildProcess(server)) {
+    checkChildrenDone(server);
+    return;
+  }
+  saveIfDue(server);
+  rewriteIfGrown(server);
 }
 
 /** Later in serverCron: a BGSAVE SCHEDULE that had to wait. */
 export function startScheduledBgsave(server: Server): void {
   const { rdb } = server;
-  if (!rdb.bgsaveScheduled || rdb.childPid !== -1 || !mayTryAgain(server)) return;
+  if (!rdb.bgsaveScheduled || hasActiveChildProcess(server) || !mayTryAgain(server)) return;
   if (rdbSaveBackground(server, server.config.dbfilename)) rdb.bgsaveScheduled = false;
 }
 

@@ -1,10 +1,9 @@
 /**
  * Reading an RDB file into the databases.
- * twin: redis 6.2.6 rdb.c, rdbLoad, rdbLoadRio's head and tail; server.c, loadDataFromDisk. What is
- * between is in load_content.ts.
+ * twin: redis 6.2.6 rdb.c, rdbLoad, rdbLoadRio's head and tail. What is between is in load_content.ts.
  */
 import { latin1 } from '#hiredis/bytes';
-import { type Errno, isErrno, strerror } from '#host/errno';
+import { type Errno, isErrno } from '#host/errno';
 import { spend } from '../cost';
 import { getDb } from '../keyspace/db';
 import { serverLog } from '../log';
@@ -12,7 +11,7 @@ import type { Server } from '../state';
 import { RDB_VERSION_READ } from './codec/format';
 import { rdbReader, readRaw } from './codec/read';
 import { loadContent, verifyChecksum } from './load_content';
-import { exitProcess, reportEnd } from './load_error';
+import { reportEnd } from './load_error';
 import type { LoadResult, RdbLoad } from './load_state';
 import { pieceCostUs, traceRdb } from './save';
 
@@ -36,37 +35,37 @@ export function rdbLoadBytes(server: Server, bytes: Uint8Array): LoadResult {
   return load(server, bytes, { filename: null, options: {} });
 }
 
-/** At start: dump.rdb, if there is one. False: the process is to end. */
-export function loadDataFromDisk(server: Server): {
-  readonly ok: boolean;
-  readonly loaded: LoadResult;
-} {
-  const spentBefore = server.spentUs;
-  const loaded = rdbLoad(server, server.config.dbfilename);
-  if (loaded.ok) {
-    const seconds = (server.spentUs - spentBefore) / 1_000_000;
-    serverLog(server, 'notice', `DB loaded from disk: ${seconds.toFixed(3)} seconds`);
-    return { ok: true, loaded };
-  }
-  if (loaded.errno === 'ENOENT') return { ok: true, loaded };
-  if (!server.exiting && loaded.errno !== null) {
-    const why = strerror(loaded.errno);
-    serverLog(server, 'warning', `Fatal error loading the DB: ${why}. Exiting.`);
-    exitProcess(server);
-  }
-  return { ok: !server.exiting, loaded };
+interface Source {
+  /** null: the bytes came over a socket. */
+  readonly filename: string | null;
+  readonly options: LoadOptions;
+  readonly aofPreamble?: boolean;
 }
 
-function load(
+function load(server: Server, bytes: Uint8Array, source: Source): LoadResult {
+  const { ok, loading } = run(server, bytes, source);
+  const errno = ok === 'not-rdb' ? 'EINVAL' : null;
+  const { replStreamDb, replId, replOffset } = loading;
+  return { ok: ok === true, errno, replStreamDb, replId, replOffset };
+}
+
+/** Loads the RDB file that an append only file begins with; its commands begin at `end`. */
+export function rdbLoadPreamble(
   server: Server,
   bytes: Uint8Array,
-  { filename, options }: { readonly filename: string | null; readonly options: LoadOptions },
-): LoadResult {
+  filename: string,
+): { readonly ok: boolean; readonly end: number } {
+  const { ok, loading } = run(server, bytes, { filename, options: {}, aofPreamble: true });
+  return { ok: ok === true, end: loading.r.pos };
+}
+
+function run(server: Server, bytes: Uint8Array, { filename, options, aofPreamble }: Source) {
   const loading: RdbLoad = {
     server,
     r: rdbReader(bytes),
     filename,
     allowDup: options.allowDup ?? false,
+    aofPreamble: aofPreamble ?? false,
     db: getDb(server, 0),
     expireTime: -1,
     lruIdle: -1,
@@ -86,12 +85,11 @@ function load(
   );
   server.rdb.loading = false;
   traceRdb(server, 'load-end', { bytes: loading.r.pos, keys: loading.keysLoaded });
-  const errno = ok === 'not-rdb' ? 'EINVAL' : null;
-  const { replStreamDb, replId, replOffset } = loading;
-  return { ok: ok === true, errno, replStreamDb, replId, replOffset };
+  return { ok, loading };
 }
 
-function startLoading(server: Server, size: number): void {
+/** `size`: bytes of the file, or of what was received. */
+export function startLoading(server: Server, size: number): void {
   const { rdb } = server;
   rdb.loading = true;
   rdb.loadingStartTime = server.unixtime;

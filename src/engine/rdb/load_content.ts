@@ -138,8 +138,7 @@ function loadKey(loading: RdbLoad, type: number): Step {
   if (key === null) return 'failed';
   const val = rdbLoadObject(server, r, type);
   if (val === null) return 'failed';
-  // Only a master drops what has expired: a replica's dataset is to be the master's.
-  if (server.repl.masterHost === null && expireTime !== -1 && expireTime < server.mstime) {
+  if (isDropped(loading)) {
     loading.expiredSkipped++;
   } else {
     loading.keysLoaded++;
@@ -155,6 +154,12 @@ function loadKey(loading: RdbLoad, type: number): Step {
   loading.lfuFreq = -1;
   loading.lruIdle = -1;
   return 'more';
+}
+
+/** Only a master drops what has expired: a replica's dataset is to be the master's. */
+function isDropped({ server, expireTime, aofPreamble }: RdbLoad): boolean {
+  if (server.repl.masterHost !== null || aofPreamble) return false;
+  return expireTime !== -1 && expireTime < server.mstime;
 }
 
 /** The original panics here. */

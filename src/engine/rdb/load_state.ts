@@ -25,6 +25,8 @@ export interface RdbLoad {
   readonly filename: string | null;
   /** Keys that exist are replaced. */
   readonly allowDup: boolean;
+  /** The head of an append only file: keys that have expired are kept, as commands may follow. */
+  readonly aofPreamble: boolean;
   db: RedisDb;
   /** What is known about the next key; -1: nothing. */
   expireTime: number;

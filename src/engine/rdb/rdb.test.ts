@@ -8,11 +8,12 @@ import { computeDatasetDigest, computeValueDigest } from '#engine/keyspace/diges
 import { bytesOf, latin1 } from '#hiredis/bytes';
 import { EngineDesk } from '#testing/engine_desk';
 import { dictFind, dictSize } from '../keyspace/dict';
+import { loadDataFromDisk } from '../lifecycle/load_data';
 import { RDB_CHILD_PROGRAM, rdbChildExited } from './background';
 import { redisCheckRdb } from './check';
 import { rdbChildProgram } from './child';
 import { checkChildrenDone } from './child_done';
-import { loadDataFromDisk, rdbLoad } from './load';
+import { rdbLoad } from './load';
 import { rdbSave } from './save';
 import type { RdbSaveJob } from './save_job';
 
@@ -62,6 +63,23 @@ function collections(desk: EngineDesk): void {
   for (let i = 0; i < 1000; i++) desk.command('HSET', 'long hash', `field ${i}`, `${i}`);
   desk.command('ZADD', 'zset', '1', 'one', '-inf', 'least', '3.14', 'pi', '1e300', 'much');
   for (let i = 0; i < 1000; i++) desk.command('ZADD', 'long zset', `${i / 7}`, `member ${i}`);
+  streams(desk, texts);
+}
+
+/** Nodes of many entries, other fields than the first entry's, deleted entries, groups. */
+function streams(desk: EngineDesk, texts: readonly string[]): void {
+  for (let i = 1; i <= 500; i++) desk.command('XADD', 'stream', `${i}-0`, 'n', `${i * 977}`);
+  const pairs = texts.flatMap((text) => [text, text]);
+  desk.command('XADD', 'stream', '18446744073709551000-18446744073709551614', ...pairs);
+  desk.command('XDEL', 'stream', '7-0', '250-0');
+  desk.command('XTRIM', 'stream', 'MAXLEN', '450');
+  desk.command('XGROUP', 'CREATE', 'stream', 'group', '0');
+  desk.command('XGROUP', 'CREATE', 'stream', 'idle', '$');
+  for (const consumer of ['zoe', 'adam'])
+    desk.command('XREADGROUP', 'GROUP', 'group', consumer, 'COUNT', '90', 'STREAMS', 'stream', '>');
+  desk.command('XACK', 'stream', 'group', '100-0');
+  desk.command('XGROUP', 'CREATECONSUMER', 'stream', 'group', 'lazy');
+  desk.command('XGROUP', 'CREATE', 'empty stream', 'group', '$', 'MKSTREAM');
 }
 
 function withDataset(): EngineDesk {
@@ -78,6 +96,9 @@ function withDataset(): EngineDesk {
   desk.command('SELECT', '0');
   return desk;
 }
+
+/** Of 90 read one was acknowledged. */
+const PENDING_OF_ZOE = 89;
 
 /** Runs BGSAVE's child to its end; answers its exit code. */
 function runChild(desk: EngineDesk, between?: () => void): number | null {
@@ -163,6 +184,7 @@ describe('BGSAVE', () => {
     for (const cloned of [false, true]) {
       const desk = withDataset();
       const digest = computeDatasetDigest(desk.server);
+      const pending = desk.command('XPENDING', 'stream', 'group');
       desk.command('BGSAVE');
       const fork = desk.forks.at(-1);
       if (cloned && fork) desk.forks.push({ ...fork, state: structuredClone(fork.state) });
@@ -177,11 +199,16 @@ describe('BGSAVE', () => {
         desk.command('ZINCRBY', 'long zset', '5', `member ${n % 1000}`);
         desk.command('RENAME', 'hash', 'hash');
         desk.command('HDEL', 'hash', '12');
+        desk.command('XDEL', 'stream', `${n % 500}-0`);
+        desk.command('XTRIM', 'stream', 'MAXLEN', '300');
+        desk.command('XACK', 'stream', 'group', `${n % 500}-0`);
+        desk.command('XAUTOCLAIM', 'stream', 'group', 'lazy', '0', '-', 'COUNT', '3');
       };
       write();
       expect(runChild(desk, write)).toBe(0);
       const saved = loaded(desk.files.get('dump.rdb') ?? bytesOf(''));
       expect(computeDatasetDigest(saved.server)).toBe(digest);
+      expect(saved.command('XPENDING', 'stream', 'group')).toBe(pending);
       expect(computeDatasetDigest(desk.server)).not.toBe(digest);
       expect(desk.stdout()).toContain('* Background saving terminated with success\n');
       expect(desk.stdout()).toMatch(/\d:C .* \* DB saved on disk\n/);
@@ -224,7 +251,7 @@ describe('damaged files end the process with what the original printed', () => {
   it.each(DAMAGED.map((each) => [each.case, each] as const))('%s', (_name, damaged) => {
     const desk = new EngineDesk();
     desk.files.set('dump.rdb', new Uint8Array(Buffer.from(damaged.dump_rdb_hex, 'hex')));
-    const { ok } = loadDataFromDisk(desk.server);
+    const ok = loadDataFromDisk(desk.server);
     const lines = desk
       .stdout()
       .replace(/^\d+:M .{24} /gm, '')
@@ -246,7 +273,7 @@ describe('damaged files end the process with what the original printed', () => {
         if (!cut) bytes[at] = byte;
         const other = new EngineDesk();
         other.files.set('dump.rdb', bytes);
-        const { ok } = loadDataFromDisk(other.server);
+        const ok = loadDataFromDisk(other.server);
         if (!ok) expect(other.exitCode).toBe(1);
       }),
       { numRuns: 60 },
@@ -278,10 +305,14 @@ describe.runIf(hasRedis)('a real redis-server', () => {
       expect(cli('DEBUG', 'DIGEST')).toBe(computeDatasetDigest(desk.server));
       expect(cli('DBSIZE')).toBe(String(dictSize(desk.server.dbs[0]!.dict)));
       expect(cli('PEXPIRETIME', 'volatile')).toBe('4102444800123');
+      const range = ['XPENDING', 'stream', 'group', '-', '+', '1000', 'zoe'];
+      expect(cli(...range).split('\n')).toHaveLength(4 * PENDING_OF_ZOE);
+      expect(cli('XREVRANGE', 'stream', '+', '-', 'COUNT', '1')).toContain('-18446744073709551614');
       // And back: its own file, of version 10, is read by us.
       cli('SAVE');
       const again = loaded(new Uint8Array(readFileSync(join(dir, 'dump.rdb'))));
       expect(computeDatasetDigest(again.server)).toBe(computeDatasetDigest(desk.server));
+      expect(again.command(...range)).toMatch(new RegExp(`^\\*${PENDING_OF_ZOE}\r\n`));
       expect(latin1(bytesOf(again.stdout()))).toContain('Loading RDB produced by version 7.');
     } finally {
       real.kill('SIGKILL');

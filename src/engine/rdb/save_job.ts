@@ -53,10 +53,17 @@ type SaveConfig = Pick<
   | 'maxmemory'
 >;
 
-/** `snapshot`: the parent will go on writing while the job runs. */
+interface SaveWish {
+  readonly filename: string;
+  /** The parent will go on writing while the job runs. */
+  readonly snapshot: boolean;
+  /** For the head of an append only file, which knows nothing of replication. */
+  readonly aofPreamble?: boolean;
+}
+
 export function rdbSaveJob(
   server: Server,
-  { filename, snapshot }: { readonly filename: string; readonly snapshot: boolean },
+  { filename, snapshot, aofPreamble = false }: SaveWish,
 ): RdbSaveJob {
   const { config } = server;
   if (snapshot) dictEnvOf(server).epoch++;
@@ -72,7 +79,7 @@ export function rdbSaveJob(
     tmpfile: '',
     fd: -1,
     dbs,
-    aux: infoAuxFields(server),
+    aux: infoAuxFields(server, aofPreamble),
     pid: server.pid,
     sentinelMode: server.sentinelMode,
     config: {
@@ -95,14 +102,14 @@ export function rdbSaveJob(
   };
 }
 
-function infoAuxFields(server: Server): [string, string][] {
+function infoAuxFields(server: Server, aofPreamble: boolean): [string, string][] {
   const fields: [string, string][] = [
     ['redis-ver', '6.2.6'],
     ['redis-bits', '64'],
     ['ctime', String(server.unixtime)],
     ['used-mem', String(usedMemory(server))],
   ];
-  const streamDb = replStreamDb(server);
+  const streamDb = aofPreamble ? -1 : replStreamDb(server);
   if (streamDb !== -1) {
     fields.push(
       ['repl-stream-db', String(streamDb)],
@@ -110,7 +117,7 @@ function infoAuxFields(server: Server): [string, string][] {
       ['repl-offset', String(server.repl.masterReplOffset)],
     );
   }
-  fields.push(['aof-preamble', '0']);
+  fields.push(['aof-preamble', aofPreamble ? '1' : '0']);
   return fields;
 }
 

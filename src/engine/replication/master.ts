@@ -6,6 +6,7 @@
  *          (no child yet)          (+FULLRESYNC was said; the stream is collected)
  */
 import { bytesOf } from '#hiredis/bytes';
+import { hasActiveChildProcess } from '../children';
 import { serverLog } from '../log';
 import { freeClientAsync } from '../networking/client';
 import { catClientInfoString } from '../networking/client_info';
@@ -221,6 +222,12 @@ function getRdbFor(server: Server, c: Client, replica: ReplicaOnMaster): void {
   ) {
     // Others may come: one stream then serves them all.
     serverLog(server, 'notice', 'Delay next BGSAVE for diskless SYNC');
+  } else if (hasActiveChildProcess(server)) {
+    serverLog(
+      server,
+      'notice',
+      'No BGSAVE in progress, but another BG operation is active. BGSAVE for replication delayed',
+    );
   } else {
     startBgsaveForReplication(server, replica.capaEof);
   }

@@ -5,5 +5,5 @@
 import type { Server } from '../state';
 
 export function allPersistenceDisabled(server: Server): boolean {
-  return server.config.save.length === 0 && !server.config.appendonly;
+  return server.config.save.length === 0 && server.aof.state === 'off';
 }

@@ -3,6 +3,7 @@
  * twin: redis 6.2.6 replication.c, replicationSetMaster, replicationUnsetMaster; networking.c,
  * disconnectSlaves; blocked.c, disconnectAllBlockedClients.
  */
+import { restartAOFAfterSYNC } from '../aof/switch';
 import { unblockClient } from '../blocked';
 import { serverLog } from '../log';
 import { freeClient } from '../networking/free_client';
@@ -67,4 +68,6 @@ export function replicationUnsetMaster(server: Server): void {
   // The backlog's time to live begins now: replicas need a moment to find their new master.
   repl.noSlavesSince = server.unixtime;
   repl.downSince = 0;
+  // A synchronization may have switched it off and not come to its end.
+  if (server.config.appendonly && server.aof.state === 'off') restartAOFAfterSYNC(server);
 }

@@ -2,6 +2,7 @@
  * A BGSAVE for replicas: begun, and announced to those that wait for it.
  * twin: redis 6.2.6 replication.c, MASTER, startBgsaveForReplication, replicationStartPendingFork.
  */
+import { hasActiveChildProcess } from '../children';
 import { serverLog } from '../log';
 import { addReplyError } from '../networking/reply';
 import { rdbSaveBackground } from '../rdb/background';
@@ -45,7 +46,7 @@ function giveUp(server: Server): void {
 
 /** Begins the BGSAVE that replicas wait for, once no other child is in the way. */
 export function replicationStartPendingFork(server: Server): void {
-  if (server.rdb.childPid !== -1) return;
+  if (hasActiveChildProcess(server)) return;
   const waiting = slavesWaitingForStart(server);
   if (waiting.length === 0) return;
   const { config } = server;

@@ -1,6 +1,7 @@
 /** Whatever is sent, the server answers or hangs up: nothing a client says may crash it. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { aofChildProgram } from '#engine/aof/child';
 import { redisCommandTable } from '#engine/command_table';
 import { rdbChildProgram } from '#engine/rdb/child';
 import { redisServer } from '#engine/server';
@@ -43,7 +44,7 @@ const command = fc
   .map(([name, args]) => [name, ...args]);
 
 function serverWithClient() {
-  const net = new SmallNet([redisServer, rdbChildProgram]);
+  const net = new SmallNet([redisServer, rdbChildProgram, aofChildProgram]);
   net.start(redisServer.name, ['src/redis-server'], '/srv');
   net.run(20_000);
   const host = createHost(net, net.createIdle());

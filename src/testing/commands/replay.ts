@@ -6,6 +6,7 @@
  * while there are tainted keys.
  */
 import { readFileSync } from 'node:fs';
+import { aofChildProgram } from '#engine/aof/child';
 import { rdbChildProgram } from '#engine/rdb/child';
 import { redisServer } from '#engine/server';
 import { bytesOf, latin1 } from '#hiredis/bytes';
@@ -17,7 +18,7 @@ import { type Process, SmallNet } from '../small_net/net';
 const GOLDEN = new URL('../golden/commands/', import.meta.url);
 /** Long enough for a reply and the pushes it sets off; time to live must not run meanwhile. */
 const SETTLE_US = 3000;
-const PATIENCE = 40;
+const PATIENCE = 1000;
 
 export interface Recorded {
   readonly i: number;
@@ -121,7 +122,7 @@ export function nameOf(argv: readonly string[]): string {
 }
 
 export class Replay {
-  private readonly net = new SmallNet([redisServer, rdbChildProgram]);
+  private readonly net = new SmallNet([redisServer, rdbChildProgram, aofChildProgram]);
   private readonly connections = new Map<number, Connection>();
   private readonly tainted = new Set<string>();
   /** Connections that a command was skipped on: what their next EXEC answers is unknown. */
@@ -154,9 +155,13 @@ export class Replay {
     let skipped = 0;
     for (const record of session) {
       const argv = record.argv.map(unescaped);
+      for (const connection of this.connections.values()) connection.take();
       if (record.sleep_before_ms) this.net.run(record.sleep_before_ms * 1000);
       if (this.mustSkip(argv)) {
         this.taintedTransactions.add(record.conn);
+        // Whom it would have woken waits for ever.
+        for (const number of Object.keys(record.push ?? {}))
+          this.connections.delete(Number(number));
         skipped++;
         continue;
       }
@@ -199,7 +204,6 @@ export class Replay {
 
   private step(record: Recorded, argv: readonly string[]): Mismatch[] {
     const connection = this.connection(record.conn);
-    for (const other of this.connections.values()) other.take();
     connection.send(argv);
     this.net.run(SETTLE_US);
     const expected = expectedReplies(record);

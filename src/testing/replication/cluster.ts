@@ -1,5 +1,6 @@
 /** Servers on a small net, driven like the golden recordings' were. */
 
+import { aofChildProgram } from '#engine/aof/child';
 import { rdbChildProgram } from '#engine/rdb/child';
 import { rdbToSlavesProgram } from '#engine/replication/diskless/child';
 import { redisServer } from '#engine/server';
@@ -11,7 +12,7 @@ import { type Conversation, normalLog, normalWire } from './golden';
 const MS_US = 1000;
 
 export class Cluster {
-  readonly net = new SmallNet([redisServer, rdbChildProgram, rdbToSlavesProgram]);
+  readonly net = new SmallNet([redisServer, rdbChildProgram, aofChildProgram, rdbToSlavesProgram]);
   private readonly servers = new Map<number, Process>();
   private readonly logs = new Map<number, string>();
   private readonly clients = new Map<number, SmallClient>();

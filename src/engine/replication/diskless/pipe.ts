@@ -16,6 +16,7 @@ import { isErrno, strerror } from '#host/errno';
 import type { Input } from '#host/input';
 import type { ExitStatus } from '#host/signal';
 import { SIGNALS } from '#host/signal';
+import { hasActiveChildProcess } from '../../children';
 import { serverLog } from '../../log';
 import { getRandomHexChars } from '../../random_hex';
 import type { Client, Server } from '../../state';
@@ -29,7 +30,7 @@ const EOF_MARK_LENGTH = 40;
 /** Forks a child that streams to the replicas waiting for one. False: there is no child. */
 export function rdbSaveToSlavesSockets(server: Server): boolean {
   const { repl, rdb, host } = server;
-  if (rdb.childPid !== -1 || repl.rdbPipe !== null) return false;
+  if (hasActiveChildProcess(server) || repl.rdbPipe !== null) return false;
   const [read, write] = host.pipe();
   const [exitRead, exitWrite] = host.pipe();
   const waiting = repl.slaves.filter((slave) => slave.replica?.state === 'wait_bgsave_start');

@@ -3,6 +3,7 @@
  * twin: redis 6.2.6 replication.c, SLAVE, readSyncBulkPayload from "Flushing old data" on.
  */
 
+import { restartAOFAfterSYNC, stopAppendOnly } from '#engine/aof/switch';
 import { createDbs, emptyDb } from '#engine/keyspace/db';
 import { rdbLoad, rdbLoadBytes } from '#engine/rdb/load';
 import type { LoadResult } from '#engine/rdb/load_state';
@@ -20,6 +21,8 @@ import { cancelReplicationHandshake } from './link';
 export function finishSync(server: Server): void {
   const { repl } = server;
   serverLog(server, 'notice', 'MASTER <-> REPLICA sync: Flushing old data');
+  // Its child would copy all that is thrown away now, and its file is of the old dataset.
+  if (server.aof.state !== 'off') stopAppendOnly(server);
   const wasStreamed = repl.transfer.eofMark !== '';
   const loaded = repl.transfer.fd === -1 ? loadFromMemory(server) : loadFromDisk(server);
   if (loaded === null) return;
@@ -27,6 +30,7 @@ export function finishSync(server: Server): void {
   goOnline(server, loaded.replStreamDb);
   // Not with the cron's next ACK: this one makes the master send its stream.
   if (wasStreamed) replicationSendAck(server);
+  if (server.config.appendonly) restartAOFAfterSYNC(server);
 }
 
 /** Flushing may take long: an empty line tells the master that we are alive. */
