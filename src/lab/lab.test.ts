@@ -143,3 +143,24 @@ describe('replay', () => {
     expect(kept.findLast((each) => each.at < 200)?.at).toBeGreaterThan(190);
   });
 });
+
+describe('keys typed ahead', () => {
+  it.each(['sleep 2', 'tail -f redis.conf', 'src/redis-server --port 7000'])(
+    'wait without waking %s',
+    (line) => {
+      const lab = createLab(options());
+      runLab(lab, 100_000);
+      takeInput(lab, { kind: 'keys', tty: 1, bytes: `${line}\r` });
+      runLab(lab, nowOf(lab) + 500_000);
+      takeInput(lab, { kind: 'keys', tty: 1, bytes: 'echo typed ahead\r' });
+      let windows = 0;
+      runLab(lab, nowOf(lab) + 1_000_000, () => {
+        windows++;
+      });
+      expect(windows).toBeLessThan(60);
+      takeInput(lab, { kind: 'keys', tty: 1, bytes: '\x03' });
+      runLab(lab, nowOf(lab) + 1_000_000);
+      expect(ttysOf(lab)[0]?.editor?.prompt).toContain('learner@lab');
+    },
+  );
+});

@@ -77,6 +77,7 @@ function showLines(tool: Tool, task: Pager, count: number): void {
   const percent = Math.round((100 * (task.total - task.lines.length)) / task.total);
   out(tool, `${PROMPT}(${percent}%)`);
   tool.host.ttyMode(TTY_FD, RAW);
+  tool.host.setReadable(TTY_FD, true);
 }
 
 /** Space: a screen; Enter: a line; q: enough. */
@@ -88,6 +89,7 @@ function takeKeys(tool: Tool, task: Pager): void {
     if (key !== '' && !' \r\njqf'.includes(key)) continue;
     task.asking = false;
     tool.host.ttyMode(TTY_FD, COOKED);
+    tool.host.setReadable(TTY_FD, false);
     out(tool, ERASE);
     if (key === 'q' || key === '') finish(tool);
     else showLines(tool, task, key === ' ' || key === 'f' ? screenRows(tool) - 1 : 1);

@@ -58,7 +58,10 @@ export function take(tool: Tool, source: Source, complaint = PLAIN): Taken {
 
 /** A descriptor for reading, or null after a complaint. */
 function openFile(tool: Tool, path: string, complaint: Complaint): number | null {
-  if (path === '-') return 0;
+  if (path === '-') {
+    tool.host.setReadable(0, true);
+    return 0;
+  }
   const stat = tool.host.stat(path);
   const isDirectory = !isErrno(stat) && stat.kind === 'directory';
   const fd = isDirectory ? 'EISDIR' : tool.host.open(path, { read: true });

@@ -52,6 +52,8 @@ export function toolProgram<Task extends object>(spec: ToolSpec<Task>): Program<
     start(host, argv) {
       const state: ToolState<Task> = { pending: [], status: 0, done: false, task: null };
       const tool: Tool = { host, name, state };
+      // Keys typed ahead are the next program's, and no reason to wake a tool that reads none.
+      host.setReadable(0, false);
       state.task = spec.begin(tool, argv);
       if (state.task === null) state.done = true;
       advance(tool, state, spec);
