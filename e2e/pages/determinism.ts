@@ -70,15 +70,25 @@ async function moved(seed: number, lines: number): Promise<Outcome> {
   let wake = () => {};
   const placement = new Placement(lab, {
     openPort: (listener) => {
+      let ready = false;
+      const isReady = () => {
+        if (!ready) starting -= 1;
+        ready = true;
+        wake();
+      };
       starting += 1;
-      return openPort('process', {
+      const port = openPort('process', {
         message: (message) => {
-          if (message.kind === 'ready') starting -= 1;
           listener.message(message);
-          wake();
+          isReady();
         },
         error: listener.error,
       });
+      const terminate = () => {
+        port.terminate();
+        isReady();
+      };
+      return { post: port.post, terminate };
     },
     goOn: (happened) => {
       if (happened) windowsAway += 1;
