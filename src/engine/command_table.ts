@@ -118,6 +118,12 @@ import {
   rpushCommand,
   rpushxCommand,
 } from './types/t_list';
+import {
+  blmoveCommand,
+  blpopCommand,
+  brpopCommand,
+  brpoplpushCommand,
+} from './types/t_list_blocking';
 import { linsertCommand, lposCommand, lremCommand } from './types/t_list_search';
 import {
   saddCommand,
@@ -137,6 +143,20 @@ import {
   sunionstoreCommand,
 } from './types/t_set_algebra';
 import { spopCommand, srandmemberCommand } from './types/t_set_random';
+import {
+  xaddCommand,
+  xdelCommand,
+  xlenCommand,
+  xrangeCommand,
+  xrevrangeCommand,
+  xsetidCommand,
+  xtrimCommand,
+} from './types/t_stream';
+import { xautoclaimCommand, xclaimCommand } from './types/t_stream_claim';
+import { xackCommand, xgroupCommand } from './types/t_stream_groups';
+import { xinfoCommand } from './types/t_stream_info';
+import { xpendingCommand } from './types/t_stream_pending';
+import { xreadCommand } from './types/t_stream_read';
 import {
   getCommand,
   getdelCommand,
@@ -185,6 +205,7 @@ import {
   zunionCommand,
   zunionstoreCommand,
 } from './types/t_zset_algebra';
+import { bzpopmaxCommand, bzpopminCommand } from './types/t_zset_blocking';
 import {
   zcountCommand,
   zlexcountCommand,
@@ -361,6 +382,34 @@ const ROWS: readonly Row[] = [
   },
   { name: 'rpop', proc: rpopCommand, arity: -2, flags: 'write fast @list', keys: [1, 1, 1] },
   { name: 'lpop', proc: lpopCommand, arity: -2, flags: 'write fast @list', keys: [1, 1, 1] },
+  {
+    name: 'brpop',
+    proc: brpopCommand,
+    arity: -3,
+    flags: 'write no-script @list @blocking',
+    keys: [1, -2, 1],
+  },
+  {
+    name: 'brpoplpush',
+    proc: brpoplpushCommand,
+    arity: 4,
+    flags: 'write use-memory no-script @list @blocking',
+    keys: [1, 2, 1],
+  },
+  {
+    name: 'blmove',
+    proc: blmoveCommand,
+    arity: 6,
+    flags: 'write use-memory no-script @list @blocking',
+    keys: [1, 2, 1],
+  },
+  {
+    name: 'blpop',
+    proc: blpopCommand,
+    arity: -3,
+    flags: 'write no-script @list @blocking',
+    keys: [1, -2, 1],
+  },
   { name: 'llen', proc: llenCommand, arity: 2, flags: 'read-only fast @list', keys: [1, 1, 1] },
   { name: 'lindex', proc: lindexCommand, arity: 3, flags: 'read-only @list', keys: [1, 1, 1] },
   { name: 'lset', proc: lsetCommand, arity: 4, flags: 'write use-memory @list', keys: [1, 1, 1] },
@@ -657,6 +706,20 @@ const ROWS: readonly Row[] = [
     arity: -2,
     flags: 'write fast @sortedset',
     keys: [1, 1, 1],
+  },
+  {
+    name: 'bzpopmin',
+    proc: bzpopminCommand,
+    arity: -3,
+    flags: 'write no-script fast @sortedset @blocking',
+    keys: [1, -2, 1],
+  },
+  {
+    name: 'bzpopmax',
+    proc: bzpopmaxCommand,
+    arity: -3,
+    flags: 'write no-script fast @sortedset @blocking',
+    keys: [1, -2, 1],
   },
   {
     name: 'zrandmember',
@@ -1043,6 +1106,111 @@ const ROWS: readonly Row[] = [
     proc: commandCommand,
     arity: -1,
     flags: 'ok-loading ok-stale random @connection',
+  },
+  {
+    name: 'xadd',
+    proc: xaddCommand,
+    arity: -5,
+    flags: 'write use-memory fast random @stream',
+    keys: [1, 1, 1],
+  },
+  {
+    name: 'xrange',
+    proc: xrangeCommand,
+    arity: -4,
+    flags: 'read-only @stream',
+    keys: [1, 1, 1],
+  },
+  {
+    name: 'xrevrange',
+    proc: xrevrangeCommand,
+    arity: -4,
+    flags: 'read-only @stream',
+    keys: [1, 1, 1],
+  },
+  {
+    name: 'xlen',
+    proc: xlenCommand,
+    arity: 2,
+    flags: 'read-only fast @stream',
+    keys: [1, 1, 1],
+  },
+  {
+    name: 'xread',
+    proc: xreadCommand,
+    arity: -4,
+    flags: 'read-only @stream @blocking',
+    movableKeys: true,
+  },
+  {
+    name: 'xreadgroup',
+    proc: xreadCommand,
+    arity: -7,
+    flags: 'write @stream @blocking',
+    movableKeys: true,
+  },
+  {
+    name: 'xgroup',
+    proc: xgroupCommand,
+    arity: -2,
+    flags: 'write use-memory @stream',
+    keys: [2, 2, 1],
+  },
+  {
+    name: 'xsetid',
+    proc: xsetidCommand,
+    arity: 3,
+    flags: 'write use-memory fast @stream',
+    keys: [1, 1, 1],
+  },
+  {
+    name: 'xack',
+    proc: xackCommand,
+    arity: -4,
+    flags: 'write fast random @stream',
+    keys: [1, 1, 1],
+  },
+  {
+    name: 'xpending',
+    proc: xpendingCommand,
+    arity: -3,
+    flags: 'read-only random @stream',
+    keys: [1, 1, 1],
+  },
+  {
+    name: 'xclaim',
+    proc: xclaimCommand,
+    arity: -6,
+    flags: 'write random fast @stream',
+    keys: [1, 1, 1],
+  },
+  {
+    name: 'xautoclaim',
+    proc: xautoclaimCommand,
+    arity: -6,
+    flags: 'write random fast @stream',
+    keys: [1, 1, 1],
+  },
+  {
+    name: 'xinfo',
+    proc: xinfoCommand,
+    arity: -2,
+    flags: 'read-only random @stream',
+    keys: [2, 2, 1],
+  },
+  {
+    name: 'xdel',
+    proc: xdelCommand,
+    arity: -3,
+    flags: 'write fast @stream',
+    keys: [1, 1, 1],
+  },
+  {
+    name: 'xtrim',
+    proc: xtrimCommand,
+    arity: -4,
+    flags: 'write random @stream',
+    keys: [1, 1, 1],
   },
   { name: 'post', proc: securityWarningCommand, arity: -1, flags: 'ok-loading ok-stale read-only' },
   {

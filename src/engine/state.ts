@@ -10,6 +10,7 @@ import type { CommandTable } from './command';
 import type { Config } from './config/values';
 import type { RedisDb } from './keyspace/db';
 import type { ExpireState } from './keyspace/expire_state';
+import type { KeyAddress } from './keyspace/ready_keys';
 import type { RdbState } from './rdb/state';
 import type { ReplicaOnMaster, ReplicationState } from './replication/state';
 import type { Stat } from './stat';
@@ -64,6 +65,10 @@ export interface Server {
   alsoPropagate: PropagatedCommand[];
   /** Ids of clients that WATCH a key, by `db:key`. */
   watchedKeys: Map<string, number[]>;
+  /** Ids of clients that wait for a key, by `db:key`, in the order they came. */
+  blockingKeys: Map<string, number[]>;
+  /** Keys of those that may be served now, in the order they got ready. */
+  readyKeys: KeyAddress[];
   /** Ids of subscribed clients, by channel and by pattern. */
   pubsubChannels: Map<string, number[]>;
   pubsubPatterns: Map<string, number[]>;

@@ -6,6 +6,7 @@
 import { spend } from '../cost';
 import { emptyDb, getDb, selectDb } from '../keyspace/db';
 import { dictFind } from '../keyspace/dict';
+import { scanDatabaseForReadyLists } from '../keyspace/ready_keys';
 import { addReply, addReplyError, addReplyErrorObject, shared } from '../networking/reply';
 import { getIntFromObjectOrReply } from '../numbers';
 import { killRDBChild } from '../rdb/background';
@@ -100,5 +101,7 @@ function dbSwapDatabases(server: Server, one: number, other: number): boolean {
     dictFind(a.dict, key) !== undefined || dictFind(b.dict, key) !== undefined;
   touchAllWatchedKeysInDb(server, one, isInEither);
   touchAllWatchedKeysInDb(server, other, isInEither);
+  scanDatabaseForReadyLists(server, one);
+  scanDatabaseForReadyLists(server, other);
   return true;
 }

@@ -1,7 +1,7 @@
 /**
  * Which arguments of a command are keys.
  * twin: redis 6.2.6 db.c, getKeysFromCommand, getKeysUsingCommandTable, genericGetKeys,
- * memoryGetKeys, lcsGetKeys.
+ * memoryGetKeys, lcsGetKeys, xreadGetKeys.
  */
 import type { Command } from '../command';
 
@@ -36,6 +36,8 @@ const MOVABLE: ReadonlyMap<string, GetKeys> = new Map<string, GetKeys>([
   ['zdiff', ZSET],
   ['memory', memoryGetKeys],
   ['stralgo', lcsGetKeys],
+  ['xread', xreadGetKeys],
+  ['xreadgroup', xreadGetKeys],
 ]);
 
 /** MEMORY USAGE key */
@@ -49,6 +51,27 @@ function lcsGetKeys(argv: readonly string[]): readonly string[] {
   if (at === -1 || argv[at]?.toLowerCase() === 'strings') return [];
   const keys = argv.slice(at + 1, at + 3);
   return keys.length === 2 ? keys : [];
+}
+
+/** Words that follow an option of XREAD and XREADGROUP. */
+const XREAD_OPTIONS: ReadonlyMap<string, number> = new Map([
+  ['block', 1],
+  ['count', 1],
+  ['group', 2],
+  ['noack', 0],
+]);
+
+/** XREAD [option ...] STREAMS key ... id ... */
+function xreadGetKeys(argv: readonly string[]): readonly string[] {
+  let at = 1;
+  for (; at < argv.length; at++) {
+    const words = XREAD_OPTIONS.get((argv[at] ?? '').toLowerCase());
+    if (words === undefined) break;
+    at += words;
+  }
+  const rest = argv.slice(at + 1);
+  if ((argv[at] ?? '').toLowerCase() !== 'streams' || rest.length % 2 !== 0) return [];
+  return rest.slice(0, rest.length / 2);
 }
 
 function getKeysUsingCommandTable(command: Command, argv: readonly string[]): readonly string[] {

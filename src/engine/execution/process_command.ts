@@ -16,6 +16,7 @@ import type { Client, Server } from '../state';
 import { call, commandStat } from './call';
 import { markReply, traceCommand } from './command_trace';
 import { execCommandAbort, flagTransaction, queueMultiCommand } from './multi';
+import { handleClientsBlockedOnKeys } from './serve_blocked';
 
 /** The command and, for EXEC, those it would run: each check looks at all of them. */
 interface Intent {
@@ -181,6 +182,7 @@ export function processCommand(server: Server, c: Client): boolean {
   } else {
     call(server, c, command);
     c.woff = server.repl.masterReplOffset;
+    if (server.readyKeys.length > 0) handleClientsBlockedOnKeys(server);
   }
   return true;
 }

@@ -28,6 +28,7 @@ import { dictGetFairRandomKey } from './dict_random';
 import { isLfuPolicy, touchObject } from './lru';
 import type { RedisObject } from './object';
 import { ownValue } from './own';
+import { signalKeyAsReady } from './ready_keys';
 
 export interface RedisDb {
   readonly id: number;
@@ -215,9 +216,13 @@ export function updateDictResizePolicy(server: Server): void {
   dictEnvOf(server).canResize = !hasActiveChildProcess(server);
 }
 
-/** To be called when a key's value has changed: transactions that watch the key are void. */
+/**
+ * To be called when a key's value has changed: transactions that watch the key are void, and who
+ * waits for it may be served.
+ */
 export function signalModifiedKey(server: Server, db: RedisDb, key: string): void {
   touchWatchedKey(server, db.id, key);
+  signalKeyAsReady(server, { db: db.id, key });
 }
 
 /** As signalModifiedKey, for the keys of a database, or (-1) of all, that is about to be emptied. */

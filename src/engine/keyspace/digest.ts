@@ -7,6 +7,8 @@ import { formatDouble } from '../networking/format_double';
 import type { Server } from '../state';
 import { hashTypeForEach } from '../values/hash';
 import { setTypeMembers } from '../values/set';
+import { type StreamObject, streamRange } from '../values/stream';
+import { streamIdMs, streamIdSeq } from '../values/stream_id';
 import { zsetEntries } from '../values/zset';
 import { getExpire, type RedisDb } from './db';
 import { dictSize } from './dict';
@@ -61,7 +63,7 @@ function xorObjectDigest(
   if (getExpire(db, key) !== -1) xorDigest(digest, bytesOf('!!expire!!'));
 }
 
-/** Lists mix, as their order matters; the others' elements are xored. */
+/** Lists and streams mix, as their order matters; the others' elements are xored. */
 function mixValue(digest: Uint8Array, val: RedisObject): void {
   switch (val.type) {
     case 'string':
@@ -79,6 +81,16 @@ function mixValue(digest: Uint8Array, val: RedisObject): void {
       return;
     case 'hash':
       hashTypeForEach(val, (field, value) => xorPair(digest, field, value));
+      return;
+    case 'stream':
+      mixStream(digest, val);
+  }
+}
+
+function mixStream(digest: Uint8Array, o: StreamObject): void {
+  for (const { id, pairs } of streamRange(o)) {
+    mixDigest(digest, bytesOf(`${streamIdMs(id)}.${streamIdSeq(id)}`));
+    for (const text of pairs) mixDigest(digest, bytesOf(text));
   }
 }
 

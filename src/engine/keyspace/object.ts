@@ -11,6 +11,7 @@ import type { Client, Server } from '../state';
 import type { HashObject } from '../values/hash';
 import type { ListObject } from '../values/list';
 import type { SetObject } from '../values/set';
+import type { StreamObject } from '../values/stream';
 import type { ZsetObject } from '../values/zset';
 import { initialLru } from './lru';
 
@@ -25,7 +26,13 @@ export interface StringObject {
   lru: number;
 }
 
-export type RedisObject = StringObject | ListObject | SetObject | ZsetObject | HashObject;
+export type RedisObject =
+  | StringObject
+  | ListObject
+  | SetObject
+  | ZsetObject
+  | HashObject
+  | StreamObject;
 
 const OBJ_ENCODING_EMBSTR_SIZE_LIMIT = 44;
 const OBJ_SHARED_INTEGERS = 10_000;

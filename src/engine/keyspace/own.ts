@@ -8,6 +8,7 @@
 import { copyHash } from '../values/hash';
 import { copyList } from '../values/list';
 import { copySet } from '../values/set';
+import { copyStream } from '../values/stream';
 import { copyZset } from '../values/zset';
 import { type Dict, dictReplace } from './dict';
 import type { RedisObject } from './object';
@@ -38,5 +39,7 @@ export function copyValue(o: RedisObject): RedisObject {
       return copyZset(o);
     case 'hash':
       return copyHash(o);
+    case 'stream':
+      return copyStream(o);
   }
 }

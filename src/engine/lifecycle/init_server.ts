@@ -74,6 +74,8 @@ export function newServer(loan: Loan, argv: readonly string[]): Server {
     dirty: 0,
     alsoPropagate: [],
     watchedKeys: new Map(),
+    blockingKeys: new Map(),
+    readyKeys: [],
     pubsubChannels: new Map(),
     pubsubPatterns: new Map(),
     clients: new Map(),

@@ -147,6 +147,11 @@ export function setDeferredArrayLen(c: Client, place: number, length: number): v
   setDeferredReply(c, place, `*${length}\r\n`);
 }
 
+/** `length` counts pairs. */
+export function setDeferredMapLen(c: Client, place: number, length: number): void {
+  setDeferredReply(c, place, c.resp === 2 ? `*${length * 2}\r\n` : `%${length}\r\n`);
+}
+
 function setDeferredReply(c: Client, place: number, header: string): void {
   if (place === -1) return;
   c.reply[place] = header;

@@ -1,7 +1,7 @@
 /**
  * Values in the RDB format: a line of a table for each type and each of its encodings.
  * twin: redis 6.2.6 rdb.c, rdbSaveObjectType, rdbSaveObject, rdbLoadObject.
- * differs: streams and modules are not built; their type bytes are refused as unknown.
+ * differs: modules are not built; their type bytes are refused as unknown.
  */
 import { createStringObject, type RedisObject } from '../keyspace/object';
 import { formatDouble } from '../networking/format_double';
@@ -32,11 +32,12 @@ import {
   loadZset,
   loadZsetBlob,
 } from './load_object';
+import { rdbLoadStream, rdbSaveStream } from './stream';
 
 type Load = (server: Server, r: RdbReader) => RedisObject | null;
 
 /**
- * By the byte that begins a key in the file; 16 to 20 are 7.0's and 7.2's. Names are
+ * By the byte that begins a key in the file; 16 to 21 are 7.0's and 7.2's. Names are
  * redis-check-rdb's.
  */
 const LOADERS: ReadonlyMap<number, { readonly name: string; readonly load: Load }> = new Map([
@@ -52,13 +53,16 @@ const LOADERS: ReadonlyMap<number, { readonly name: string; readonly load: Load 
   [12, { name: 'zset-ziplist', load: (server, r) => loadZsetBlob(server, r, 'ziplist') }],
   [13, { name: 'hash-ziplist', load: (server, r) => loadHashBlob(server, r, 'ziplist') }],
   [14, { name: 'quicklist', load: loadQuicklist }],
+  [15, { name: 'stream', load: (server, r) => rdbLoadStream(server, r, 1) }],
   [16, { name: 'hash-listpack', load: (server, r) => loadHashBlob(server, r, 'listpack') }],
   [17, { name: 'zset-listpack', load: (server, r) => loadZsetBlob(server, r, 'listpack') }],
   [18, { name: 'quicklist-v2', load: loadQuicklist2 }],
+  [19, { name: 'stream-v2', load: (server, r) => rdbLoadStream(server, r, 2) }],
   [20, { name: 'set-listpack', load: loadSetListpack }],
+  [21, { name: 'stream-v3', load: (server, r) => rdbLoadStream(server, r, 3) }],
 ] satisfies [number, { name: string; load: Load }][]);
 
-const UNBUILT_NAMES: Readonly<Record<number, string>> = { 6: 'module-value', 7: '', 15: 'stream' };
+const UNBUILT_NAMES: Readonly<Record<number, string>> = { 6: 'module-value', 7: '' };
 
 export function rdbTypeName(type: number): string {
   return LOADERS.get(type)?.name ?? UNBUILT_NAMES[type] ?? 'unknown';
@@ -92,6 +96,8 @@ function rdbObjectType(o: RedisObject): number {
       return o.encoding === 'ziplist' ? 12 : 5;
     case 'hash':
       return o.encoding === 'ziplist' ? 13 : 4;
+    case 'stream':
+      return 15;
   }
 }
 
@@ -121,6 +127,9 @@ export function rdbSaveObject(w: RdbWriter, o: RedisObject): void {
           rdbSaveRawString(w, value);
         });
       }
+      return;
+    case 'stream':
+      rdbSaveStream(w, o);
   }
 }
 

@@ -1,7 +1,7 @@
 /**
  * Commands on lists.
- * twin: redis 6.2.6 t_list.c, "List Commands". LPOS, LREM and LINSERT are in t_list_search.ts.
- * differs: nobody blocks on a list yet, so a push wakes nobody.
+ * twin: redis 6.2.6 t_list.c, "List Commands". LPOS, LREM and LINSERT are in t_list_search.ts, what
+ * blocks in t_list_blocking.ts.
  */
 import { lookupCommand } from '../command';
 import {
@@ -148,7 +148,7 @@ function popGeneric(server: Server, c: Client, where: ListEnd): void {
 }
 
 /** Events of a pop, and the end of a list that is empty now. */
-function listElementsRemoved(
+export function listElementsRemoved(
   server: Server,
   c: Client,
   {
@@ -242,7 +242,7 @@ export function rpoplpushCommand(server: Server, c: Client): void {
   lmoveGeneric(server, c, { from: 'tail', to: 'head' });
 }
 
-function endOrReply(c: Client, text: string): ListEnd | null {
+export function endOrReply(c: Client, text: string): ListEnd | null {
   const name = text.toLowerCase();
   if (name === 'left') return 'head';
   if (name === 'right') return 'tail';
@@ -250,7 +250,7 @@ function endOrReply(c: Client, text: string): ListEnd | null {
   return null;
 }
 
-function lmoveGeneric(
+export function lmoveGeneric(
   server: Server,
   c: Client,
   { from, to }: { readonly from: ListEnd; readonly to: ListEnd },
@@ -262,11 +262,30 @@ function lmoveGeneric(
   const existing = lookupKeyWrite(server, db, destination);
   if (existing !== null && !checkType(c, existing, 'list')) return;
   const value = listTypePop(o, from) ?? '';
-  const target = existing ?? newList(server, c.db, destination);
-  listTypePush(server, target, { value, where: to });
-  signalModifiedKey(server, db, destination);
-  const event = to === 'head' ? 'lpush' : 'rpush';
-  notifyKeyspaceEvent(server, { type: 'list', event, key: destination, db: db.id });
-  addReplyBulk(c, value);
+  lmoveHandlePush(server, c, { key: destination, o: existing, value, to });
   listElementsRemoved(server, c, { key: source, o, where: from, count: 1 });
+}
+
+/** Puts an element where LMOVE wants it, and answers it. `o`: null makes a list. */
+export function lmoveHandlePush(
+  server: Server,
+  c: Client,
+  {
+    key,
+    o,
+    value,
+    to,
+  }: {
+    readonly key: string;
+    readonly o: ListObject | null;
+    readonly value: string;
+    readonly to: ListEnd;
+  },
+): void {
+  const target = o ?? newList(server, c.db, key);
+  listTypePush(server, target, { value, where: to });
+  signalModifiedKey(server, getDb(server, c.db), key);
+  const event = to === 'head' ? 'lpush' : 'rpush';
+  notifyKeyspaceEvent(server, { type: 'list', event, key, db: c.db });
+  addReplyBulk(c, value);
 }

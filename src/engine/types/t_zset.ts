@@ -248,7 +248,7 @@ export function zpopmaxCommand(server: Server, c: Client): void {
 }
 
 /** ZPOPMIN and ZPOPMAX key [count] */
-function zpopGeneric(server: Server, c: Client, event: 'zpopmin' | 'zpopmax'): void {
+function zpopGeneric(server: Server, c: Client, event: PopEvent): void {
   const [, key = '', countArg] = c.argv;
   if (c.argv.length > 3) {
     addReplyErrorObject(c, shared.syntaxerr);
@@ -263,16 +263,38 @@ function zpopGeneric(server: Server, c: Client, event: 'zpopmin' | 'zpopmax'): v
     return;
   }
   if (!checkType(c, o, 'zset')) return;
+  const popped = zsetPop(server, c, { key, o, event, count });
+  replyEntries(c, popped, { scores: true, nested: c.resp > 2 && countArg !== undefined });
+  deleteZsetIfEmpty(server, c, key, o);
+}
+
+export type PopEvent = 'zpopmin' | 'zpopmax';
+
+/** Takes entries from one end. The key stays, even if nothing is left: see deleteZsetIfEmpty. */
+export function zsetPop(
+  server: Server,
+  c: Client,
+  {
+    key,
+    o,
+    event,
+    count,
+  }: {
+    readonly key: string;
+    readonly o: ZsetObject;
+    readonly event: PopEvent;
+    readonly count: number;
+  },
+): ZsetEntry[] {
   const popped =
     event === 'zpopmin'
       ? zsetRange(o, { from: 0, to: count })
       : zsetRange(o, { from: Math.max(0, o.length - count), to: o.length }).reverse();
   for (const { member } of popped) zsetDel(o, member);
   server.dirty += popped.length;
-  notifyKeyspaceEvent(server, { type: 'zset', event, key, db: db.id });
-  signalModifiedKey(server, db, key);
-  replyEntries(c, popped, { scores: true, nested: c.resp > 2 && countArg !== undefined });
-  deleteZsetIfEmpty(server, c, key, o);
+  notifyKeyspaceEvent(server, { type: 'zset', event, key, db: c.db });
+  signalModifiedKey(server, getDb(server, c.db), key);
+  return popped;
 }
 
 /** `nested`: each member and its score are an array of their own. */

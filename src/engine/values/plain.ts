@@ -6,6 +6,8 @@ import type { RedisObject } from '../keyspace/object';
 import { hashTypeForEach } from './hash';
 import { listTypeRange } from './list';
 import { setTypeMembers } from './set';
+import { streamRange } from './stream';
+import { streamIdText } from './stream_id';
 import { zsetEntries } from './zset';
 
 export type PlainValue =
@@ -15,7 +17,7 @@ export type PlainValue =
 
 /**
  * A string as a byte string; a list in its order and a set sorted, as arrays; a hash as pairs by
- * field, a sorted set as pairs of member and score.
+ * field, a sorted set as pairs of member and score, a stream as pairs of id and what it holds.
  */
 export function plainValue(o: RedisObject): PlainValue {
   switch (o.type) {
@@ -32,5 +34,7 @@ export function plainValue(o: RedisObject): PlainValue {
       hashTypeForEach(o, (field, value) => pairs.push([field, value]));
       return pairs.sort(([a], [b]) => (a < b ? -1 : 1));
     }
+    case 'stream':
+      return streamRange(o).map(({ id, pairs }) => [streamIdText(id), pairs.join(' ')] as const);
   }
 }
