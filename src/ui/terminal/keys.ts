@@ -5,6 +5,8 @@ import { isPageKey } from './page_keys';
 /** What xterm asks for each key event: true lets it make bytes of the key. */
 export function takesKey(event: KeyboardEvent, terminal: Terminal): boolean {
   if (isPageKey(event)) return false;
+  // xterm takes Shift+Tab too, but lets it move the focus all the same.
+  if (event.key === 'Tab') event.preventDefault();
   if (event.type !== 'keydown' || !event.ctrlKey || event.altKey || event.metaKey) return true;
   const key = event.key.toLowerCase();
   if (key === 'c' && (event.shiftKey || terminal.hasSelection())) {
