@@ -23,7 +23,8 @@ export function arrangeTerminals({ ttys }: LabSnapshot): void {
   if (added && expectsNew) {
     expectsNew = false;
     activate(added);
-  } else if (activeTty === null || !now.has(activeTty)) activate(ttys[0]);
+  } else if (activeTty === null || !now.has(activeTty))
+    activate(ttys.find((each) => each.tty === keptTty()) ?? ttys[0]);
 }
 
 function activate(tty: TtySnapshot | undefined): void {
@@ -31,3 +32,23 @@ function activate(tty: TtySnapshot | undefined): void {
   store.setState({ activeTty: tty.tty });
   focusScreen(tty.tty);
 }
+
+/** In this tab of the browser only: a reload gives the keyboard back to where it was. */
+const KEPT = 'redis-ha-lab.terminal';
+
+function keptTty(): number {
+  try {
+    return Number(sessionStorage.getItem(KEPT));
+  } catch {
+    return 0;
+  }
+}
+
+store.subscribe(({ activeTty }, before) => {
+  if (activeTty === null || activeTty === before.activeTty) return;
+  try {
+    sessionStorage.setItem(KEPT, String(activeTty));
+  } catch {
+    // Storage may be forbidden; after a reload the first terminal has the keyboard.
+  }
+});

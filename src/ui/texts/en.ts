@@ -94,7 +94,7 @@ export const en = {
   fullResync: (size: string) => `full resync: RDB of ${size}`,
   fullResyncPlain: 'full resync',
   fullResyncBacklog: 'full resync: fell out of the backlog',
-  fullResyncMismatch: 'full resync: another history',
+  fullResyncMismatch: (size: string) => `full resync (another history): RDB of ${size}`,
   backlogFill: (used: string, size: string) => `backlog ${used} of ${size}`,
   backlogOf: (node: string, range: string, size: string) =>
     `${node} keeps bytes ${range} of its stream in a backlog of ${size}.`,

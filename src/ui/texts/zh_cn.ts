@@ -92,7 +92,7 @@ export const zhCN = {
   fullResync: (size: string) => `全量同步：RDB ${size}`,
   fullResyncPlain: '全量同步',
   fullResyncBacklog: '全量同步：已落在积压缓冲区之外',
-  fullResyncMismatch: '全量同步：复制历史不同',
+  fullResyncMismatch: (size: string) => `全量同步（复制历史不同）：RDB ${size}`,
   backlogFill: (used: string, size: string) => `积压缓冲区 ${used} / ${size}`,
   backlogOf: (node: string, range: string, size: string) =>
     `${node} 的积压缓冲区（${size}）保存着复制流的第 ${range} 字节。`,

@@ -27,6 +27,8 @@ const ASIDE = 6;
 /** Average advance of the label's face at 12 px, wide enough for capitals and digits. */
 const GLYPH = 7.4;
 const LABEL_PADDING = 18;
+/** Pixels: what a wire shorter than this carries is told by the line under the graph alone. */
+const SHORT = 100;
 /** Characters: more is no label but a text. */
 const LABEL_MAX = 36;
 
@@ -131,6 +133,9 @@ function labelOf(
     layout,
   }: { path: { from: Point; to: Point }; byClient: boolean; layout: Layout },
 ): Dot['label'] {
+  // Between two figures that stand close a label would cover both.
+  if (!byClient && Math.hypot(path.to.x - path.from.x, path.to.y - path.from.y) < SHORT)
+    return null;
   const times = count > 1 ? ` ×${count}` : '';
   const cut = roomFor(path, byClient, layout) - times.length;
   const short = message.label.length > cut ? `${message.label.slice(0, cut - 1)}…` : message.label;

@@ -29,7 +29,7 @@ export interface LinkScene extends Scene {
 const WORD_ABOVE = 42;
 const LINE_HEIGHT = 17;
 const BADGE_BELOW = 48;
-const LABEL_BELOW = 44;
+const LABEL_BELOW = 50;
 /** Beside a steep line. */
 const BESIDE = 24;
 
@@ -53,8 +53,13 @@ function percent(progress: number | null): string {
 export function resyncText({ how, bytes, reason }: Resync, texts: Texts): string {
   if (how === 'partial') return texts.partialResync(bytesText(bytes));
   if (reason === 'backlog') return texts.fullResyncBacklog;
-  if (reason === 'mismatch') return texts.fullResyncMismatch;
-  return bytes > 0 ? texts.fullResync(bytesText(bytes)) : texts.fullResyncPlain;
+  if (bytes === 0) return texts.fullResyncPlain;
+  return (reason === 'mismatch' ? texts.fullResyncMismatch : texts.fullResync)(bytesText(bytes));
+}
+
+/** Without the reason, for which a phone has no room. */
+function brief(resync: Resync): Resync {
+  return { ...resync, reason: null };
 }
 
 export function drawLinks(layer: Layer, scene: LinkScene): void {
@@ -132,7 +137,7 @@ function placeWords(group: SVGGElement, cable: Cable, { layout, texts, now }: Li
   const words: Record<string, string> = {
     word: cut ? texts.cutFor(cutTime(cut, now)) : state,
     belief: cut ? unnoticed : '',
-    resync: shown ? resyncText(resync, texts) : '',
+    resync: shown ? resyncText(layout.compact ? brief(resync) : resync, texts) : '',
   };
   const above = cut ? [WORD_ABOVE + LINE_HEIGHT - 4, WORD_ABOVE - 4] : [WORD_ABOVE, 0];
   const [wordAbove = 0, beliefAbove = 0] = steep ? [cut ? 6 : 4, -LINE_HEIGHT + 6] : above;

@@ -39,11 +39,11 @@ export function computeLayout(graph: Graph, size: Size): Layout {
   const { width, height } = size;
   const compact = width < 620;
   const column = columnOf(graph.nodes);
-  const clientRoom = compact ? 18 : 36;
+  const clientRoom = compact ? 2 : 36;
   const gap = (height - clientRoom) / Math.max(1, column.length);
   const alone = compact ? 30 : Math.max(40, Math.min(56, Math.round(height * 0.105)));
   const crowded = column.length > 1;
-  const radius = crowded ? Math.max(16, Math.min(alone, Math.round(gap * 0.3))) : alone;
+  const radius = crowded ? Math.max(16, Math.min(alone, Math.round(gap * 0.26))) : alone;
   const middle = height / 2 + clientRoom / 2;
   const nodes = new Map<string, Point>();
   const left = leftOf(size, { compact, crowded, radius });
@@ -99,8 +99,8 @@ function masterPort(node: GraphNode): number | null {
 
 /** Clients stand above the server they talk to, in the order they came; above text at its side. */
 function placeClients(graph: Graph, layout: Omit<Layout, 'clients'>): Map<number, Point> {
-  const { radius, beside, height } = layout;
-  const reach = Math.max(radius + 26, Math.min(radius + 84, height / 2 - 8));
+  const { radius, beside } = layout;
+  const reach = (y: number) => Math.max(radius + 26, Math.min(radius + 84, y - 22));
   const places = new Map<number, Point>();
   for (const node of graph.nodes) {
     const at = layout.nodes.get(node.name);
@@ -109,7 +109,7 @@ function placeClients(graph: Graph, layout: Omit<Layout, 'clients'>): Map<number
       const offset = (i - (own.length - 1) / 2) * 44;
       if (at && beside.has(node.name))
         places.set(client.conn, { x: at.x + radius + 22 + i * 30, y: at.y - radius - 6 });
-      else if (at) places.set(client.conn, { x: at.x + offset, y: at.y - reach });
+      else if (at) places.set(client.conn, { x: at.x + offset, y: at.y - reach(at.y) });
     }
   }
   return places;
