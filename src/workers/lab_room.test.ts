@@ -155,6 +155,9 @@ describe('lab room', () => {
     page.run(300);
     expect(page.snapshot.processes.filter((each) => each.program === 'redis-server')).toEqual([]);
     expect(page.snapshot.canUndoReset).toBe(true);
+    // As with a double click: an empty lab is not what a person wants back.
+    page.send({ kind: 'reset' });
+    page.run(300);
     page.send({ kind: 'undoReset' });
     page.run(300);
     expect(page.screens.get(1)).toBe(before);

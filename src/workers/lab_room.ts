@@ -161,7 +161,8 @@ export class LabRoom {
     // Also when time stood still: a fresh lab has no prompt before its shells have run.
     const pace = withPlaying(this.#work.pace, true, 0);
     this.#work = this.#begin(this.#fresh(), paceMoved(pace, 0));
-    this.#branch(before);
+    // A second click must not put an empty lab in the place of what the first one set aside.
+    this.#branch(isTouched(before.session) ? before : this.#undo);
   }
 
   #undoReset(): void {
@@ -265,6 +266,11 @@ export class LabRoom {
     const { readOnly } = this.#opening;
     this.#teller.opened(this.#work, { readOnly, restored, canUndoReset: this.#undo !== null });
   }
+}
+
+/** Whether anybody did anything in it that would be missed. */
+function isTouched({ inputs }: Session): boolean {
+  return inputs.some(({ kind }) => kind !== 'resize');
 }
 
 /** A recording that this engine would not play as it was made. */
