@@ -65,6 +65,8 @@ function hasInput(image: ProcessImage, fd: number): boolean {
     return ttyFd(image) === fd;
   }
   if (description.kind !== 'socket' && description.kind !== 'pipe') return false;
+  // Nothing can be read from a pipe's writing end: that its reader is gone, the next write tells.
+  if (description.kind === 'pipe' && description.end === 'write') return false;
   const channel = image.channels.get(description.channel);
   return channel !== undefined && channel.fd === fd && isReadable(channel);
 }
