@@ -88,6 +88,20 @@ import {
 } from './types/bitops';
 import { stralgoCommand } from './types/stralgo';
 import {
+  xaddCommand,
+  xdelCommand,
+  xlenCommand,
+  xrangeCommand,
+  xrevrangeCommand,
+  xsetidCommand,
+  xtrimCommand,
+} from './types/streams/t_stream';
+import { xautoclaimCommand, xclaimCommand } from './types/streams/t_stream_claim';
+import { xackCommand, xgroupCommand } from './types/streams/t_stream_groups';
+import { xinfoCommand } from './types/streams/t_stream_info';
+import { xpendingCommand } from './types/streams/t_stream_pending';
+import { xreadCommand } from './types/streams/t_stream_read';
+import {
   hdelCommand,
   hexistsCommand,
   hgetallCommand,
@@ -143,20 +157,6 @@ import {
   sunionstoreCommand,
 } from './types/t_set_algebra';
 import { spopCommand, srandmemberCommand } from './types/t_set_random';
-import {
-  xaddCommand,
-  xdelCommand,
-  xlenCommand,
-  xrangeCommand,
-  xrevrangeCommand,
-  xsetidCommand,
-  xtrimCommand,
-} from './types/t_stream';
-import { xautoclaimCommand, xclaimCommand } from './types/t_stream_claim';
-import { xackCommand, xgroupCommand } from './types/t_stream_groups';
-import { xinfoCommand } from './types/t_stream_info';
-import { xpendingCommand } from './types/t_stream_pending';
-import { xreadCommand } from './types/t_stream_read';
 import {
   getCommand,
   getdelCommand,

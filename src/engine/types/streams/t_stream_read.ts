@@ -2,10 +2,10 @@
  * XREAD and XREADGROUP.
  * twin: redis 6.2.6 t_stream.c, xreadCommand.
  */
-import { blockForKeys, isBlockingDenied } from '../blocked';
-import { getDb, lookupKeyRead } from '../keyspace/db';
-import { checkType } from '../keyspace/object';
-import { ownValue } from '../keyspace/own';
+import { blockForKeys, isBlockingDenied } from '#engine/blocked';
+import { getDb, lookupKeyRead } from '#engine/keyspace/db';
+import { checkType } from '#engine/keyspace/object';
+import { ownValue } from '#engine/keyspace/own';
 import {
   addReplyArrayLen,
   addReplyBulk,
@@ -16,14 +16,19 @@ import {
   setDeferredArrayLen,
   setDeferredMapLen,
   shared,
-} from '../networking/reply';
-import { getLongLongFromObjectOrReply } from '../numbers';
-import { preventCommandPropagation } from '../propagate';
-import type { Client, Server } from '../state';
-import { getTimeoutFromObjectOrReply } from '../timeout';
-import { type StreamObject, streamLastValidID } from '../values/stream';
-import { lookupConsumer } from '../values/stream_groups';
-import { MAX_STREAM_ID, MIN_STREAM_ID, type StreamID, streamIncrID } from '../values/stream_id';
+} from '#engine/networking/reply';
+import { getLongLongFromObjectOrReply } from '#engine/numbers';
+import { preventCommandPropagation } from '#engine/propagate';
+import type { Client, Server } from '#engine/state';
+import { getTimeoutFromObjectOrReply } from '#engine/timeout';
+import { type StreamObject, streamLastValidID } from '#engine/values/stream';
+import { lookupConsumer } from '#engine/values/stream_groups';
+import {
+  MAX_STREAM_ID,
+  MIN_STREAM_ID,
+  type StreamID,
+  streamIncrID,
+} from '#engine/values/stream_id';
 import { streamParseStrictIDOrReply } from './t_stream_parse';
 import {
   streamPropagateConsumerCreation,

@@ -2,8 +2,8 @@
  * XINFO: what a stream, its groups and their consumers are made of.
  * twin: redis 6.2.6 t_stream.c, xinfoCommand, xinfoReplyWithStreamInfo.
  */
-import { lookupKeyReadOrReply } from '../keyspace/db';
-import { checkType } from '../keyspace/object';
+import { lookupKeyReadOrReply } from '#engine/keyspace/db';
+import { checkType } from '#engine/keyspace/object';
 import {
   addReplyArrayLen,
   addReplyBulk,
@@ -14,12 +14,12 @@ import {
   addReplyNull,
   addReplySubcommandSyntaxError,
   shared,
-} from '../networking/reply';
-import { getLongLongFromObjectOrReply } from '../numbers';
-import type { Client, Server } from '../state';
-import { raxNodeCount } from '../values/rax_nodes';
-import { type StreamObject, streamRange } from '../values/stream';
-import { type StreamConsumer, type StreamGroup, sortedByName } from '../values/stream_groups';
+} from '#engine/networking/reply';
+import { getLongLongFromObjectOrReply } from '#engine/numbers';
+import type { Client, Server } from '#engine/state';
+import { raxNodeCount } from '#engine/values/rax_nodes';
+import { type StreamObject, streamRange } from '#engine/values/stream';
+import { type StreamConsumer, type StreamGroup, sortedByName } from '#engine/values/stream_groups';
 import { addReplyEntry, addReplyStreamID, streamReplyWithRange } from './t_stream_reply';
 
 const HELP = [

@@ -2,12 +2,17 @@
  * How clients that wait in XREAD and XREADGROUP get what was added.
  * twin: redis 6.2.6 blocked.c, serveClientsBlockedOnStreamKey.
  */
-import type { StreamWait } from '../blocked';
-import { addReplyArrayLen, addReplyBulk, addReplyError, addReplyMapLen } from '../networking/reply';
-import type { Client, Server } from '../state';
-import type { StreamObject } from '../values/stream';
-import { lookupConsumer, type StreamGroup } from '../values/stream_groups';
-import { MIN_STREAM_ID, streamIncrID } from '../values/stream_id';
+import type { StreamWait } from '#engine/blocked';
+import {
+  addReplyArrayLen,
+  addReplyBulk,
+  addReplyError,
+  addReplyMapLen,
+} from '#engine/networking/reply';
+import type { Client, Server } from '#engine/state';
+import type { StreamObject } from '#engine/values/stream';
+import { lookupConsumer, type StreamGroup } from '#engine/values/stream_groups';
+import { MIN_STREAM_ID, streamIncrID } from '#engine/values/stream_id';
 import {
   streamPropagateConsumerCreation,
   streamReplyToConsumer,

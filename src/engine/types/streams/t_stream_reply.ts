@@ -4,23 +4,23 @@
  * twin: redis 6.2.6 t_stream.c, streamReplyWithRange, streamReplyWithRangeFromConsumerPEL,
  * streamPropagateXCLAIM, streamPropagateGroupID, streamPropagateConsumerCreation.
  */
-import { addReplyArrayLen, addReplyBulk, addReplyNullArray } from '../networking/reply';
-import { propagate } from '../propagate';
-import type { Client, Server } from '../state';
+import { addReplyArrayLen, addReplyBulk, addReplyNullArray } from '#engine/networking/reply';
+import { propagate } from '#engine/propagate';
+import type { Client, Server } from '#engine/state';
 import {
   type StreamEntry,
   type StreamObject,
   type StreamRange,
   streamRange,
-} from '../values/stream';
+} from '#engine/values/stream';
 import {
   placeOfId,
   type StreamConsumer,
   type StreamGroup,
   type StreamNack,
   setNack,
-} from '../values/stream_groups';
-import { type StreamID, streamIdText } from '../values/stream_id';
+} from '#engine/values/stream_groups';
+import { type StreamID, streamIdText } from '#engine/values/stream_id';
 
 export function addReplyStreamID(c: Client, id: StreamID): void {
   addReplyBulk(c, streamIdText(id));

@@ -9,10 +9,10 @@ import {
   lookupKeyReadOrReply,
   lookupKeyWrite,
   lookupKeyWriteOrReply,
-} from '../keyspace/db';
-import { dictEnvOf } from '../keyspace/dict_env';
-import { initialLru } from '../keyspace/lru';
-import { checkType } from '../keyspace/object';
+} from '#engine/keyspace/db';
+import { dictEnvOf } from '#engine/keyspace/dict_env';
+import { initialLru } from '#engine/keyspace/lru';
+import { checkType } from '#engine/keyspace/object';
 import {
   addReply,
   addReplyError,
@@ -21,11 +21,11 @@ import {
   addReplyNull,
   addReplyNullArray,
   shared,
-} from '../networking/reply';
-import { getLongLongFromObjectOrReply } from '../numbers';
-import { rewriteClientCommandArgument } from '../propagate';
-import { notifyKeyspaceEvent } from '../pubsub/notify';
-import type { Client, Server } from '../state';
+} from '#engine/networking/reply';
+import { getLongLongFromObjectOrReply } from '#engine/numbers';
+import { rewriteClientCommandArgument } from '#engine/propagate';
+import { notifyKeyspaceEvent } from '#engine/pubsub/notify';
+import type { Client, Server } from '#engine/state';
 import {
   createStreamObject,
   STREAM_LISTPACK_MAX_SIZE,
@@ -33,16 +33,16 @@ import {
   streamAppendItem,
   streamDeleteItem,
   streamLastValidID,
-} from '../values/stream';
+} from '#engine/values/stream';
 import {
   MAX_STREAM_ID,
   MIN_STREAM_ID,
   type StreamID,
   streamIdText,
   streamNextID,
-} from '../values/stream_id';
-import { streamTrim } from '../values/stream_trim';
-import { touchWatchedKey } from '../watch';
+} from '#engine/values/stream_id';
+import { streamTrim } from '#engine/values/stream_trim';
+import { touchWatchedKey } from '#engine/watch';
 import {
   type StreamAddTrimArgs,
   streamParseAddOrTrimArgsOrReply,

@@ -2,8 +2,8 @@
  * XCLAIM and XAUTOCLAIM: pending entries get another owner.
  * twin: redis 6.2.6 t_stream.c, xclaimCommand, xautoclaimCommand.
  */
-import { getDb, lookupKeyRead } from '../keyspace/db';
-import { checkType } from '../keyspace/object';
+import { getDb, lookupKeyRead } from '#engine/keyspace/db';
+import { checkType } from '#engine/keyspace/object';
 import {
   addReplyArrayLen,
   addReplyDeferredLen,
@@ -12,13 +12,17 @@ import {
   addReplyNull,
   setDeferredArrayLen,
   shared,
-} from '../networking/reply';
-import { getLongLongFromObjectOrReply, getRangeLongFromObjectOrReply, LLONG_MAX } from '../numbers';
-import { preventCommandPropagation } from '../propagate';
-import type { Client, Server } from '../state';
-import { type StreamObject, streamRange } from '../values/stream';
-import { lookupConsumer, placeOfId, type StreamGroup, setNack } from '../values/stream_groups';
-import { MIN_STREAM_ID, type StreamID } from '../values/stream_id';
+} from '#engine/networking/reply';
+import {
+  getLongLongFromObjectOrReply,
+  getRangeLongFromObjectOrReply,
+  LLONG_MAX,
+} from '#engine/numbers';
+import { preventCommandPropagation } from '#engine/propagate';
+import type { Client, Server } from '#engine/state';
+import { type StreamObject, streamRange } from '#engine/values/stream';
+import { lookupConsumer, placeOfId, type StreamGroup, setNack } from '#engine/values/stream_groups';
+import { MIN_STREAM_ID, type StreamID } from '#engine/values/stream_id';
 import {
   streamParseStartOrReply,
   streamParseStrictID,

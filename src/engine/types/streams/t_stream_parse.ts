@@ -3,9 +3,9 @@
  * twin: redis 6.2.6 t_stream.c, streamGenericParseIDOrReply, streamParseIntervalIDOrReply,
  * streamParseAddOrTrimArgsOrReply.
  */
-import { addReplyError, addReplyErrorObject, shared } from '../networking/reply';
-import { getLongLongFromObjectOrReply, string2ll } from '../numbers';
-import type { Client, Server } from '../state';
+import { addReplyError, addReplyErrorObject, shared } from '#engine/networking/reply';
+import { getLongLongFromObjectOrReply, string2ll } from '#engine/numbers';
+import type { Client, Server } from '#engine/state';
 import {
   MAX_STREAM_ID,
   MIN_STREAM_ID,
@@ -14,8 +14,8 @@ import {
   streamIdOf,
   streamIncrID,
   UINT64_MAX,
-} from '../values/stream_id';
-import type { StreamTrim } from '../values/stream_trim';
+} from '#engine/values/stream_id';
+import type { StreamTrim } from '#engine/values/stream_trim';
 
 /** `ms` or `ms-seq`; null: it is none. `missingSeq`: of an id without one. */
 export function streamParseStrictID(text: string, missingSeq = 0n): StreamID | null {

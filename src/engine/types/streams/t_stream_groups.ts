@@ -2,9 +2,9 @@
  * XGROUP and XACK.
  * twin: redis 6.2.6 t_stream.c, "Consumer groups commands": xgroupCommand, xackCommand.
  */
-import { getDb, lookupKeyRead, lookupKeyWrite, signalModifiedKey } from '../keyspace/db';
-import { checkType } from '../keyspace/object';
-import { signalKeyAsReady } from '../keyspace/ready_keys';
+import { getDb, lookupKeyRead, lookupKeyWrite, signalModifiedKey } from '#engine/keyspace/db';
+import { checkType } from '#engine/keyspace/object';
+import { signalKeyAsReady } from '#engine/keyspace/ready_keys';
 import {
   addReply,
   addReplyError,
@@ -12,12 +12,17 @@ import {
   addReplyLongLong,
   addReplySubcommandSyntaxError,
   shared,
-} from '../networking/reply';
-import { notifyKeyspaceEvent } from '../pubsub/notify';
-import type { Client, Server } from '../state';
-import type { StreamObject } from '../values/stream';
-import { createGroup, delConsumer, removeNack, type StreamGroup } from '../values/stream_groups';
-import { MIN_STREAM_ID, type StreamID } from '../values/stream_id';
+} from '#engine/networking/reply';
+import { notifyKeyspaceEvent } from '#engine/pubsub/notify';
+import type { Client, Server } from '#engine/state';
+import type { StreamObject } from '#engine/values/stream';
+import {
+  createGroup,
+  delConsumer,
+  removeNack,
+  type StreamGroup,
+} from '#engine/values/stream_groups';
+import { MIN_STREAM_ID, type StreamID } from '#engine/values/stream_id';
 import { idsOrReply, newStream } from './t_stream';
 import { streamParseIDOrReply, streamParseStrictIDOrReply } from './t_stream_parse';
 import { streamToChange } from './t_stream_read';

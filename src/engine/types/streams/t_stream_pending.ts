@@ -2,8 +2,8 @@
  * XPENDING: what was delivered and is not acknowledged.
  * twin: redis 6.2.6 t_stream.c, xpendingCommand.
  */
-import { getDb, lookupKeyRead } from '../keyspace/db';
-import { checkType } from '../keyspace/object';
+import { getDb, lookupKeyRead } from '#engine/keyspace/db';
+import { checkType } from '#engine/keyspace/object';
 import {
   addReplyArrayLen,
   addReplyBulk,
@@ -14,11 +14,11 @@ import {
   addReplyNull,
   addReplyNullArray,
   shared,
-} from '../networking/reply';
-import { getLongLongFromObjectOrReply } from '../numbers';
-import type { Client, Server } from '../state';
-import { placeOfId, type StreamGroup, sortedByName } from '../values/stream_groups';
-import { MIN_STREAM_ID, type StreamID } from '../values/stream_id';
+} from '#engine/networking/reply';
+import { getLongLongFromObjectOrReply } from '#engine/numbers';
+import type { Client, Server } from '#engine/state';
+import { placeOfId, type StreamGroup, sortedByName } from '#engine/values/stream_groups';
+import { MIN_STREAM_ID, type StreamID } from '#engine/values/stream_id';
 import { streamParseEndOrReply, streamParseStartOrReply } from './t_stream_parse';
 import { addReplyStreamID } from './t_stream_reply';
 
