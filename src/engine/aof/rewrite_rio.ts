@@ -14,6 +14,7 @@ import type { RdbSaveJob, SavedDb } from '../rdb/save_job';
 import { hashTypeForEach } from '../values/hash';
 import { setTypeMembers } from '../values/set';
 import { zsetEntries } from '../values/zset';
+import { rewriteStreamObject } from './rewrite_stream';
 
 const AOF_REWRITE_ITEMS_PER_CMD = 64;
 /** Bytes a piece has at least, unless it is the last. */
@@ -76,8 +77,8 @@ export function rewriteObject(key: string, o: RedisObject): string {
       });
       return inCommands(['HMSET', key], pairs);
     }
-    default:
-      return '';
+    case 'stream':
+      return rewriteStreamObject(key, o);
   }
 }
 

@@ -39,6 +39,8 @@ const LINES: readonly ((draw: Draw) => string)[] = [
   (draw) => cli(draw, `debug populate ${100 + draw(2000)}`),
   (draw) => cli(draw, 'bgsave'),
   (draw) => cli(draw, 'save'),
+  (draw) => cli(draw, 'bgrewriteaof'),
+  (draw) => cli(draw, `config set appendonly ${pick(draw, ['yes', 'no'])}`),
   (draw) => cli(draw, `slaveof 127.0.0.1 ${port(draw)}`),
   (draw) => cli(draw, 'replicaof no one'),
   (draw) => cli(draw, 'wait 1 500'),

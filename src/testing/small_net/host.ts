@@ -68,6 +68,7 @@ function descriptors(net: SmallNet, process: Process) {
       if (descriptor.kind === 'wire') return writeWire(net, descriptor.end, bytes);
       if (descriptor.kind === 'pipe')
         return writePipe(net, descriptor.pipe, { process, fd, bytes });
+      if (descriptor.kind === 'file' && net.isDiskFull) return 'ENOSPC';
       if (descriptor.kind === 'output') process.output += Buffer.from(bytes).toString('latin1');
       else writeFile(net, descriptor, bytes);
       return bytes.length;

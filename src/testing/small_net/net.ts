@@ -89,6 +89,8 @@ export class SmallNet {
   readonly ends: WireEnd[] = [];
   /** Ports that answer with a RST, as if nobody listened. */
   readonly refused = new Set<number>();
+  /** No file grows any more: ENOSPC. */
+  isDiskFull = false;
   /** Every so many turns a program's state is replaced by its clone; 0: never. */
   cloneEvery = 0;
   private turns = 0;
