@@ -1,5 +1,5 @@
 /** The terminals: two side by side where 80 columns each fit, the others as tabs. */
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { TtySnapshot } from '#protocol/snapshot';
 import { focusTerminal, togglePlay } from '../focus';
 import { Icon } from '../Icon';
@@ -19,13 +19,30 @@ export function Terminals() {
   const groups = columns(ids, two ? 2 : 1);
   return (
     <section className="dock" data-pane="terminals" aria-label={texts.terminals}>
-      {ids.length === 0 && <p className="dock-waiting">{texts.loading}</p>}
+      {ids.length === 0 && <Waiting />}
       {groups.map((group, i) =>
         group.length > 0 ? (
           <Group key={i === 0 ? 'left' : 'right'} ttys={group} last={i === groups.length - 1} />
         ) : null,
       )}
     </section>
+  );
+}
+
+/** A fresh lab is there at once; what takes longer is a recording, run again up to its end. */
+const FRESH_MS = 1500;
+
+function Waiting() {
+  const texts = useTexts();
+  const [long, setLong] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLong(true), FRESH_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <p className="dock-waiting" role="status">
+      {long ? texts.replaying : texts.loading}
+    </p>
   );
 }
 

@@ -11,6 +11,7 @@ export const en = {
   toLight: 'Switch to the light theme',
   toDark: 'Switch to the dark theme',
   loading: 'Starting the lab…',
+  replaying: 'Running what you did again, up to where you left it…',
   failedTitle: 'The lab could not start',
   reload: 'Reload',
   readOnly: 'This lab is open in another tab. Here you can look, but not touch.',
@@ -141,7 +142,7 @@ export const en = {
 
   notices: {
     diverged:
-      'The recording of this lab was made by another version and no longer replays the same. Your files are kept; the processes were started anew.',
+      'This lab was recorded by another version of the page and runs differently in this one: not everything may be as you left it.',
     'storage-full': 'The browser’s storage is full: from here on a reload loses what you do.',
     'storage-unavailable': 'The browser allows no storage: a reload starts the lesson anew.',
     'process-crashed': 'A simulated process failed and was ended. The lab goes on.',

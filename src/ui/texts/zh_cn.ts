@@ -11,6 +11,7 @@ export const zhCN = {
   toLight: '切换到浅色主题',
   toDark: '切换到深色主题',
   loading: '实验室启动中…',
+  replaying: '正在重放之前的操作，马上回到你离开时的样子…',
   failedTitle: '实验室无法启动',
   reload: '重新加载',
   readOnly: '这个实验室已在另一个标签页中打开；这里只能看，不能操作。',
@@ -138,7 +139,7 @@ export const zhCN = {
   keyNewWindow: '打开新窗口',
 
   notices: {
-    diverged: '这份记录来自另一个版本，重放的结果不再一致。你的文件已保留，进程已重新启动。',
+    diverged: '这份记录来自页面的另一个版本，重放的结果有出入：有些地方可能和你离开时不一样。',
     'storage-full': '浏览器的存储已满：从现在起，刷新页面会丢失之后的操作。',
     'storage-unavailable': '浏览器不允许存储：刷新页面会从头开始本课。',
     'process-crashed': '一个模拟进程出错并被终止，实验室继续运行。',
