@@ -3,6 +3,7 @@
  * master.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compareAofLoadedByReal, killWhileWriting } from './aof';
 import { compareAfterRandomWrites } from './random_writes';
 import {
   buildOurs,
@@ -150,4 +151,14 @@ describe.skipIf(!hasRealRedis)('replication with a live redis-server', () => {
     },
     TIMEOUT_MS,
   );
+
+  for (const preamble of ['yes', 'no'] as const) {
+    it(
+      `an append only file of ours is loaded by it, aof-use-rdb-preamble ${preamble}`,
+      () => compareAofLoadedByReal(preamble),
+      TIMEOUT_MS,
+    );
+  }
+
+  it('our append only file has what was written when we were killed', killWhileWriting, TIMEOUT_MS);
 });
