@@ -96,7 +96,8 @@ import {
   xsetidCommand,
   xtrimCommand,
 } from './types/streams/t_stream';
-import { xautoclaimCommand, xclaimCommand } from './types/streams/t_stream_claim';
+import { xautoclaimCommand } from './types/streams/t_stream_autoclaim';
+import { xclaimCommand } from './types/streams/t_stream_claim';
 import { xackCommand, xgroupCommand } from './types/streams/t_stream_groups';
 import { xinfoCommand } from './types/streams/t_stream_info';
 import { xpendingCommand } from './types/streams/t_stream_pending';

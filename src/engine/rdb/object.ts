@@ -32,7 +32,8 @@ import {
   loadZset,
   loadZsetBlob,
 } from './load_object';
-import { rdbLoadStream, rdbSaveStream } from './stream';
+import { rdbLoadStream } from './load_stream';
+import { rdbSaveStream } from './stream';
 
 type Load = (server: Server, r: RdbReader) => RedisObject | null;
 

@@ -1,33 +1,22 @@
 /**
- * XCLAIM and XAUTOCLAIM: pending entries get another owner.
- * twin: redis 6.2.6 t_stream.c, xclaimCommand, xautoclaimCommand.
+ * XCLAIM: pending entries get another owner.
+ * twin: redis 6.2.6 t_stream.c, xclaimCommand.
  */
 import { getDb, lookupKeyRead } from '#engine/keyspace/db';
 import { checkType } from '#engine/keyspace/object';
 import {
-  addReplyArrayLen,
   addReplyDeferredLen,
   addReplyError,
-  addReplyErrorObject,
   addReplyNull,
   setDeferredArrayLen,
-  shared,
 } from '#engine/networking/reply';
-import {
-  getLongLongFromObjectOrReply,
-  getRangeLongFromObjectOrReply,
-  LLONG_MAX,
-} from '#engine/numbers';
+import { getLongLongFromObjectOrReply } from '#engine/numbers';
 import { preventCommandPropagation } from '#engine/propagate';
 import type { Client, Server } from '#engine/state';
 import { type StreamObject, streamRange } from '#engine/values/stream';
-import { lookupConsumer, placeOfId, type StreamGroup, setNack } from '#engine/values/stream_groups';
+import { lookupConsumer, type StreamGroup, setNack } from '#engine/values/stream_groups';
 import { MIN_STREAM_ID, type StreamID } from '#engine/values/stream_id';
-import {
-  streamParseStartOrReply,
-  streamParseStrictID,
-  streamParseStrictIDOrReply,
-} from './t_stream_parse';
+import { streamParseStrictID, streamParseStrictIDOrReply } from './t_stream_parse';
 import { streamToChange } from './t_stream_read';
 import {
   addReplyEntryAt,
@@ -36,7 +25,7 @@ import {
   streamPropagateXCLAIM,
 } from './t_stream_reply';
 
-interface ClaimOptions {
+export interface ClaimOptions {
   minIdle: number;
   /** Unix milliseconds, -1: not given. */
   deliveryTime: number;
@@ -48,7 +37,7 @@ interface ClaimOptions {
 }
 
 /** A group whose entries are claimed, and how. */
-interface Claim {
+export interface Claim {
   readonly o: StreamObject;
   readonly group: StreamGroup;
   readonly options: ClaimOptions;
@@ -80,7 +69,7 @@ export function xclaimCommand(server: Server, c: Client): void {
   if (claim !== null) claimIds(server, c, { claim, ids });
 }
 
-function newOptions(minIdle: number): ClaimOptions {
+export function newOptions(minIdle: number): ClaimOptions {
   return {
     minIdle,
     deliveryTime: -1,
@@ -169,7 +158,7 @@ function hasEntry(o: StreamObject, id: StreamID): boolean {
   return streamRange(o, { start: id, end: id }).length > 0;
 }
 
-function isIdleEnough(server: Server, { group, options }: Claim, id: StreamID): boolean {
+export function isIdleEnough(server: Server, { group, options }: Claim, id: StreamID): boolean {
   const nack = group.nacks.get(id);
   return (
     nack === undefined ||
@@ -179,7 +168,7 @@ function isIdleEnough(server: Server, { group, options }: Claim, id: StreamID): 
 }
 
 /** Gives the entry to the consumer, answers it and tells replicas. */
-function claimOne(
+export function claimOne(
   server: Server,
   c: Client,
   { claim, id }: { readonly claim: Claim; readonly id: StreamID },
@@ -199,84 +188,19 @@ function claimOne(
   server.dirty++;
 }
 
-/** How many entries XAUTOCLAIM looks at for each that it may claim. */
-const ATTEMPTS = 10;
-
-/** XAUTOCLAIM key group consumer min-idle start [COUNT count] [JUSTID] */
-export function xautoclaimCommand(server: Server, c: Client): void {
-  const error = 'Invalid min-idle-time argument for XAUTOCLAIM';
-  const minIdle = getLongLongFromObjectOrReply(c, c.argv[4] ?? '', error);
-  if (minIdle === null) return;
-  const start = streamParseStartOrReply(c, c.argv[5] ?? '');
-  if (start === null) return;
-  const options = newOptions(Math.max(Number(minIdle), 0));
-  options.deliveryTime = server.mstime;
-  const count = autoclaimCountOrReply(c, options);
-  if (count === null) return;
-  const known = groupKnownOrReply(server, c);
-  if (known === null) return;
-  const claim = known === 'missing' ? null : claimOf(server, c, options);
-  if (claim === null) replyNoGroup(c);
-  else autoclaim(server, c, { claim, start, count });
-}
-
-function autoclaimCountOrReply(c: Client, options: ClaimOptions): number | null {
-  let count = 100;
-  for (let j = 6; j < c.argv.length; j++) {
-    const name = (c.argv[j] ?? '').toLowerCase();
-    const next = c.argv[j + 1];
-    if (name === 'justid') options.justid = true;
-    else if (name === 'count' && next !== undefined) {
-      const range = { min: 1, max: LLONG_MAX, message: 'COUNT must be > 0' };
-      const value = getRangeLongFromObjectOrReply(c, next, range);
-      if (value === null) return null;
-      count = value;
-      j++;
-    } else {
-      addReplyErrorObject(c, shared.syntaxerr);
-      return null;
-    }
-  }
-  return count;
-}
-
-function autoclaim(
-  server: Server,
-  c: Client,
-  {
-    claim,
-    start,
-    count,
-  }: { readonly claim: Claim; readonly start: StreamID; readonly count: number },
-): void {
-  const ids = claim.group.pending.slice(placeOfId(claim.group.pending, start));
-  const found: StreamID[] = [];
-  let at = 0;
-  for (; at < ids.length && at < count * ATTEMPTS && found.length < count; at++) {
-    const id = ids[at] ?? MIN_STREAM_ID;
-    if (isIdleEnough(server, claim, id)) found.push(id);
-  }
-  addReplyArrayLen(c, 2);
-  // Where the next XAUTOCLAIM goes on; 0-0: this was the end.
-  addReplyStreamID(c, ids[at] ?? MIN_STREAM_ID);
-  addReplyArrayLen(c, found.length);
-  for (const id of found) claimOne(server, c, { claim, id });
-  preventCommandPropagation(c);
-}
-
 /** null after answering that the key is no stream; 'missing': no key or no group. */
-function groupKnownOrReply(server: Server, c: Client): 'known' | 'missing' | null {
+export function groupKnownOrReply(server: Server, c: Client): 'known' | 'missing' | null {
   const [, key = '', name = ''] = c.argv;
   const o = lookupKeyRead(server, getDb(server, c.db), { key });
   if (o !== null && !checkType(c, o, 'stream')) return null;
   return o?.groups.has(name) ? 'known' : 'missing';
 }
 
-function replyNoGroup(c: Client): void {
+export function replyNoGroup(c: Client): void {
   addReplyError(c, `-NOGROUP No such key '${c.argv[1]}' or consumer group '${c.argv[2]}'`);
 }
 
-function claimOf(server: Server, c: Client, options: ClaimOptions): Claim | null {
+export function claimOf(server: Server, c: Client, options: ClaimOptions): Claim | null {
   const [, key = '', name = ''] = c.argv;
   const o = streamToChange(server, c, key);
   const group = o?.groups.get(name);
