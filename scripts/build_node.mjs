@@ -9,6 +9,8 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 /** Entry by output name. */
 const ENTRIES = {
   'redis-server': 'src/node/redis_server.ts',
+  'redis-check-aof': 'src/node/redis_check_aof.ts',
+  'redis-check-rdb': 'src/node/redis_check_rdb.ts',
   lab: 'src/node/lab.ts',
   lessons: 'src/node/lessons.ts',
   bench: 'src/testing/bench/bench.ts',
