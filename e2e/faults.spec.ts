@@ -1,0 +1,48 @@
+/** Faults by button: a cable is cut and mended, and the replica goes on where it was. */
+import { expect, type Page, test } from '@playwright/test';
+import { LabPage, PATIENCE } from './lab_page.ts';
+
+/** High enough for an INFO section: what is compared stands on the screen. */
+const TALL = { width: 1440, height: 1500 };
+
+/** A replica takes a minute to find out that its cable is cut. */
+async function hurry(page: Page): Promise<void> {
+  await page.locator('.speed > button').click();
+  await page.getByRole('menuitemradio', { name: '100×', exact: true }).click();
+}
+
+for (const [locale, cut, mend, partial] of [
+  ['en', 'Cut the cable between 6379 and 6380', 'Mend the cable', 'partial resync: only'],
+  ['zh-CN', '剪断 6379 与 6380 之间的网线', '接回', '部分同步：只传了'],
+] as const)
+  test(`a replica catches up from the backlog after its cable was cut: ${locale}`, async ({
+    page,
+  }) => {
+    const lab = new LabPage(page);
+    await lab.open({ locale, slowMotion: false, size: TALL });
+    await lab.startServers();
+    await lab.run('6379', 'set LF 93');
+    await lab.link();
+    await expect(page.locator('.node .backlog .mark')).toHaveCount(1, PATIENCE);
+
+    // Reached and pressed with the keyboard alone.
+    await page.getByRole('button', { name: cut }).focus();
+    await page.keyboard.press('Enter');
+    await expect(page.locator('.link.cut.online')).toHaveCount(1, PATIENCE);
+    await lab.run('6379', 'set KK k01');
+    expect(await lab.run('6380', 'get KK')).toEqual(['(nil)']);
+
+    await page.reload();
+    await lab.prompted('6379');
+    await expect(page.locator('.link.cut')).toHaveCount(1, PATIENCE);
+    await hurry(page);
+    await expect(page.locator('.link.cut.connecting')).toHaveCount(1, PATIENCE);
+    expect(await lab.run('6380', 'info replication')).toContain('master_link_status:down');
+
+    await page.getByRole('button', { name: mend }).click();
+    await expect(page.locator('.link.cut')).toHaveCount(0, PATIENCE);
+    await expect(page.locator('.link.online')).toHaveCount(1, PATIENCE);
+    await expect(page.locator('.link .resync.partial')).toContainText(partial, PATIENCE);
+    expect(await lab.run('6380', 'get KK')).toEqual(['"k01"']);
+    expect(await lab.run('6379', 'get KK')).toEqual(['"k01"']);
+  });
