@@ -13,33 +13,33 @@ import type { Server } from '../state';
 
 /** False: the log says why the process is to end. Without a file there is simply nothing to load. */
 export function loadDataFromDisk(server: Server): boolean {
-  const spentBefore = server.spentUs;
-  const from = server.aof.state === 'on' ? loadFromAof(server) : loadFromRdb(server);
-  if (from !== null && !server.exiting) {
-    const seconds = (server.spentUs - spentBefore) / 1_000_000;
-    serverLog(server, 'notice', `DB loaded from ${from}: ${seconds.toFixed(3)} seconds`);
-  }
+  if (server.aof.state === 'on') loadFromAof(server);
+  else loadFromRdb(server);
   return !server.exiting;
 }
 
-/** What was loaded, null: nothing. */
-function loadFromAof(server: Server): string | null {
+function loadFromAof(server: Server): void {
+  const spentBefore = server.spentUs;
   const outcome = loadAppendOnlyFile(server, server.config.appendfilename);
-  return outcome === 'ok' ? 'append only file' : null;
+  if (outcome === 'ok') logLoaded(server, 'append only file', spentBefore);
 }
 
-function loadFromRdb(server: Server): string | null {
+function loadFromRdb(server: Server): void {
+  const spentBefore = server.spentUs;
   const loaded = rdbLoad(server, server.config.dbfilename);
   if (loaded.ok) {
+    logLoaded(server, 'disk', spentBefore);
     restoreReplicationId(server, loaded);
-    return 'disk';
-  }
-  if (!server.exiting && loaded.errno !== null && loaded.errno !== 'ENOENT') {
+  } else if (!server.exiting && loaded.errno !== null && loaded.errno !== 'ENOENT') {
     const why = strerror(loaded.errno);
     serverLog(server, 'warning', `Fatal error loading the DB: ${why}. Exiting.`);
     exitProcess(server);
   }
-  return null;
+}
+
+function logLoaded(server: Server, from: string, spentBefore: number): void {
+  const seconds = (server.spentUs - spentBefore) / 1_000_000;
+  serverLog(server, 'notice', `DB loaded from ${from}: ${seconds.toFixed(3)} seconds`);
 }
 
 /** A replica that restarts asks its master to go on where the file ends. */
