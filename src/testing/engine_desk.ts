@@ -4,8 +4,8 @@
  */
 import { lookupCommand } from '#engine/command';
 import { redisCommandTable } from '#engine/command_table';
-import { lendHost, newServer } from '#engine/lifecycle/init_server';
 import { createDbs } from '#engine/keyspace/db';
+import { lendHost, newServer } from '#engine/lifecycle/init_server';
 import { createClient } from '#engine/networking/client';
 import type { Client, Server } from '#engine/state';
 import { concatBytes, latin1 } from '#hiredis/bytes';
