@@ -47,6 +47,7 @@ export function createStage(svg: SVGSVGElement, onPick: (node: string) => void):
       graph = next;
       layout = computeLayout(next, size);
       const texts = currentTexts();
+      root.classed('crowded', layout.compact && layout.beside.size > 0);
       root.attr('width', size.width).attr('height', size.height);
       drawLinks(links, { graph, layout, texts, ...lab });
       drawClients(clients, { graph, layout, texts });
