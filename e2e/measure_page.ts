@@ -43,13 +43,23 @@ export function measurePage(): string[] {
   function groundOf(word: Element): Colour {
     const pane = backgroundOf(word.closest('svg') ?? word);
     const node = word.matches('.port, .state') ? word.closest('.node') : null;
-    const ground = word.parentElement?.querySelector('rect') ?? node?.querySelector('.figure');
+    const label = [...(word.parentElement?.children ?? [])].find(
+      (each) => each.localName === 'rect' && lies(word, each),
+    );
+    const ground = label ?? node?.querySelector('.figure');
     return ground ? over(parse(getComputedStyle(ground).fill), pane) : pane;
+  }
+  function lies(word: Element, on: Element): boolean {
+    const [box, ground] = [word.getBoundingClientRect(), on.getBoundingClientRect()];
+    const middle = (box.top + box.bottom) / 2;
+    return middle > ground.top && middle < ground.bottom;
   }
   function isSeen(element: Element): boolean {
     const { width, height } = element.getBoundingClientRect();
     if (element.closest('.unseen, .xterm, script, style, noscript, title, :disabled')) return false;
-    return width > 1 && height > 1 && getComputedStyle(element).visibility !== 'hidden';
+    // What shows under the pointer only may lie over something else.
+    const shown = element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+    return shown && width > 1 && height > 1;
   }
 
   if (document.documentElement.scrollWidth > window.innerWidth) faults.push('scrolls sideways');
