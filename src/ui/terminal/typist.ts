@@ -54,7 +54,11 @@ export async function fixAndType(wanted: Wanted): Promise<Obstacle | null> {
       const blocked = inTheWay();
       if (!blocked) break;
       await typeKeys(tty.tty, job, clearing(tty.tty) + blocked.keys);
-      await changed(() => JSON.stringify(inTheWay()) !== JSON.stringify(blocked));
+      // Between two prompts somebody always runs: a Ctrl-C for them would end who comes next.
+      await changed(() => {
+        const now = inTheWay();
+        return now?.kind !== 'running' && JSON.stringify(now) !== JSON.stringify(blocked);
+      });
     }
     if (!inTheWay()) await typeLine(tty.tty, job, wanted.line);
   });
