@@ -7,7 +7,7 @@ const RULES: readonly Rule[] = [
   [/^(\[\d+\]) \d+$/, '$1 PID'],
   [/\bpid[ =]\d+/, 'pid PID'],
   [/^((?:slave(?:_read)?|master)_repl_offset|repl_backlog_histlen):\d+$/, '$1:OFFSET'],
-  [/^(master_last_io_seconds_ago):\d$/, '$1:SECONDS'],
+  [/^(master_last_io_seconds_ago):\d+$/, '$1:SECONDS'],
   [/,offset=\d+,lag=[01]$/, ',offset=OFFSET,lag=LAG'],
   [/receiving \d+ bytes/, 'receiving SIZE bytes'],
   [/when created \d+\.\d\d Mb/, 'when created SIZE Mb'],
