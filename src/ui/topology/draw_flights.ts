@@ -119,10 +119,20 @@ function ease(part: number): number {
 function roomFor(
   { from, to }: { from: Point; to: Point },
   byClient: boolean,
-  { width }: Layout,
+  layout: Layout,
 ): number {
-  const room = byClient ? width - from.x - 16 : Math.hypot(to.x - from.x, to.y - from.y);
+  const room = byClient
+    ? rightNeighbour(from.x, layout) - from.x - 16
+    : Math.hypot(to.x - from.x, to.y - from.y);
   return Math.max(8, Math.min(LABEL_MAX, Math.floor((room - LABEL_PADDING) / GLYPH)));
+}
+
+/** Where the next figure's own labels may begin, or the picture ends. */
+function rightNeighbour(x: number, { nodes, width }: Layout): number {
+  const beside = [...nodes.values()]
+    .map((node) => node.x - ASIDE)
+    .filter((each) => each > x + ASIDE * 2);
+  return Math.min(width, ...beside);
 }
 
 function labelOf(
