@@ -30,6 +30,13 @@ async function flip(page: Page, what: 'language' | 'theme'): Promise<void> {
     theme: /^(Switch to the (light|dark) theme|切换到(浅|深)色主题)$/,
   };
   await page.getByRole('button', { name: names[what] }).click();
+  // Colours glide from one theme to the other; half-way nothing can be read, and nobody reads.
+  await page.evaluate(async () => {
+    await new Promise(requestAnimationFrame);
+    await new Promise(requestAnimationFrame);
+    const gliding = document.getAnimations().filter((each) => each instanceof CSSTransition);
+    await Promise.allSettled(gliding.map((each) => each.finished));
+  });
 }
 
 for (const [size, viewport] of Object.entries(SIZES))

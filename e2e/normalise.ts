@@ -68,6 +68,6 @@ export function logOf(rows: readonly string[]): string[] {
 /** The client that asked for a replication is told with its ids, descriptors and buffers. */
 function withoutClient(text: string): string {
   return text.replace(/(?<=user request from ').*(?='\))/, (client) =>
-    client.replace(/=(?:\d+|127\.0\.0\.1:\d+)(?= )/g, '=N'),
+    client.replace(/=(?:127\.0\.0\.1:)?\d+(?![\d.:])/g, '=N'),
   );
 }
