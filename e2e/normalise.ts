@@ -12,6 +12,7 @@ const RULES: readonly Rule[] = [
   [/receiving \d+ bytes/, 'receiving SIZE bytes'],
   [/when created \d+\.\d\d Mb/, 'when created SIZE Mb'],
   [/RDB: \d MB/, 'RDB: SIZE MB'],
+  [/RDB age \d+ seconds/, 'RDB age AGE seconds'],
 ];
 
 /** Replication ids by order of appearance; 40 zeros say that there is none, and stay. */
