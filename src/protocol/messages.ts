@@ -39,8 +39,7 @@ export type ToLab =
     }
   /** Cuts, or mends, the cable between the servers that listen on two ports. */
   | { readonly kind: 'cut'; readonly a: number; readonly b: number }
-  | { readonly kind: 'mend'; readonly a: number; readonly b: number }
-  | { readonly kind: 'currentStep'; readonly step: string };
+  | { readonly kind: 'mend'; readonly a: number; readonly b: number };
 
 /** A lesson as the lab needs it: what stands on the machine, and what is checked. Not its prose. */
 export interface LessonSource {

@@ -125,7 +125,6 @@ export class LabRoom {
     backToStep: ({ step }) => this.#backToStep(step),
     reset: () => this.#reset(),
     undoReset: () => this.#undoReset(),
-    currentStep: () => {},
   };
 
   /** Does something to the lab between two windows. */

@@ -37,9 +37,6 @@ function Lesson({ text }: { readonly text: LessonText }) {
     if (!document.activeElement?.closest('.step-body')) setFocused(null);
     if (current && openings > 0) scrollToStep(current);
   }, [openings, current]);
-  useEffect(() => {
-    if (openings > 0 && current) send({ kind: 'currentStep', step: current });
-  }, [openings, current]);
   return (
     <>
       <header className="lesson-head">
