@@ -20,26 +20,29 @@ const REDIS_PROGRAMS = [
   'redis-check-rdb',
 ];
 
-/** A world in which the lesson's machine has just been switched on. */
+/** A world in which the lesson's machines have just been switched on. */
 export function boot(topology: Topology, seed: number, tools: readonly string[]): World {
   const world = createWorld({ seed, startDateUs: topology.startDate });
-  addMachine(world, {
-    name: topology.machine,
-    addresses: ['127.0.0.1', '::1'],
-    files: [...executables(topology, tools), ...ownFiles(topology)],
-    directories: [HOME, topology.cwd, ...topology.directories],
-  });
-  for (const _ of topology.terminals)
-    inject(world, { kind: 'openTty', login: loginOf(topology, TTY_SIZE) });
+  const files = [...executables(topology, tools), ...ownFiles(topology)];
+  const directories = [HOME, topology.cwd, ...topology.directories];
+  const hosts = Object.fromEntries(topology.machines.map(({ name, address }) => [name, address]));
+  const loopback = ['127.0.0.1', '::1'];
+  addMachine(world, { name: topology.machine, addresses: loopback, hosts, files, directories });
+  for (const { name, address } of topology.machines)
+    addMachine(world, { name, addresses: [address], hosts, files, directories });
+  for (const { machine } of topology.terminals)
+    inject(world, { kind: 'openTty', login: loginOf(topology, TTY_SIZE, machine) });
   return world;
 }
 
-/** A login shell in the lesson's directory. */
+/** A login shell in the lesson's directory; without a machine's name, on the first one. */
 export function loginOf(
   topology: Topology,
   size: { readonly cols: number; readonly rows: number },
+  name = '',
 ): Login {
-  const { machine, cwd } = topology;
+  const { cwd } = topology;
+  const machine = name || topology.machine;
   return {
     machine,
     argv: ['sh'],

@@ -55,6 +55,28 @@ describe('lab', () => {
     ]);
   });
 
+  it('has as many machines as the topology says, each with an address and files of its own', () => {
+    const { topology, ...rest } = options();
+    const lab = createLab({
+      ...rest,
+      topology: {
+        ...topology,
+        machines: [{ name: 'far', address: '10.0.0.2' }],
+        terminals: [
+          { node: '', machine: '' },
+          { node: '', machine: 'far' },
+        ],
+      },
+    });
+    runLab(lab, 100_000);
+    const command = 'src/redis-server --port 7000 --bind 10.0.0.2 --protected-mode no';
+    type(lab, 2, `${command} > far.log &`);
+    runLab(lab, nowOf(lab) + 1_000_000);
+    type(lab, 1, 'src/redis-cli -h far -p 7000 set a 1; ls far.log');
+    expect(screen(lab, 1)).toMatch(/OK\r\n.*far\.log.*No such file/s);
+    expect(screen(lab, 2)).toContain('learner@far:~');
+  });
+
   it('starts a server that answers redis-cli', () => {
     const lab = served();
     type(lab, 1, 'src/redis-cli set a 1');

@@ -13,7 +13,8 @@ import {
   text,
 } from './schema';
 
-const TERMINALS_MAX = 16;
+const TERMINALS_MAX = 32;
+const MACHINES_MAX = 32;
 
 const node = fields({
   name: text(64),
@@ -21,8 +22,12 @@ const node = fields({
   program: oneOf('redis-server', 'redis-sentinel'),
 });
 
+/** Beside the first one; it has the same directories, files and executables. */
+const machine = fields({ name: text(64), address: text(64) });
+
 const topology = fields({
   machine: text(64),
+  machines: optional(list(machine, MACHINES_MAX), []),
   /** The directory every terminal starts in; relative paths of `files` begin here. */
   cwd: text(256),
   seed: integer(0, 0xffff_ffff),
@@ -31,8 +36,14 @@ const topology = fields({
   /** Absolute paths of empty directories that exist from the start. */
   directories: optional(list(text(256), 64), []),
   files: dictionary(text(200_000), 200),
-  /** In the order of their tabs; `node` names the node whose colour the terminal wears. */
-  terminals: list(fields({ node: optional(text(64), '') }), TERMINALS_MAX),
+  /**
+   * In the order of their tabs; `node` names the node whose colour the terminal wears, `machine`
+   * the machine it is at, the first one if absent.
+   */
+  terminals: list(
+    fields({ node: optional(text(64), ''), machine: optional(text(64), '') }),
+    TERMINALS_MAX,
+  ),
   nodes: list(node, 64),
 });
 
@@ -45,8 +56,12 @@ export function parseTopology(json: string): Topology | Misfit {
   if (!parsed.cwd.startsWith('/')) return new Misfit('cwd', 'an absolute path');
   if (parsed.terminals.length === 0) return new Misfit('terminals', 'at least one');
   const names = new Set(parsed.nodes.map((each) => each.name));
-  for (const [i, terminal] of parsed.terminals.entries())
+  const machines = new Set(['', parsed.machine, ...parsed.machines.map((each) => each.name)]);
+  for (const [i, terminal] of parsed.terminals.entries()) {
     if (terminal.node !== '' && !names.has(terminal.node))
       return new Misfit(`terminals[${i}].node`, 'the name of a node');
+    if (!machines.has(terminal.machine))
+      return new Misfit(`terminals[${i}].machine`, 'the name of a machine');
+  }
   return parsed;
 }
