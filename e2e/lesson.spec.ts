@@ -11,7 +11,6 @@ interface Line {
 
 const SOLUTION = new URL('../lessons/01-one-to-many/solution.json', import.meta.url);
 const solution = JSON.parse(readFileSync(SOLUTION, 'utf8')) as Line[];
-const GUARD_MS = 700;
 const STEPS = ['confs', 'start', 'write', 'slaveof', 'refused', 'arrives'];
 
 async function unfold(lab: LabPage, step: string): Promise<void> {
@@ -30,9 +29,6 @@ async function typedForMe(lab: LabPage, line: Line): Promise<void> {
   await lab.focused(line.tty);
   await lab.shows(line.tty, `${line.line}\n`);
   await lab.prompted(line.tty);
-  // A click this soon after would be taken for a double click's second half.
-  await expect(lab.page.locator('.type-it[aria-disabled="true"]')).toHaveCount(0, PATIENCE);
-  await lab.page.waitForTimeout(GUARD_MS);
 }
 
 for (const locale of ['en', 'zh-CN'] as const)
@@ -58,6 +54,7 @@ for (const locale of ['en', 'zh-CN'] as const)
   });
 
 const CAT: Line = { step: 'confs', tty: '6379', line: 'cat redis6379.conf' };
+const DIFF: Line = { step: 'confs', tty: '6379', line: 'diff redis6379.conf redis6380.conf' };
 const FLUSHDB: Line = { step: 'start', tty: '6379', line: 'flushdb' };
 
 test('a double click types once, and a half-typed line is kept aside', async ({ page }) => {
@@ -72,6 +69,27 @@ test('a double click types once, and a half-typed line is kept aside', async ({ 
   expect(typed).toHaveLength(1);
   await page.keyboard.press('Enter');
   await lab.shows('6379', /^half$/m);
+});
+
+test('a line asked for while another is typed is typed behind it; Ctrl-C ends both', async ({
+  page,
+}) => {
+  const lab = new LabPage(page);
+  await lab.open({ slowMotion: false });
+  const asked = async () => {
+    await (await typeIt(lab, CAT)).click();
+    await (await typeIt(lab, DIFF)).click();
+  };
+  await asked();
+  await lab.shows('6379', `logs/redis0"\n${SHELL}${DIFF.line}\n2,3c2,3`);
+  await lab.prompted('6379');
+  await lab.run('6379', 'clear');
+  await expect(page.locator('.type-it[aria-disabled="true"]')).toHaveCount(0, PATIENCE);
+  await asked();
+  await page.keyboard.press('Control+c');
+  await expect(page.locator('.type-it[aria-disabled="true"]')).toHaveCount(0, PATIENCE);
+  await lab.prompted('6379');
+  expect((await lab.text('6379')).join('\n')).not.toContain(DIFF.line);
 });
 
 test('says what is in the way of a line, and removes it', async ({ page }) => {

@@ -12,8 +12,11 @@ export interface Job {
 
 const jobs = new Map<number, Job>();
 
-export function heldBy(tty: number): Job | undefined {
-  return jobs.get(tty);
+/** Ctrl-Cs that a person typed while the page was typing. */
+const stops = new Map<number, number>();
+
+export function interrupts(tty: number): number {
+  return stops.get(tty) ?? 0;
 }
 
 export function hold(tty: number): Job {
@@ -33,6 +36,7 @@ export function personTypes(tty: number, text: string): void {
   if (!job) sendKeys(tty, text);
   else if (text === CTRL_C) {
     job.cancelled = true;
+    stops.set(tty, interrupts(tty) + 1);
     sendKeys(tty, text);
   } else job.held += text;
 }
