@@ -13,6 +13,7 @@ import type { ExpireState } from './keyspace/expire_state';
 import type { KeyAddress } from './keyspace/ready_keys';
 import type { RdbState } from './rdb/state';
 import type { ReplicaOnMaster, ReplicationState } from './replication/state';
+import type { SentinelState } from './sentinel/state';
 import type { Stat } from './stat';
 
 export interface Server {
@@ -32,6 +33,8 @@ export interface Server {
   configFile: string | null;
   config: Config;
   sentinelMode: boolean;
+  /** What a Sentinel knows; null in a data server. */
+  sentinel: SentinelState | null;
 
   /** 40 hex digits, new at every start. */
   runid: string;

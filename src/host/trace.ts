@@ -5,6 +5,7 @@
  */
 import type { Errno } from './errno';
 import type { SocketAddress } from './input';
+import type { SentinelFact } from './sentinel_facts';
 import type { ExitStatus, Signal } from './signal';
 
 /** A server's facts that a graph node shows; a record is written when one of them has changed. */
@@ -62,6 +63,7 @@ export type ReplState =
 /** Facts that engine and shell programs state. */
 export type TraceFact =
   | { readonly kind: 'server'; readonly facts: ServerFacts }
+  | SentinelFact
   /**
    * A command was executed or refused. `argv` are byte strings, cut at 64 arguments of 256 bytes;
    * `reply` the first 512 bytes of what was answered, null when nothing was.

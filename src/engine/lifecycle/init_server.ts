@@ -55,6 +55,7 @@ export function newServer(loan: Loan, argv: readonly string[]): Server {
     configFile: null,
     config: initConfigValues(),
     sentinelMode: false,
+    sentinel: null,
     runid: getRandomHexChars(host, 40),
     startedAtMs: 0,
     ustime: 0,

@@ -1,0 +1,17 @@
+/**
+ * Scripts that are to run: notification and client reconfiguration. Running them is scripts.ts.
+ * twin: redis 6.2.6 sentinel.c, "script execution", sentinelScheduleScriptExecution.
+ */
+import type { Server } from '../state';
+import { sentinelOf } from './sentinel';
+
+const SENTINEL_SCRIPT_MAX_QUEUE = 256;
+
+/** Puts a script at the end of the queue; a queue too long loses its oldest that is not running. */
+export function sentinelScheduleScriptExecution(server: Server, argv: readonly string[]): void {
+  const { scriptsQueue } = sentinelOf(server);
+  scriptsQueue.push({ argv, running: false, retryNum: 0, startTime: 0, pid: 0 });
+  if (scriptsQueue.length <= SENTINEL_SCRIPT_MAX_QUEUE) return;
+  const oldest = scriptsQueue.findIndex((job) => !job.running);
+  if (oldest !== -1) scriptsQueue.splice(oldest, 1);
+}
