@@ -3,6 +3,8 @@
  * twin: redis 6.2.6 server.c, redisCommandTable, populateCommandTable.
  * differs: commands that are not built are not listed, so they are unknown commands.
  */
+import { aclCommand } from './acl/acl_command';
+import { authCommand } from './acl/authenticate';
 import { bgrewriteaofCommand } from './aof/background';
 import type { Command, CommandFlag, CommandProc, CommandTable } from './command';
 import { clientCommand } from './commands/client';
@@ -14,7 +16,6 @@ import {
 } from './commands/cluster_off';
 import { commandCommand } from './commands/command';
 import {
-  authCommand,
   echoCommand,
   helloCommand,
   pingCommand,
@@ -1233,6 +1234,7 @@ const ROWS: readonly Row[] = [
     arity: 1,
     flags: 'no-script ok-stale ok-loading fast @connection',
   },
+  { name: 'acl', proc: aclCommand, arity: -2, flags: 'admin no-script ok-loading ok-stale' },
   { name: 'failover', proc: failoverCommand, arity: -1, flags: 'admin no-script ok-stale' },
 ];
 

@@ -5,6 +5,7 @@
  * declared by the file that owns it; callbacks are names; time and the network are behind `host`.
  */
 import type { Host } from '#host/host';
+import type { AclState } from './acl/state';
 import type { AofState } from './aof/state';
 import type { CommandTable } from './command';
 import type { Config } from './config/values';
@@ -99,6 +100,7 @@ export interface Server {
   /** MULTI was sent to replicas already for the running transaction. */
   propagatedMulti: boolean;
 
+  acl: AclState;
   repl: ReplicationState;
   rdb: RdbState;
   aof: AofState;
@@ -156,7 +158,8 @@ export interface Client {
   local: string;
   name: string;
   db: number;
-  user: string;
+  /** Name of its ACL user; null: nobody in particular, who may do everything. */
+  user: string | null;
   authenticated: boolean;
   resp: 2 | 3;
   createdAtMs: number;
@@ -166,6 +169,8 @@ export interface Client {
   query: QueryBuffer;
   argv: string[];
   lastCommand: string | null;
+  /** Positions in argv that monitors and the slow log don't show. */
+  redacted: number[];
   /** Whether the running command goes to replicas: as dirty says, in any case, or never. */
   propagation: 'normal' | 'force' | 'prevent';
   /** Commands queued since MULTI, null outside of a transaction. */

@@ -2,6 +2,7 @@
  * COMMAND: what commands there are.
  * twin: redis 6.2.6 server.c, commandCommand.
  */
+import { categoriesOf } from '../acl/categories';
 import { type Command, type CommandFlag, lookupCommand } from '../command';
 import { getKeysFromCommand } from '../execution/get_keys';
 import {
@@ -38,42 +39,6 @@ const FLAG_WORDS: readonly (readonly [CommandFlag, string])[] = [
   ['may-replicate', 'may_replicate'],
 ];
 
-/** ACL categories in the order of the original's bits. */
-const CATEGORIES = [
-  '@keyspace',
-  '@read',
-  '@write',
-  '@set',
-  '@sortedset',
-  '@list',
-  '@hash',
-  '@string',
-  '@bitmap',
-  '@hyperloglog',
-  '@geo',
-  '@stream',
-  '@pubsub',
-  '@admin',
-  '@fast',
-  '@slow',
-  '@blocking',
-  '@dangerous',
-  '@connection',
-  '@transaction',
-  '@scripting',
-];
-
-/** Categories named in the table and those that follow from the flags. */
-function categoriesOf({ flags, categories }: Command): string[] {
-  const has = new Set(categories);
-  if (flags.has('write')) has.add('@write');
-  if (flags.has('read-only') && !has.has('@scripting')) has.add('@read');
-  if (flags.has('admin')) has.add('@admin').add('@dangerous');
-  if (flags.has('pub-sub')) has.add('@pubsub');
-  has.add(flags.has('fast') ? '@fast' : '@slow');
-  return CATEGORIES.filter((category) => has.has(category));
-}
-
 function addReplyWords(c: Client, words: readonly string[]): void {
   addReplySetLen(c, words.length);
   for (const word of words) addReplyStatus(c, word);
@@ -93,7 +58,10 @@ function addReplyCommand(c: Client, command: Command | undefined): void {
   addReplyLongLong(c, command.firstKey);
   addReplyLongLong(c, command.lastKey);
   addReplyLongLong(c, command.keyStep);
-  addReplyWords(c, categoriesOf(command));
+  addReplyWords(
+    c,
+    categoriesOf(command).map((category) => `@${category}`),
+  );
 }
 
 function commandGetkeys(server: Server, c: Client): void {

@@ -1,20 +1,25 @@
 /**
- * PING, ECHO, AUTH, HELLO, RESET and TIME.
- * twin: redis 6.2.6 server.c, pingCommand, echoCommand, timeCommand; acl.c,
- * authCommand; networking.c, helloCommand, resetCommand.
- * differs: there is one user, `default`.
+ * PING, ECHO, HELLO, RESET and TIME.
+ * twin: redis 6.2.6 server.c, pingCommand, echoCommand, timeCommand; networking.c, helloCommand,
+ * resetCommand.
  */
 
+import { ACLAuthenticateUser, WRONGPASS } from '../acl/authenticate';
 import { discardTransaction } from '../execution/multi';
 import { serverLog } from '../log';
-import { authRequired, freeClientAsync, removeId } from '../networking/client';
+import {
+  authRequired,
+  clientSetDefaultAuth,
+  freeClientAsync,
+  redactClientCommandArgument,
+  removeId,
+} from '../networking/client';
 import {
   addReply,
   addReplyArrayLen,
   addReplyBulk,
   addReplyBulkLongLong,
   addReplyError,
-  addReplyErrorObject,
   addReplyLongLong,
   addReplyMapLen,
   addReplyStatus,
@@ -42,35 +47,6 @@ export function timeCommand(server: Server, c: Client): void {
   addReplyArrayLen(c, 2);
   addReplyBulkLongLong(c, Math.floor(us / 1_000_000));
   addReplyBulkLongLong(c, us % 1_000_000);
-}
-
-const WRONGPASS = '-WRONGPASS invalid username-password pair or user is disabled.';
-
-/** Without a password any one is right. */
-function authenticate({ config }: Server, c: Client, user: string, password: string): boolean {
-  if (user !== 'default') return false;
-  if (config.requirepass !== '' && config.requirepass !== password) return false;
-  c.authenticated = true;
-  return true;
-}
-
-/** AUTH [username] password */
-export function authCommand(server: Server, c: Client): void {
-  if (c.argv.length > 3) {
-    addReplyErrorObject(c, shared.syntaxerr);
-    return;
-  }
-  const [, first = '', second] = c.argv;
-  if (second === undefined && server.config.requirepass === '') {
-    addReplyError(
-      c,
-      'AUTH <password> called without any password configured for the default user. Are you sure your configuration is correct?',
-    );
-    return;
-  }
-  const [user, password] = second === undefined ? ['default', first] : [first, second];
-  if (authenticate(server, c, user, password)) addReply(c, shared.ok);
-  else addReplyError(c, WRONGPASS);
 }
 
 /** Sets the client's name, '' for none. False: it has characters CLIENT LIST can't show. */
@@ -119,7 +95,10 @@ function helloOptions(server: Server, c: Client): boolean {
     const more = c.argv.length - 1 - j;
     const word = option.toLowerCase();
     if (word === 'auth' && more >= 2) {
-      if (!authenticate(server, c, c.argv[j + 1] ?? '', c.argv[j + 2] ?? '')) {
+      redactClientCommandArgument(c, j + 1);
+      redactClientCommandArgument(c, j + 2);
+      const [name = '', password = ''] = c.argv.slice(j + 1);
+      if (!ACLAuthenticateUser(server, c, { name, password })) {
         addReplyError(c, WRONGPASS);
         return false;
       }
@@ -164,8 +143,7 @@ export function resetCommand(server: Server, c: Client): void {
   }
   c.db = 0;
   c.resp = 2;
-  c.user = 'default';
-  c.authenticated = server.config.requirepass === '';
+  clientSetDefaultAuth(server, c);
   discardTransaction(server, c);
   unsubscribeAll(server, c);
   c.name = '';

@@ -1,8 +1,35 @@
 /**
- * Texts of CLIENT HELP, COMMAND HELP, CONFIG HELP, DEBUG HELP and MEMORY HELP.
- * twin: redis 6.2.6 networking.c, clientCommand; server.c, commandCommand; config.c, configCommand;
+ * Texts of ACL HELP, CLIENT HELP, COMMAND HELP, CONFIG HELP, DEBUG HELP and MEMORY HELP.
+ * twin: redis 6.2.6 acl.c, aclCommand; networking.c, clientCommand; server.c, commandCommand; config.c, configCommand;
  * debug.c, debugCommand; object.c, memoryCommand.
  */
+
+export const ACL_HELP = [
+  'CAT [<category>]',
+  '    List all commands that belong to <category>, or all command categories',
+  '    when no category is specified.',
+  'DELUSER <username> [<username> ...]',
+  '    Delete a list of users.',
+  'GETUSER <username>',
+  "    Get the user's details.",
+  'GENPASS [<bits>]',
+  '    Generate a secure 256-bit user password. The optional `bits` argument can',
+  '    be used to specify a different size.',
+  'LIST',
+  '    Show users details in config file format.',
+  'LOAD',
+  '    Reload users from the ACL file.',
+  'LOG [<count> | RESET]',
+  '    Show the ACL log entries.',
+  'SAVE',
+  '    Save the current config to the ACL file.',
+  'SETUSER <username> <attribute> [<attribute> ...]',
+  '    Create or modify a user with the specified attributes.',
+  'USERS',
+  '    List all the registered usernames.',
+  'WHOAMI',
+  '    Return the current connection username.',
+];
 
 export const CLIENT_HELP = [
   'CACHING (YES|NO)',

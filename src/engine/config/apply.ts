@@ -2,6 +2,7 @@
  * What CONFIG SET of a directive sets in motion, besides the new value.
  * twin: redis 6.2.6 config.c, the update functions (updateHZ, updatePort, updateRequirePass ...).
  */
+import { ACLUpdateDefaultUserPassword } from '../acl/authenticate';
 import { startAppendOnly, stopAppendOnly } from '../aof/switch';
 import { resizeReplicationBacklog } from '../replication/backlog';
 import { refreshGoodSlavesCount } from '../replication/slave';
@@ -20,6 +21,7 @@ const UPDATES: ReadonlyMap<string, Update> = new Map<string, Update>([
   ['min-replicas-to-write', updateGoodSlaves],
   ['min-replicas-max-lag', updateGoodSlaves],
   ['appendonly', updateAppendonly],
+  ['requirepass', updateRequirePass],
 ]);
 
 /** To be called after the value was stored. */
@@ -40,6 +42,11 @@ function updateReplBacklogSize(server: Server): string | null {
 
 function updateGoodSlaves(server: Server): string | null {
   refreshGoodSlavesCount(server);
+  return null;
+}
+
+function updateRequirePass(server: Server): string | null {
+  ACLUpdateDefaultUserPassword(server, server.config.requirepass);
   return null;
 }
 

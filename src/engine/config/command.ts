@@ -7,6 +7,7 @@ import { isErrno, strerror } from '#host/errno';
 import { CONFIG_HELP } from '../commands/help';
 import { changeBindAddr, changeListenPort } from '../lifecycle/listen_change';
 import { serverLog } from '../log';
+import { redactClientCommandArgument } from '../networking/client';
 import {
   addReply,
   addReplyBulk,
@@ -111,12 +112,16 @@ function badFormat(c: Client, why?: string): void {
   addReplyError(c, `Invalid argument '${value}' for CONFIG SET '${name}'${suffix}`);
 }
 
+/** Values that monitors and the slow log don't show. */
+const SECRETS: ReadonlySet<string> = new Set(['masteruser', 'masterauth', 'requirepass']);
+
 function setPlain(server: Server, c: Client, directive: PlainDirective): void {
   const parsed = parsePlain(directive, c.argv[3] ?? '');
   if ('error' in parsed) {
     badFormat(c, parsed.error);
     return;
   }
+  if (SECRETS.has(directive.name)) redactClientCommandArgument(c, 3);
   const previous = plainValue(server.config, directive.name);
   setPlainValue(server.config, directive.name, parsed.value);
   const error = applyDirective(server, directive.name, previous);

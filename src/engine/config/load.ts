@@ -5,6 +5,7 @@
 import { bytesOf, latin1 } from '#hiredis/bytes';
 import { sdssplitargs } from '#hiredis/sds';
 import { isErrno, strerror } from '#host/errno';
+import { ACLAppendUserForLoading } from '../acl/load';
 import { lookupCommand } from '../command';
 import { serverLog } from '../log';
 import type { Server } from '../state';
@@ -120,6 +121,7 @@ const LOADERS: ReadonlyMap<string, Loader> = new Map<string, Loader>([
   ['list-max-ziplist-value', (_loading, args) => (args.length === 1 ? null : undefined)],
   ['rename-command', loadRenameCommand],
   ['cluster-config-file', loadClusterConfigFile],
+  ['loadmodule', loadLoadmodule],
   ['sentinel', loadSentinel],
   ['user', loadUser],
 ]);
@@ -165,19 +167,21 @@ function loadClusterConfigFile(
   return null;
 }
 
+function loadLoadmodule({ server }: Loading, [path]: readonly string[]): LineResult | undefined {
+  if (path === undefined) return undefined;
+  server.config.loadmodule.push(path);
+  return null;
+}
+
 /** A Sentinel's lines: not for a data server. */
 function loadSentinel({ server }: Loading, args: readonly string[]): LineResult {
   if (args.length === 0 || server.sentinelMode) return null;
   return 'sentinel directive while not in sentinel mode';
 }
 
-/** The only user there is; a conf rewritten by the original describes it like this. */
-function loadUser(_loading: Loading, [name, ...rules]: readonly string[]): LineResult | undefined {
-  if (name === undefined) return undefined;
-  if (name !== 'default')
-    return `Error in user declaration '${name}': Users other than default are not supported here`;
-  const unknown = rules.find((rule) => !DEFAULT_USER_RULES.includes(rule));
-  return unknown === undefined ? null : `Error in user declaration '${unknown}': Syntax error`;
+/** Rules that make no sense at all are told now, unknown commands when the server starts. */
+function loadUser({ server }: Loading, args: readonly string[]): LineResult | undefined {
+  if (args.length === 0) return undefined;
+  const error = ACLAppendUserForLoading(server, args);
+  return error && `Error in user declaration '${error.word}': ${error.text}`;
 }
-
-const DEFAULT_USER_RULES = ['on', 'nopass', 'sanitize-payload', '~*', '&*', '+@all'];

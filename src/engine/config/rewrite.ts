@@ -5,6 +5,8 @@
 import { bytesOf, latin1 } from '#hiredis/bytes';
 import { sdscatrepr, sdssplitargs } from '#hiredis/sds';
 import { type Errno, isErrno, strerror } from '#host/errno';
+import { ACLDescribeUser } from '../acl/describe';
+import { usersInOrder } from '../acl/state';
 import { serverLog } from '../log';
 import { keyspaceEventsFlagsToString } from '../pubsub/notify';
 import { getRandomHexChars } from '../random_hex';
@@ -155,12 +157,14 @@ function rewriteSave({ config }: Server, state: RewriteState): void {
   }
 }
 
-/** A user's rules, as ACL LIST describes the only one there is. */
-function rewriteUser({ config }: Server, state: RewriteState): void {
-  // With a password the original adds its SHA-256; `requirepass` itself says the same.
-  if (config.requirepass !== '') state.rewritten.add('user');
-  else
-    rewriteLine(state, { option: 'user', line: 'user default on nopass ~* &* +@all', force: true });
+/** Users are in the ACL file, if there is one. */
+function rewriteUser(server: Server, state: RewriteState): void {
+  state.rewritten.add('user');
+  if (server.config.aclfile !== '') return;
+  for (const user of usersInOrder(server.acl)) {
+    const line = `user ${user.name} ${ACLDescribeUser(server, user)}`;
+    rewriteLine(state, { option: 'user', line, force: true });
+  }
 }
 
 function rewriteReplicaof({ repl }: Server, state: RewriteState): void {

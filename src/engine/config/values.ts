@@ -40,6 +40,8 @@ interface SpecialValues {
   unixsocketperm: number;
   logfile: string;
   'cluster-config-file': string;
+  /** Paths of modules, in order. */
+  loadmodule: string[];
   /** Command names changed by rename-command, lower case; '' removes one. */
   'rename-command': Map<string, string>;
 }
@@ -78,6 +80,7 @@ export function initConfigValues(): Config {
     unixsocketperm: 0,
     logfile: '',
     'cluster-config-file': 'nodes.conf',
+    loadmodule: [],
     'rename-command': new Map(),
   };
   return { ...values, ...special } as Config;

@@ -7,6 +7,7 @@
 import type { Command } from '../command';
 import { spendOnCommand } from '../cost';
 import { serverLog } from '../log';
+import { shownArgv } from '../networking/client';
 import { propagate, propagateToReplicas } from '../propagate';
 import { isReplica } from '../replication/state';
 import type { CommandStat } from '../stat';
@@ -46,11 +47,12 @@ export function call(server: Server, c: Client, command: Command): void {
     stat.failedCalls++;
     warnOfUnexpectedError(server, c, command);
   }
+  const shown = shownArgv(c, argv);
   if (c.blocked === null && !command.flags.has('no-slowlog')) {
-    slowlogPushEntryIfNeeded(server, c, { argv, durationUs: duration });
+    slowlogPushEntryIfNeeded(server, c, { argv: shown, durationUs: duration });
   }
   if (!command.flags.has('no-monitor') && !command.flags.has('admin')) {
-    replicationFeedMonitors(server, c, { db, argv });
+    replicationFeedMonitors(server, c, { db, argv: shown });
   }
   traceCommand(server, c, { argv, db, mark, dirty });
   propagateCommand(server, c, { dirty, isOuterMulti: server.inExec });

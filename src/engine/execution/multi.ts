@@ -3,7 +3,9 @@
  * twin: redis 6.2.6 multi.c.
  */
 import { bytesOf } from '#hiredis/bytes';
-import { lookupCommand } from '../command';
+import { ACLCheckAllPerm, DENIED_IN_EXEC } from '../acl/check';
+import { addACLLogEntry } from '../acl/log';
+import { type Command, lookupCommand } from '../command';
 import { getDb, keyIsExpired } from '../keyspace/db';
 import {
   addReply,
@@ -92,7 +94,7 @@ function execQueue(server: Server, c: Client, queue: readonly string[][]): void 
     const command = lookupCommand(server, argv[0] ?? '');
     // What the append only file holds was counted, logged and shown when it first ran.
     if (server.rdb.loading) command?.proc(server, c);
-    else if (command) call(server, c, command);
+    else if (command && isAllowed(server, c, command)) call(server, c, command);
   }
   c.argv = execArgv;
   discardTransaction(server, c);
@@ -103,6 +105,18 @@ function execQueue(server: Server, c: Client, queue: readonly string[][]): void 
   server.dirty++;
   const becameReplica = wasMaster && server.repl.masterHost !== null;
   if (becameReplica) feedReplicationBacklog(server, bytesOf('*1\r\n$4\r\nEXEC\r\n'));
+}
+
+/** The user's rules may be others than when the command was queued. */
+function isAllowed(server: Server, c: Client, command: Command): boolean {
+  const denial = ACLCheckAllPerm(server, c, { command, argv: c.argv });
+  if (denial === null) return true;
+  addACLLogEntry(server, c, denial);
+  addReplyError(
+    c,
+    `-NOPERM ACLs rules changed between the moment the transaction was accumulated and the EXEC call. This command is no longer allowed for the following reason: ${DENIED_IN_EXEC[denial.reason]}`,
+  );
+  return false;
 }
 
 export function watchCommand(server: Server, c: Client): void {

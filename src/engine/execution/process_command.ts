@@ -2,9 +2,11 @@
  * Decides whether a command may run, and runs or queues it.
  * twin: redis 6.2.6 server.c, processCommand, rejectCommand.
  * differs: the checks are a list, in the original's order; each answers the error or null. There
- * are no ACL users besides `default`, no cluster and no eviction.
+ * are no cluster and no eviction.
  */
 import { strerror } from '#host/errno';
+import { ACLCheckAllPerm, deniedReply } from '../acl/check';
+import { addACLLogEntry } from '../acl/log';
 import { blockClient } from '../blocked';
 import { type Command, type CommandFlag, lookupCommand } from '../command';
 import { usedMemory } from '../keyspace/memory';
@@ -50,6 +52,7 @@ const NOT_QUEUED: ReadonlySet<string> = new Set(['exec', 'discard', 'multi', 'wa
 const CHECKS: readonly Check[] = [
   checkArity,
   checkAuth,
+  checkPermission,
   checkMemory,
   checkDiskError,
   checkGoodSlaves,
@@ -69,6 +72,13 @@ function checkArity(_server: Server, c: Client, { command }: Intent): string | n
 function checkAuth(server: Server, c: Client, { command }: Intent): string | null {
   const isRefused = authRequired(server, c) && !command.flags.has('no-auth');
   return isRefused ? shared.noautherr : null;
+}
+
+function checkPermission(server: Server, c: Client, { command }: Intent): string | null {
+  const denial = ACLCheckAllPerm(server, c, { command, argv: c.argv });
+  if (denial === null) return null;
+  addACLLogEntry(server, c, denial);
+  return deniedReply(denial);
 }
 
 /** With a policy that evicts, the original would make room; here nothing is evicted. */

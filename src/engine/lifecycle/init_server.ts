@@ -3,6 +3,7 @@
  * twin: redis 6.2.6 server.c, initServerConfig and the lists of initServer.
  */
 import type { Host } from '#host/host';
+import { createDefaultUser } from '../acl/state';
 import { createAofState } from '../aof/state';
 import { updateCachedTime } from '../cached_time';
 import type { CommandTable } from '../command';
@@ -48,12 +49,13 @@ function drawSeed(host: Host): Uint8Array {
 export function newServer(loan: Loan, argv: readonly string[]): Server {
   const { host } = loan;
   const hashSeed = drawSeed(host);
+  const config = initConfigValues();
   const server: Omit<Server, keyof Loan> = {
     pid: 0,
     argv,
     executable: '',
     configFile: null,
-    config: initConfigValues(),
+    config,
     sentinelMode: false,
     sentinel: null,
     runid: getRandomHexChars(host, 40),
@@ -92,6 +94,11 @@ export function newServer(loan: Loan, argv: readonly string[]): Server {
     postponedClients: [],
     inExec: false,
     propagatedMulti: false,
+    acl: {
+      users: new Map([['default', createDefaultUser(config, loan.commands.keys())]]),
+      usersToLoad: [],
+      log: [],
+    },
     repl: createReplicationState(getRandomHexChars(host, 40)),
     rdb: createRdbState(Math.floor(host.ustime() / 1_000_000)),
     aof: createAofState(Math.floor(host.ustime() / 1_000_000)),

@@ -3,7 +3,9 @@
  * twin: redis 6.2.6 server.c, main and initServer.
  */
 import { bytesOf } from '#hiredis/bytes';
-import { isErrno } from '#host/errno';
+import { isErrno, strerror } from '#host/errno';
+import { ACLUpdateDefaultUserPassword } from '../acl/authenticate';
+import { ACLLoadUsersAtStartup } from '../acl/load';
 import { openAppendOnlyFile } from '../aof/switch';
 import { updateCachedTime } from '../cached_time';
 import { createDbs } from '../keyspace/db';
@@ -58,13 +60,15 @@ function adjustOpenFilesLimit(server: Server): void {
   );
 }
 
-/** Once it listens: loads the dataset and begins to serve. False: the dataset is unreadable. */
+/** Once it listens: loads the dataset and begins to serve. False: the log says why it can't. */
 export function finishStartup(server: Server): boolean {
   if (!openAppendOnlyFile(server)) return false;
+  ACLUpdateDefaultUserPassword(server, server.config.requirepass);
   createPidFile(server);
   redisAsciiArt(server);
   serverLog(server, 'warning', 'Server initialized');
   serverLog(server, 'warning', OVERCOMMIT_WARNING);
+  if (!moduleLoadFromQueue(server) || !ACLLoadUsersAtStartup(server)) return false;
   server.phase = 'loading';
   if (!loadDataFromDisk(server)) return false;
   updateCachedTime(server);
@@ -74,6 +78,19 @@ export function finishStartup(server: Server): boolean {
   // The first serverCron comes with the first pass of the event loop.
   server.host.setTimer('serverCron', 1000);
   return true;
+}
+
+/** There is nothing here that could run a shared object: what is asked for can't be had. */
+function moduleLoadFromQueue(server: Server): boolean {
+  const [path] = server.config.loadmodule;
+  if (path === undefined) return true;
+  const found = server.host.stat(path);
+  const why = isErrno(found)
+    ? `cannot open shared object file: ${strerror(found)}`
+    : 'modules are machine code, which this server can not run';
+  serverLog(server, 'warning', `Module ${path} failed to load: ${path}: ${why}`);
+  serverLog(server, 'warning', `Can't load module from ${path}: server aborting`);
+  return false;
 }
 
 /** In a best-effort way: nobody is told when it can't be written. */

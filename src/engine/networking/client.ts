@@ -22,14 +22,15 @@ export function createClient(server: Server, { fd, peer, local }: ClientAddresse
     local,
     name: '',
     db: 0,
-    user: 'default',
-    authenticated: server.config.requirepass === '',
+    user: null,
+    authenticated: false,
     resp: 2,
     createdAtMs: server.mstime,
     lastInteractionMs: server.mstime,
     query: newQueryBuffer(),
     argv: [],
     lastCommand: null,
+    redacted: [],
     propagation: 'normal',
     multi: null,
     dirtyExec: false,
@@ -59,8 +60,16 @@ export function createClient(server: Server, { fd, peer, local }: ClientAddresse
     readReploff: 0,
     reploff: 0,
   };
+  if (fd !== -1) clientSetDefaultAuth(server, c);
   if (fd !== -1) linkClient(server, c);
   return c;
+}
+
+/** As every connection begins: the default user, who may or may not have to say a password. */
+export function clientSetDefaultAuth({ acl }: Server, c: Client): void {
+  const user = acl.users.get('default');
+  c.user = 'default';
+  c.authenticated = user?.noPass === true && user.enabled;
 }
 
 /** Makes a client known to the server: CLIENT LIST shows it and its socket's bytes reach it. */
@@ -118,6 +127,7 @@ export function lookupClientByFd(server: Server, fd: number): Client | undefined
 /** Forgets the command just done; replies wait to be written. */
 export function resetClient(c: Client): void {
   c.argv = [];
+  if (c.redacted.length > 0) c.redacted = [];
   c.propagation = 'normal';
   c.query.kind = 'unknown';
   c.query.multibulkLen = 0;
@@ -128,8 +138,21 @@ export function resetClient(c: Client): void {
 }
 
 /** Whether the client must say AUTH first: taking the password away lets everybody in. */
-export function authRequired({ config }: Server, c: Client): boolean {
-  return config.requirepass !== '' && !c.authenticated;
+export function authRequired({ acl }: Server, c: Client): boolean {
+  if (c.authenticated) return false;
+  const user = acl.users.get('default');
+  return user === undefined || !user.noPass || !user.enabled;
+}
+
+/** The command's word at that place is a secret: monitors and the slow log don't show it. */
+export function redactClientCommandArgument(c: Client, at: number): void {
+  c.redacted.push(at);
+}
+
+/** A command's words as others may see them. */
+export function shownArgv(c: Client, argv: readonly string[]): readonly string[] {
+  if (c.redacted.length === 0) return argv;
+  return argv.map((arg, at) => (c.redacted.includes(at) ? '(redacted)' : arg));
 }
 
 /** Removes an id from an array that others hold too, in place. */

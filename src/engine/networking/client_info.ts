@@ -85,7 +85,7 @@ export function catClientInfoString(server: Server, c: Client): string {
     ['tot-mem', base + omem + argvMem],
     ['events', c.waitingWritable ? 'rw' : 'r'],
     ['cmd', c.lastCommand ?? 'NULL'],
-    ['user', c.user],
+    ['user', c.user ?? '(superuser)'],
     ['redir', -1],
   ];
   return fields.map(([name, value]) => `${name}=${value}`).join(' ');

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bytesOf } from '#hiredis/bytes';
 import { formatCommand } from '#hiredis/format';
+import { createDefaultUser } from '../acl/state';
 import { initConfigValues } from '../config/values';
 import type { Client, Server } from '../state';
 import { newQueryBuffer } from './client';
@@ -77,7 +78,10 @@ describe('parseCommand', () => {
   });
 
   it('gives strangers little room before they said AUTH', () => {
-    const guarded = { config: { ...initConfigValues(), requirepass: 'x' } } as Server;
+    const config = initConfigValues();
+    const user = { ...createDefaultUser(config, []), noPass: false };
+    const acl = { users: new Map([['default', user]]), usersToLoad: [], log: [] };
+    const guarded = { config, acl } as unknown as Server;
     const stranger = { ...newClient(), authenticated: false };
     appendToQuery(stranger.query, bytesOf('*11\r\n'));
     expect(parseCommand(guarded, stranger)).toMatchObject({

@@ -36,6 +36,7 @@ function createMaster(server: Server, connection: MasterConnection): Client {
   const master = createClient(server, connection);
   master.isMaster = true;
   master.authenticated = true;
+  master.user = null;
   master.reploff = repl.masterInitialOffset;
   master.readReploff = master.reploff;
   repl.masterClientReplid = repl.masterReplid;

@@ -19,8 +19,13 @@ export class Cluster {
 
   /** Starts a server in a directory of its port's name and waits until it serves. */
   start(port: number, ...args: string[]): void {
+    this.startWith(port, '--port', String(port), ...args);
+  }
+
+  /** The same, for one that is told its port otherwise. */
+  startWith(port: number, ...args: string[]): void {
     const dir = `/srv/${port}`;
-    const argv = ['redis-server', '--port', String(port), ...args];
+    const argv = ['redis-server', ...args];
     this.servers.set(port, this.net.start(redisServer.name, argv, dir));
     this.net.run(20 * MS_US);
     this.clients.set(port, new SmallClient(this.net, port));
