@@ -1,6 +1,6 @@
 /**
  * What a command is: its line in the command table together with the function that does it.
- * twin: redis 6.2.6 server.h, struct redisCommand.
+ * twin: redis 6.2.6 server.h, struct redisCommand; server.c, populateCommandTable.
  * differs: the table reaches the code through `server.commands`, lent for a turn, so that EXEC can
  * call commands of a table that lists EXEC itself.
  */
@@ -46,6 +46,38 @@ export interface Command extends CommandSpec {
 }
 
 export type CommandTable = ReadonlyMap<string, Command>;
+
+/** A line of the table as it is written down. */
+export interface CommandRow {
+  readonly name: string;
+  readonly proc: CommandProc;
+  readonly arity: number;
+  /** The original's words: flags, and ACL categories with an @. */
+  readonly flags: string;
+  /** First and last key and the step between keys. */
+  readonly keys?: readonly [first: number, last: number, step: number];
+  readonly movableKeys?: true;
+}
+
+export function populateCommandTable(rows: readonly CommandRow[]): CommandTable {
+  return new Map(rows.map((row) => [row.name, commandOf(row)]));
+}
+
+function commandOf({ name, proc, arity, flags, keys, movableKeys }: CommandRow): Command {
+  const words = flags.split(' ');
+  const [firstKey, lastKey, keyStep] = keys ?? [0, 0, 0];
+  return {
+    name,
+    proc,
+    arity,
+    flags: new Set(words.filter((word) => !word.startsWith('@')) as CommandFlag[]),
+    categories: words.filter((word) => word.startsWith('@')),
+    firstKey,
+    lastKey,
+    keyStep,
+    movableKeys: movableKeys ?? false,
+  };
+}
 
 /** The command of that name in any case of letters, under the names rename-command gave. */
 export function lookupCommand(server: Server, name: string): Command | undefined {

@@ -6,7 +6,7 @@
 import { aclCommand } from './acl/acl_command';
 import { authCommand } from './acl/authenticate';
 import { bgrewriteaofCommand } from './aof/background';
-import type { Command, CommandFlag, CommandProc, CommandTable } from './command';
+import { type CommandRow, type CommandTable, populateCommandTable } from './command';
 import { clientCommand } from './commands/client';
 import {
   askingCommand,
@@ -223,18 +223,7 @@ import {
   zrevrangeCommand,
 } from './types/t_zset_range';
 
-interface Row {
-  readonly name: string;
-  readonly proc: CommandProc;
-  readonly arity: number;
-  /** The original's words: flags, and ACL categories with an @. */
-  readonly flags: string;
-  /** First and last key and the step between keys. */
-  readonly keys?: readonly [first: number, last: number, step: number];
-  readonly movableKeys?: true;
-}
-
-const ROWS: readonly Row[] = [
+const ROWS: readonly CommandRow[] = [
   { name: 'get', proc: getCommand, arity: 2, flags: 'read-only fast @string', keys: [1, 1, 1] },
   { name: 'getex', proc: getexCommand, arity: -2, flags: 'write fast @string', keys: [1, 1, 1] },
   { name: 'getdel', proc: getdelCommand, arity: 2, flags: 'write fast @string', keys: [1, 1, 1] },
@@ -1238,22 +1227,4 @@ const ROWS: readonly Row[] = [
   { name: 'failover', proc: failoverCommand, arity: -1, flags: 'admin no-script ok-stale' },
 ];
 
-function commandOf({ name, proc, arity, flags, keys, movableKeys }: Row): Command {
-  const words = flags.split(' ');
-  const [firstKey, lastKey, keyStep] = keys ?? [0, 0, 0];
-  return {
-    name,
-    proc,
-    arity,
-    flags: new Set(words.filter((word) => !word.startsWith('@')) as CommandFlag[]),
-    categories: words.filter((word) => word.startsWith('@')),
-    firstKey,
-    lastKey,
-    keyStep,
-    movableKeys: movableKeys ?? false,
-  };
-}
-
-export const redisCommandTable: CommandTable = new Map(
-  ROWS.map((row) => [row.name, commandOf(row)]),
-);
+export const redisCommandTable: CommandTable = populateCommandTable(ROWS);

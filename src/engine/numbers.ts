@@ -1,7 +1,7 @@
 /**
  * Numbers in arguments and values, read as strictly as Redis reads them.
  * twin: redis 6.2.6 util.c, string2ll, string2ld, memtoll; object.c, getLongLongFromObjectOrReply
- * and friends.
+ * and friends; config.c, yesnotoi.
  * differs: 64-bit integers that matter exactly are bigint; the others are checked and then number.
  */
 import { addReplyError } from './networking/reply';
@@ -161,4 +161,32 @@ export function memtoll(text: string): bigint | null {
   if (!match || unit === undefined) return null;
   const digits = match[1] ?? '';
   return BigInt(digits === '' || digits === '-' ? '0' : digits) * BigInt(unit);
+}
+
+/** C's atoi: the number a text begins with, else 0; 32 bits of it. */
+export function atoi(text: string): number {
+  return Number(BigInt.asIntN(32, leadingInteger(text, { min: LLONG_MIN, max: LLONG_MAX })));
+}
+
+const ULLONG_MAX = 18446744073709551615n;
+
+/** As strtoull, base 10: exact up to 2^53. A minus wraps round, as there. */
+export function strtoull(text: string): number {
+  const value = leadingInteger(text, { min: -ULLONG_MAX, max: ULLONG_MAX });
+  return Number(BigInt.asUintN(64, value));
+}
+
+function leadingInteger(text: string, range: { readonly min: bigint; readonly max: bigint }) {
+  const digits = /^[ \t\n\v\f\r]*([+-]?)([0-9]+)/.exec(text);
+  if (digits === null) return 0n;
+  const value = BigInt(digits[2] ?? 0) * (digits[1] === '-' ? -1n : 1n);
+  if (value < range.min) return range.min;
+  return value > range.max ? range.max : value;
+}
+
+/** null: neither yes nor no, in any case of letters. */
+export function yesnotoi(text: string): boolean | null {
+  const word = text.toLowerCase();
+  if (word === 'yes') return true;
+  return word === 'no' ? false : null;
 }

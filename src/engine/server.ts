@@ -1,5 +1,5 @@
 /**
- * redis-server as a program of a machine: one turn is one pass of the event loop.
+ * redis-server and redis-sentinel as programs of a machine: one turn is one pass of the event loop.
  * twin: redis 6.2.6 server.c, main; ae.c, aeProcessEvents.
  */
 import { isErrno } from '#host/errno';
@@ -10,7 +10,7 @@ import { AOF_FSYNC_TIMER, aofFsyncDue } from './aof/flush';
 import { aofPipeInput } from './aof/rewrite_buffer';
 import { updateCachedTime } from './cached_time';
 import { redisCommandTable } from './command_table';
-import { readArguments } from './lifecycle/arguments';
+import { checkForSentinelMode, readArguments } from './lifecycle/arguments';
 import { beforeSleep } from './lifecycle/before_sleep';
 import { serverCron } from './lifecycle/cron';
 import { lendHost, newServer } from './lifecycle/init_server';
@@ -28,13 +28,19 @@ import { rdbChildExited } from './rdb/background';
 import { sendBulkToSlave } from './replication/bulk';
 import { rdbPipeInput } from './replication/diskless/pipe';
 import { replicaLinkInput } from './replication/replica';
+import { sentinelCommandTable } from './sentinel/command/table';
+import { initSentinel, sentinelCheckConfigFile } from './sentinel/conf/running';
 import type { Server } from './state';
 
 function start(host: Host, argv: readonly string[]): Server {
-  const server = newServer({ host, commands: redisCommandTable }, argv);
+  const sentinelMode = checkForSentinelMode(argv);
+  const commands = sentinelMode ? sentinelCommandTable : redisCommandTable;
+  const server = newServer({ host, commands }, argv);
+  if (sentinelMode) initSentinel(server);
   // Keys typed at a server in the foreground are the next program's.
   host.setReadable(0, false);
   if (!readArguments(server)) server.exiting = true;
+  else if (sentinelMode && !sentinelCheckConfigFile(server)) exitWith(server, 1);
   else if (server.config.daemonize) daemonize(server);
   else begin(server);
   return server;
@@ -49,12 +55,14 @@ function begin(server: Server): void {
 /** A child goes on with this server's state, and whoever started us has the prompt back. */
 function daemonize(server: Server): void {
   const { host } = server;
-  const child = host.fork(redisServer.name, { ...server, phase: 'forking', daemonized: true });
+  const program = server.argv[0]?.includes(redisSentinel.name) ? redisSentinel : redisServer;
+  const child = host.fork(program.name, { ...server, phase: 'forking', daemonized: true });
   exitWith(server, isErrno(child) ? 1 : 0);
 }
 
 function turn(host: Host, server: Server, inputs: readonly Input[]): void {
-  lendHost(server, { host, commands: redisCommandTable });
+  const commands = server.sentinelMode ? sentinelCommandTable : redisCommandTable;
+  lendHost(server, { host, commands });
   updateCachedTime(server);
   if (server.phase === 'forking') {
     begin(server);
@@ -152,3 +160,6 @@ export const redisServer: Program<Server> = {
   turn,
   query: queryServer,
 };
+
+/** The same program under another name; its argv[0] tells it that it is a Sentinel. */
+export const redisSentinel: Program<Server> = { ...redisServer, name: 'redis-sentinel' };

@@ -2,12 +2,13 @@
 import { aofChildProgram } from '#engine/aof/child';
 import { rdbChildProgram } from '#engine/rdb/child';
 import { rdbToSlavesProgram } from '#engine/replication/diskless/child';
-import { redisServer } from '#engine/server';
+import { redisSentinel, redisServer } from '#engine/server';
 import type { Program } from '#host/host';
 import { programTable } from './runner';
 
 export const SERVER_PROGRAM_LIST: readonly Program[] = [
   redisServer as Program,
+  redisSentinel as Program,
   rdbChildProgram as Program,
   aofChildProgram as Program,
   rdbToSlavesProgram as Program,

@@ -115,14 +115,16 @@ function helloOptions(server: Server, c: Client): boolean {
 }
 
 function addReplyHello(server: Server, c: Client): void {
-  const fields: readonly (readonly [string, string | number])[] = [
+  const { sentinelMode } = server;
+  const fields: [string, string | number][] = [
     ['server', 'redis'],
     ['version', '6.2.6'],
     ['proto', c.resp],
     ['id', c.id],
-    ['mode', 'standalone'],
-    ['role', server.repl.masterHost === null ? 'master' : 'replica'],
+    ['mode', sentinelMode ? 'sentinel' : 'standalone'],
   ];
+  const role = server.repl.masterHost === null ? 'master' : 'replica';
+  if (!sentinelMode) fields.push(['role', role]);
   addReplyMapLen(c, fields.length + 1);
   for (const [name, value] of fields) {
     addReplyBulk(c, name);

@@ -26,6 +26,17 @@ export interface ConfigSource {
   readonly fromStdin: boolean;
   /** Further lines, from the command line. */
   readonly options: string;
+  /** Where a Sentinel's lines are put: they are understood once all of them are known. */
+  readonly sentinelLines: SentinelConfigLine[];
+}
+
+/** twin: struct sentinelLoadQueueEntry. */
+export interface SentinelConfigLine {
+  /** Without the word `sentinel`. */
+  readonly argv: readonly string[];
+  /** Counted from 1. */
+  readonly linenum: number;
+  readonly line: string;
 }
 
 /** Answers false when the configuration can't be read; the process has been told to exit. */
@@ -51,35 +62,52 @@ export function loadServerConfig(server: Server, source: ConfigSource): boolean 
     const bytes = host.read(0, STDIN_CHUNK);
     if (!isErrno(bytes)) text += latin1(bytes);
   }
-  return loadServerConfigFromString(server, `${text}\n${source.options}`);
+  return loadServerConfigFromString(server, `${text}\n${source.options}`, source.sentinelLines);
 }
 
 /** Answers false when a line is wrong; the process has been told to exit. */
-function loadServerConfigFromString(server: Server, text: string): boolean {
-  const { host, config } = server;
-  const loading: Loading = { server, saveLoaded: false };
+function loadServerConfigFromString(
+  server: Server,
+  text: string,
+  sentinelLines: SentinelConfigLine[],
+): boolean {
+  const { config } = server;
+  const loading: Loading = { server, sentinelLines, saveLoaded: false, linenum: 0, line: '' };
   const lines = text.split('\n').map((line) => line.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, ''));
   for (const [index, line] of lines.entries()) {
+    loading.linenum = index + 1;
+    loading.line = line;
     const error = loadLine(loading, line);
     if (error === null) continue;
-    if (error !== 'exit') {
-      host.write(
-        2,
-        bytesOf(
-          `\n*** FATAL CONFIG FILE ERROR (Redis ${REDIS_VERSION}) ***\nReading the configuration file, at line ${index + 1}\n>>> '${line}'\n${error}\n`,
-        ),
-      );
-      host.exit(1);
-    }
+    if (error !== 'exit') fatalConfigError(server, loading, error);
     return false;
   }
   config.hz = Math.min(Math.max(config.hz, HZ_MIN), HZ_MAX);
   return true;
 }
 
+/** Says which line is wrong and ends the process. */
+export function fatalConfigError(
+  { host }: Server,
+  { linenum, line }: Pick<SentinelConfigLine, 'linenum' | 'line'>,
+  error: string,
+): void {
+  host.write(
+    2,
+    bytesOf(
+      `\n*** FATAL CONFIG FILE ERROR (Redis ${REDIS_VERSION}) ***\nReading the configuration file, at line ${linenum}\n>>> '${line}'\n${error}\n`,
+    ),
+  );
+  host.exit(1);
+}
+
 /** One file being read. */
 interface Loading {
   readonly server: Server;
+  readonly sentinelLines: SentinelConfigLine[];
+  /** The line being read. */
+  linenum: number;
+  line: string;
   /** The first `save` line replaces the default save points, the next ones add to it. */
   saveLoaded: boolean;
 }
@@ -142,10 +170,14 @@ function loadDir({ server }: Loading, [path, ...more]: readonly string[]): LineR
   return 'exit';
 }
 
-function loadInclude({ server }: Loading, args: readonly string[]): LineResult | undefined {
+function loadInclude(
+  { server, sentinelLines }: Loading,
+  args: readonly string[],
+): LineResult | undefined {
   const [filename] = args;
   if (filename === undefined || args.length > 1) return undefined;
-  return loadServerConfig(server, { filename, fromStdin: false, options: '' }) ? null : 'exit';
+  const source = { filename, fromStdin: false, options: '', sentinelLines };
+  return loadServerConfig(server, source) ? null : 'exit';
 }
 
 function loadRenameCommand({ server }: Loading, args: readonly string[]): LineResult | undefined {
@@ -173,10 +205,12 @@ function loadLoadmodule({ server }: Loading, [path]: readonly string[]): LineRes
   return null;
 }
 
-/** A Sentinel's lines: not for a data server. */
-function loadSentinel({ server }: Loading, args: readonly string[]): LineResult {
-  if (args.length === 0 || server.sentinelMode) return null;
-  return 'sentinel directive while not in sentinel mode';
+/** A Sentinel's lines: not for a data server. The bare word is what --sentinel becomes. */
+function loadSentinel(loading: Loading, argv: readonly string[]): LineResult {
+  if (argv.length === 0) return null;
+  if (!loading.server.sentinelMode) return 'sentinel directive while not in sentinel mode';
+  loading.sentinelLines.push({ argv, linenum: loading.linenum, line: loading.line });
+  return null;
 }
 
 /** Rules that make no sense at all are told now, unknown commands when the server starts. */

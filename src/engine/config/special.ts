@@ -7,7 +7,7 @@
  */
 import { isErrno, strerror } from '#host/errno';
 import { getClientTypeByName } from '../networking/client_info';
-import { memtoll } from '../numbers';
+import { atoi, memtoll } from '../numbers';
 import { keyspaceEventsFlagsToString, keyspaceEventsStringToFlags } from '../pubsub/notify';
 import type { Server } from '../state';
 import type { ObufClass, SaveParam } from './values';
@@ -26,11 +26,6 @@ export type SetResult = null | 'badfmt' | { readonly reply: string } | { readonl
 /** As strtoll with nothing left over; null otherwise. */
 export function strtoll(text: string): number | null {
   return /^\s*[+-]?[0-9]+$/.test(text) ? Number(text) : null;
-}
-
-/** C's atoi: the number a text begins with, else 0. */
-function atoi(text: string): number {
-  return Number(/^\s*[+-]?[0-9]+/.exec(text)?.[0] ?? 0);
 }
 
 /** What sdssplitlen makes of a value: no words of the empty string. */

@@ -17,7 +17,7 @@ export const SERVER_FIELDS: readonly InfoField[] = [
   constant('redis_git_sha1', '00000000'),
   constant('redis_git_dirty', 0),
   constant('redis_build_id', 'c523237056691b42'),
-  constant('redis_mode', 'standalone'),
+  computed('redis_mode', ({ sentinelMode }) => (sentinelMode ? 'sentinel' : 'standalone')),
   constant('os', 'Linux 6.1.0 x86_64'),
   constant('arch_bits', 64),
   constant('multiplexing_api', 'epoll'),

@@ -1,10 +1,11 @@
 /**
  * redis-server's command line.
- * twin: redis 6.2.6 server.c, main (its argument half), version, usage.
+ * twin: redis 6.2.6 server.c, main (its argument half), checkForSentinelMode, version, usage.
  */
 import { bytesOf } from '#hiredis/bytes';
 import { sdscatrepr } from '#hiredis/sds';
-import { type ConfigSource, loadServerConfig } from '../config/load';
+import { type ConfigSource, loadServerConfig, type SentinelConfigLine } from '../config/load';
+import { loadSentinelConfigFromQueue } from '../sentinel/conf/load';
 import type { Server } from '../state';
 
 const VERSION = 'Redis server v=6.2.6 sha=00000000:0 malloc=libc bits=64 build=c523237056691b42\n';
@@ -32,8 +33,6 @@ Example: ./redis-server --test-memory 4096
 
 `;
 
-const NO_SENTINEL = 'redis-server: Sentinel mode is not built yet.\n';
-
 /** Options that end the process at once: what is printed on which descriptor, and the status. */
 const LAST_WORDS: ReadonlyMap<string, { fd: number; text: string; status: number }> = new Map([
   ['-v', { fd: 1, text: VERSION, status: 0 }],
@@ -56,7 +55,10 @@ function getAbsolutePath(server: Server, path: string): string {
 }
 
 /** Options become lines of a conf file: `--port 6380` is `port "6380"`. */
-function optionLines(args: readonly string[], isFirst: boolean): Omit<ConfigSource, 'filename'> {
+function optionLines(
+  args: readonly string[],
+  isFirst: boolean,
+): Pick<ConfigSource, 'options' | 'fromStdin'> {
   let options = '';
   let fromStdin = false;
   for (const [index, arg] of args.entries()) {
@@ -84,13 +86,15 @@ export function readArguments(server: Server): boolean {
     server.host.exit(last.status);
     return false;
   }
-  if (server.argv.includes('--sentinel')) {
-    server.host.write(2, bytesOf(NO_SENTINEL));
-    server.host.exit(1);
-    return false;
-  }
   const hasFile = !first.startsWith('-');
   if (hasFile) server.configFile = getAbsolutePath(server, first);
   const options = optionLines(hasFile ? rest : [first, ...rest], !hasFile);
-  return loadServerConfig(server, { filename: server.configFile, ...options });
+  const sentinelLines: SentinelConfigLine[] = [];
+  const source = { filename: server.configFile, sentinelLines, ...options };
+  return loadServerConfig(server, source) && loadSentinelConfigFromQueue(server, sentinelLines);
+}
+
+/** Whether this process is to be a Sentinel: by its program's name, or by an option. */
+export function checkForSentinelMode([program = '', ...args]: readonly string[]): boolean {
+  return program.includes('redis-sentinel') || args.includes('--sentinel');
 }

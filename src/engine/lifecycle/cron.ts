@@ -99,6 +99,7 @@ function logState(server: Server): void {
       `DB ${id}: ${used} keys (${dictSize(expires)} volatile) in ${slots} slots HT.`,
     );
   }
+  if (server.sentinelMode) return;
   const replicas = server.repl.slaves.length;
   const clients = server.clients.size - replicas;
   serverLog(server, 'debug', `${clients} clients connected (${replicas} replicas), 0 bytes in use`);

@@ -18,9 +18,9 @@ export type ShutdownMode = 'default' | 'save' | 'nosave';
 
 /** Does what must be done before exiting. False: it can't exit, and goes on. */
 export function prepareForShutdown(server: Server, wanted: ShutdownMode): boolean {
-  const { host, config, rdb } = server;
-  // Half a dataset must not overwrite the file it is being loaded from.
-  const mode = rdb.loading ? 'nosave' : wanted;
+  const { host, config, rdb, sentinelMode } = server;
+  // Half a dataset must not overwrite the file it is being loaded from; a Sentinel has none.
+  const mode = rdb.loading || sentinelMode ? 'nosave' : wanted;
   serverLog(server, 'warning', 'User requested shutdown...');
   if (rdb.childPid !== -1) {
     serverLog(server, 'warning', 'There is a child saving an .rdb. Killing it!');
@@ -45,7 +45,8 @@ export function prepareForShutdown(server: Server, wanted: ShutdownMode): boolea
   }
   for (const fd of server.listeners) host.close(fd);
   server.listeners = [];
-  serverLog(server, 'warning', 'Redis is now ready to exit, bye bye...');
+  const who = sentinelMode ? 'Sentinel' : 'Redis';
+  serverLog(server, 'warning', `${who} is now ready to exit, bye bye...`);
   return true;
 }
 

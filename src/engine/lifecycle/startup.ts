@@ -10,6 +10,7 @@ import { openAppendOnlyFile } from '../aof/switch';
 import { updateCachedTime } from '../cached_time';
 import { createDbs } from '../keyspace/db';
 import { serverLog, serverLogRaw } from '../log';
+import { sentinelIsRunning } from '../sentinel/conf/running';
 import type { Server } from '../state';
 import { listenToPort, logBindFailure } from './listen';
 import { loadDataFromDisk } from './load_data';
@@ -66,6 +67,23 @@ export function finishStartup(server: Server): boolean {
   ACLUpdateDefaultUserPassword(server, server.config.requirepass);
   createPidFile(server);
   redisAsciiArt(server);
+  if (!(server.sentinelMode ? startSentinel(server) : loadAndAnnounce(server))) return false;
+  warnOfSmallMaxmemory(server);
+  server.phase = 'serving';
+  // The first serverCron comes with the first pass of the event loop.
+  server.host.setTimer('serverCron', 1000);
+  return true;
+}
+
+/** False: the users of its conf file can't be had. */
+function startSentinel(server: Server): boolean {
+  if (!ACLLoadUsersAtStartup(server)) return false;
+  sentinelIsRunning(server);
+  return true;
+}
+
+/** What a Sentinel has no use for. False: the dataset is unreadable. */
+function loadAndAnnounce(server: Server): boolean {
   serverLog(server, 'warning', 'Server initialized');
   serverLog(server, 'warning', OVERCOMMIT_WARNING);
   if (!moduleLoadFromQueue(server) || !ACLLoadUsersAtStartup(server)) return false;
@@ -73,10 +91,6 @@ export function finishStartup(server: Server): boolean {
   if (!loadDataFromDisk(server)) return false;
   updateCachedTime(server);
   serverLog(server, 'notice', 'Ready to accept connections');
-  warnOfSmallMaxmemory(server);
-  server.phase = 'serving';
-  // The first serverCron comes with the first pass of the event loop.
-  server.host.setTimer('serverCron', 1000);
   return true;
 }
 
@@ -115,22 +129,23 @@ function warnOfSmallMaxmemory(server: Server): void {
 
 /** The logo for people, a line for log files. */
 function redisAsciiArt(server: Server): void {
-  const { host, config } = server;
+  const { host, config, sentinelMode } = server;
+  const mode = sentinelMode ? 'sentinel' : 'standalone';
   const isForTerminal = config.logfile === '' && host.fdKind(1) === 'tty';
   if (isForTerminal || config['always-show-logo']) {
-    serverLogRaw(server, 'notice', logo(config.port, host.pid));
+    serverLogRaw(server, 'notice', logo(mode, config.port, host.pid));
   } else {
-    serverLog(server, 'notice', `Running mode=standalone, port=${config.port}.`);
+    serverLog(server, 'notice', `Running mode=${mode}, port=${config.port}.`);
   }
 }
 
-function logo(port: number, pid: number): string {
+function logo(mode: string, port: number, pid: number): string {
   const lines = [
     '                _._                                                  ',
     "           _.-``__ ''-._                                             ",
     "      _.-``    `.  `_.  ''-._           Redis 6.2.6 (00000000/0) 64 bit",
     "  .-`` .-```.  ```\\/    _.,_ ''-._                                  ",
-    " (    '      ,       .-`  | `,    )     Running in standalone mode",
+    ` (    '      ,       .-\`  | \`,    )     Running in ${mode} mode`,
     ` |\`-._\`-...-\` __...-.\`\`-._|'\` _.-'|     Port: ${port}`,
     ` |    \`-._   \`._    /     _.-'    |     PID: ${pid}`,
     "  `-._    `-._  `-./  _.-'    _.-'                                   ",

@@ -5,17 +5,17 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { aofChildProgram } from '#engine/aof/child';
 import { rdbChildProgram } from '#engine/rdb/child';
-import { redisServer } from '#engine/server';
+import { redisSentinel, redisServer } from '#engine/server';
 import type { Signal } from '#host/signal';
 import { SmallClient } from '../small_net/client';
 import { type Process, SmallNet } from '../small_net/net';
 
-const CASES = new URL('../golden/server-logs/cases.jsonl', import.meta.url);
 const CWD = '/home/learner/redis-6.2.6';
 
 interface Action {
   readonly t_ms?: number;
   readonly cmd?: string;
+  readonly port?: number;
   readonly do?: string;
   readonly reply?: unknown;
 }
@@ -38,10 +38,11 @@ interface Case {
   readonly files_after?: Readonly<Record<string, string | null>>;
 }
 
-const cases = readFileSync(CASES, 'utf8')
-  .trimEnd()
-  .split('\n')
-  .map((line) => JSON.parse(line) as Case);
+function casesOf(file: string): (readonly [string, Case])[] {
+  const url = new URL(`../golden/server-logs/${file}.jsonl`, import.meta.url);
+  const lines = readFileSync(url, 'utf8').trimEnd().split('\n');
+  return lines.map((line) => JSON.parse(line) as Case).map((each) => [each.case, each]);
+}
 
 /** What varies from run to run. A terminal's echo of Ctrl-C is not the server's. */
 function normal(log: string): string[] {
@@ -61,6 +62,7 @@ function normal(log: string): string[] {
           .replace(/originally set to \d+/, 'originally set')
           .replace(/127\.0\.0\.1:\d{5}/, '127.0.0.1:port')
           .replace(/RDB age \d+/, 'RDB age')
+          .replace(/[0-9a-f]{40}/g, 'id')
           .replace(/created [\d.]+ Mb/, 'created')
           .replace(/(disk|file): [\d.]+ seconds/, '$1'),
       )
@@ -74,17 +76,19 @@ function childrenFirst(lines: readonly string[]): string[] {
 }
 
 class Stage {
-  readonly net = new SmallNet([redisServer, rdbChildProgram, aofChildProgram]);
+  readonly net = new SmallNet([redisServer, redisSentinel, rdbChildProgram, aofChildProgram]);
   private readonly processes: Process[] = [];
 
-  constructor({ files, aof_esc: aof }: Case) {
+  constructor({ case: name, files, aof_esc: aof }: Case) {
     this.net.write(`${CWD}/README`, '');
-    for (const [name, text] of Object.entries(files)) this.net.write(`${CWD}/${name}`, text);
+    for (const [file, text] of Object.entries(files)) this.net.write(`${CWD}/${file}`, text);
+    for (const file of this.net.files.values()) file.readOnly = name.includes('not writable');
     if (aof) this.net.write(`${CWD}/appendonly.aof`, aof.replace(/\\r\\n/g, '\r\n'));
   }
 
   play(run: Run): { log: string; exit: number | null } {
-    const process = this.net.start(redisServer.name, run.argv, CWD);
+    const program = run.argv[0]?.replace('src/', '') ?? '';
+    const process = this.net.start(program, run.argv, CWD);
     if (run.tty) process.fds.set(1, { kind: 'output', tty: true });
     this.processes.push(process);
     const started = this.net.events.now;
@@ -97,7 +101,7 @@ class Stage {
       const dueUs = started + ((action.t_ms ?? 0) - firstMs) * 1000;
       if (dueUs > this.net.events.now) this.net.run(dueUs - this.net.events.now);
       if (action.cmd !== undefined) {
-        client ??= new SmallClient(this.net, 6379);
+        client ??= new SmallClient(this.net, action.port ?? 6379);
         client.send(...action.cmd.split(' '));
         this.net.run(1000);
       }
@@ -138,21 +142,32 @@ function words(line: string): string[] {
   return [...line.matchAll(/"([^"]*)"|(\S+)/g)].map((match) => match[1] ?? match[2] ?? '');
 }
 
-describe('golden server logs', () => {
-  it('has all its cases', () => {
-    expect(cases).toHaveLength(62);
-  });
+/** A conf file without the id that its Sentinel drew. */
+function withoutIds(text: string): string {
+  return text.replace(/myid [0-9a-f]{40}/, 'myid');
+}
 
-  it.each(cases.map((each) => [each.case, each] as const))('%s', (_name, each) => {
-    const stage = new Stage(each);
-    for (const run of each.runs) {
-      const { log, exit } = stage.play(run);
-      expect(childrenFirst(normal(log))).toEqual(childrenFirst(normal(run.log)));
-      expect(exit).toBe(run.exit);
-    }
-    for (const [name, text] of Object.entries(each.files_after ?? {})) {
-      if (name.endsWith('.log')) expect(normal(stage.text(name))).toEqual(normal(text ?? ''));
-      else expect(stage.text(name)).toBe(text ?? '');
-    }
-  });
+function playAndCompare(each: Case): void {
+  const stage = new Stage(each);
+  for (const run of each.runs) {
+    const { log, exit } = stage.play(run);
+    expect(childrenFirst(normal(log))).toEqual(childrenFirst(normal(run.log)));
+    expect(exit).toBe(run.exit);
+  }
+  for (const [name, text] of Object.entries(each.files_after ?? {})) {
+    if (name.endsWith('.log')) expect(normal(stage.text(name))).toEqual(normal(text ?? ''));
+    else expect(withoutIds(stage.text(name))).toBe(withoutIds(text ?? ''));
+  }
+}
+
+describe('golden server logs', () => {
+  const cases = casesOf('cases');
+  it('has all its cases', () => expect(cases).toHaveLength(62));
+  it.each(cases)('%s', (_name, each) => playAndCompare(each));
+});
+
+describe('golden logs of Sentinels', () => {
+  const cases = casesOf('sentinel');
+  it('has all its cases', () => expect(cases).toHaveLength(38));
+  it.each(cases)('%s', (_name, each) => playAndCompare(each));
 });

@@ -232,7 +232,9 @@ function arrive(net: SmallNet, process: Process, { fd, near, far, port }: Arriva
 
 function files(net: SmallNet, process: Process) {
   const resolve = (path: string) =>
-    (path.startsWith('/') ? path : `${process.cwd}/${path}`).replaceAll('/./', '/');
+    (path.startsWith('/') ? path : `${process.cwd}/${path}`)
+      .replaceAll('/./', '/')
+      .replace(/\/\.$/, '');
   const statOf = (file: SmallFile): FileStat => ({
     kind: 'file',
     size: file.bytes.length,
@@ -244,6 +246,7 @@ function files(net: SmallNet, process: Process) {
     open: (path: string, flags: OpenFlags): number | Errno => {
       let file = net.files.get(resolve(path));
       if (file && flags.exclusive) return 'EEXIST';
+      if (file?.readOnly && flags.write) return 'EACCES';
       const parent = resolve(path).replace(/\/[^/]*$/, '');
       if (!file && !(flags.create && isDirectory(net, process, parent))) return 'ENOENT';
       if (!file) {

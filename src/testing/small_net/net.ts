@@ -22,6 +22,8 @@ const IDLE: Program = { name: 'idle', start: () => ({}), turn: () => {} };
 export interface SmallFile {
   bytes: Uint8Array;
   executable: boolean;
+  /** Nobody may open it for writing. */
+  readOnly?: boolean;
   mtime: number;
   readonly inode: number;
 }
