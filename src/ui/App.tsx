@@ -4,6 +4,7 @@ import { DockHandle } from './DockHandle';
 import { LessonPanel } from './lesson/LessonPanel';
 import { Notices } from './Notices';
 import { PhoneTabs } from './PhoneTabs';
+import { rowCount } from './picture/layout';
 import { TopBar } from './TopBar';
 import { KeyboardDialog } from './terminal/KeyboardDialog';
 import { Terminals } from './terminal/Terminals';
@@ -12,6 +13,9 @@ import { usePage, useTexts } from './use_page';
 
 /** Share of the window's height that the terminals have until someone moves the edge. */
 const DOCK_SHARE = 0.33;
+
+/** Below the graph's rows a phone keeps what is left for lesson and terminals. */
+const PHONE_WIDTH = 390;
 
 export function App() {
   const { phase, readOnly, phonePane } = usePage(({ phase, readOnly, phonePane }) => ({
@@ -24,13 +28,14 @@ export function App() {
   useEffect(() => {
     document.title = title ? `${title} · Redis HA Lab` : 'Redis HA Lab';
   }, [title]);
+  const rows = usePage((page) => rowCount(page.graph, PHONE_WIDTH));
   const [share, setShare] = useState(DOCK_SHARE);
   if (phase === 'failed') return <Failure />;
   return (
     <div
       className="page"
       data-phone-pane={phonePane}
-      style={{ '--dock-share': String(share) } as CSSProperties}
+      style={{ '--dock-share': String(share), '--graph-rows': String(rows) } as CSSProperties}
     >
       <TopBar />
       {readOnly && <p className="banner">{texts.readOnly}</p>}

@@ -7,6 +7,7 @@ import { App } from './App';
 import { installKeys } from './focus';
 import type { Preferences } from './preferences';
 import { type LessonEntry, setPreferences, store } from './store';
+import { type PlannedNode, servesAs } from './topology/graph';
 import { planNodes } from './topology/playback';
 import './styles/fonts.css';
 import './styles/tokens.css';
@@ -54,8 +55,14 @@ function render(): void {
   );
 }
 
-/** The lab has checked the whole topology; the graph needs names and ports only. */
-function plannedNodes({ topology }: LessonSource): { name: string; port: number }[] {
-  const { nodes } = JSON.parse(topology) as { nodes: { name: string; port: number }[] };
-  return nodes.map(({ name, port }) => ({ name, port }));
+/** The lab has checked the whole topology; the graph needs names, ports and shapes only. */
+function plannedNodes({ topology }: LessonSource): PlannedNode[] {
+  const { nodes } = JSON.parse(topology) as {
+    nodes: { name: string; port: number; program: string }[];
+  };
+  return nodes.map(({ name, port, program }) => ({
+    name,
+    port,
+    kind: servesAs(program, []) ?? 'data',
+  }));
 }

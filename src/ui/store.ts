@@ -17,7 +17,7 @@ export interface Moment {
   readonly from: string;
   readonly to: string;
   readonly label: string;
-  readonly role: 'master' | 'slave' | 'client' | 'error';
+  readonly role: 'master' | 'slave' | 'sentinel' | 'client' | 'error';
 }
 
 export interface LessonEntry {

@@ -64,6 +64,7 @@ export const en = {
   saving: 'saving',
   master: 'master',
   replica: 'replica',
+  sentinel: 'Sentinel',
   stopped: 'stopped',
   exited: 'exited',
   killed: (signal: string) => `killed by ${signal}`,

@@ -63,6 +63,7 @@ export const zhCN = {
   saving: '存盘中',
   master: '主节点',
   replica: '从节点',
+  sentinel: '哨兵',
   stopped: '已挂起',
   exited: '已退出',
   killed: (signal: string) => `被 ${signal} 终止`,

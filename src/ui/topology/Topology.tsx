@@ -1,16 +1,16 @@
 /** The graph pane: an SVG that d3 draws, its text twin, and the line that tells the last message. */
 import { useEffect, useRef } from 'react';
 import { focusTerminalOfNode } from '../focus';
+import { backlogSentence } from '../picture/draw_backlog';
+import { linkWord, resyncText } from '../picture/draw_links';
+import { describeNode, stateWord } from '../picture/node_words';
+import { createStage } from '../picture/stage';
 import { send } from '../post';
 import { type Page, store } from '../store';
 import type { Texts } from '../texts/en';
 import { usePage, useTexts } from '../use_page';
 import { backlogWindow } from './backlog';
 import { type Cable, cablesOf, cutTime } from './cables';
-import { backlogSentence } from './draw_backlog';
-import { linkWord, resyncText } from './draw_links';
-import { describeNode, stateWord } from './draw_nodes';
-import { createStage } from './stage';
 
 export function Topology() {
   const texts = useTexts();
@@ -31,7 +31,7 @@ function Drawing() {
   useEffect(() => {
     if (!box.current || !svg.current) return;
     const frame = box.current;
-    const stage = createStage(svg.current, focusTerminalOfNode);
+    const stage = createStage(svg.current, { onPick: focusTerminalOfNode });
     const draw = () => {
       const { clientWidth: width, clientHeight: height } = frame;
       const { graph, snapshot, readOnly } = store.getState();

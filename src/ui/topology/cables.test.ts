@@ -1,12 +1,15 @@
 import { expect, test } from 'vitest';
 import type { ServerFacts, TraceFact, TraceRecord } from '#host/trace';
+import { bytesText } from '../picture/bytes_text';
 import { backlogWindow } from './backlog';
-import { bytesText } from './bytes_text';
 import { cablesOf, cutTime } from './cables';
 import { emptyGraph, foldGraph, type Graph } from './graph';
-import { computeLayout } from './layout';
 
-const PLANNED = ['6379', '6380', '6381'].map((name) => ({ name, port: Number(name) }));
+const PLANNED = ['6379', '6380', '6381'].map((name) => ({
+  name,
+  port: Number(name),
+  kind: 'data' as const,
+}));
 
 interface Facts {
   readonly port: number;
@@ -106,20 +109,6 @@ test('an online replica stands where it said it was, not where it is', () => {
   const graph = folded(server({ port: 6379, replicas }), server({ port: 6380, of: 6379 }));
   const [master] = graph.nodes;
   expect(master && backlogWindow(graph, master)?.marks).toMatchObject([{ offset: 150, part: 0.5 }]);
-});
-
-test('a sub-replica stands under its master, the others keep their order', () => {
-  const graph = folded(
-    server({ port: 6379 }),
-    server({ port: 6380, of: 6379 }),
-    server({ port: 6381, of: 6379 }),
-    server({ port: 6382, of: 6380 }),
-  );
-  const { nodes } = computeLayout(graph, { width: 1000, height: 500 });
-  const places = ['6380', '6382', '6381'].map((name) => nodes.get(name) ?? { x: 0, y: 0 });
-  const heights = places.map(({ y }) => y);
-  expect(heights).toEqual([...heights].sort((a, b) => a - b));
-  expect(places[1]?.x).toBeGreaterThan(places[0]?.x ?? 0);
 });
 
 test('sizes and times are short', () => {

@@ -3,8 +3,8 @@ import type { ServerFacts, TraceFact, TraceRecord } from '#host/trace';
 import { emptyGraph, foldGraph, type Graph, replicationLinks } from './graph';
 
 const PLANNED = [
-  { name: '6379', port: 6379 },
-  { name: '6380', port: 6380 },
+  { name: '6379', port: 6379, kind: 'data' as const },
+  { name: '6380', port: 6380, kind: 'data' as const },
 ];
 
 function facts(port: number, master: ServerFacts['master'] = null): ServerFacts {

@@ -5,6 +5,8 @@ import type { ServerFacts, TraceFact, TraceRecord } from '#host/trace';
 export interface GraphNode {
   readonly name: string;
   readonly port: number;
+  /** A server with data, or a Sentinel. */
+  readonly kind: NodeKind;
   /** Placed there by the lesson; others come and go with their process. */
   readonly planned: boolean;
   readonly life: 'absent' | 'starting' | 'running' | 'exited';
@@ -17,6 +19,8 @@ export interface GraphNode {
   readonly refusal: { readonly count: number; readonly error: string } | null;
 }
 
+export type NodeKind = 'data' | 'sentinel';
+
 /** A redis-cli's connection to a server. */
 export interface GraphClient {
   readonly conn: number;
@@ -27,6 +31,7 @@ export interface GraphClient {
 
 interface Program {
   readonly program: string;
+  readonly serves: NodeKind | null;
   readonly tty: number | null;
 }
 
@@ -49,17 +54,19 @@ export interface Graph {
 export interface PlannedNode {
   readonly name: string;
   readonly port: number;
+  readonly kind: NodeKind;
 }
 
 export function emptyGraph(planned: readonly PlannedNode[]): Graph {
-  const nodes = planned.map(({ name, port }) => absent(name, port, true));
+  const nodes = planned.map((node) => absent(node, true));
   return { nodes, clients: [], resyncs: {}, programs: {} };
 }
 
-function absent(name: string, port: number, planned: boolean): GraphNode {
+function absent({ name, port, kind }: PlannedNode, planned: boolean): GraphNode {
   return {
     name,
     port,
+    kind,
     planned,
     life: 'absent',
     pid: null,
@@ -82,19 +89,18 @@ type Folders = {
 const STOPS: Readonly<Record<string, boolean>> = { SIGSTOP: true, SIGTSTP: true, SIGCONT: false };
 
 const FOLDERS: Folders = {
-  exec: (graph, { pid }, { program, tty }) => ({
+  exec: (graph, { pid }, { program, argv, tty }) => ({
     ...graph,
-    programs: { ...graph.programs, [pid]: { program, tty } },
+    programs: { ...graph.programs, [pid]: { program, serves: servesAs(program, argv), tty } },
   }),
 
-  listen: (graph, { pid }, { local }) =>
-    isServer(graph, pid)
-      ? withNode(graph, local.port, (node) =>
-          node.pid === pid
-            ? node
-            : { ...node, life: 'starting', pid, stopped: false, status: null, facts: null },
-        )
-      : graph,
+  listen: (graph, { pid }, { local }) => {
+    const kind = graph.programs[pid]?.serves;
+    if (!kind) return graph;
+    return withNode(graph, local.port, (node) =>
+      node.pid === pid ? node : { ...node, ...NEWBORN, life: bornAs(kind), kind, pid },
+    );
+  },
 
   server: (graph, { pid }, { facts }) =>
     withNode(withFileSize(graph, facts), facts.port, (node) =>
@@ -155,19 +161,30 @@ export function calmed(graph: Graph): Graph {
   return { ...graph, nodes: graph.nodes.map((node) => ({ ...node, refusal: null })) };
 }
 
+const NEWBORN = { stopped: false, status: null, facts: null } as const;
+
+/** A Sentinel that listens has nothing left to load. */
+function bornAs(kind: NodeKind): GraphNode['life'] {
+  return kind === 'sentinel' ? 'running' : 'starting';
+}
+
+/** One binary is either, as it was called. */
+export function servesAs(program: string, argv: readonly string[]): NodeKind | null {
+  if (program === 'redis-sentinel') return 'sentinel';
+  if (program !== 'redis-server') return null;
+  return argv.includes('--sentinel') ? 'sentinel' : 'data';
+}
+
 /** Whether a process has the port that another one is about to ask for, in vain. */
 function isHeld(node: GraphNode, pid: number): boolean {
   return node.pid !== pid && (node.life === 'running' || node.life === 'starting');
 }
 
-function isServer(graph: Graph, pid: number): boolean {
-  const program = graph.programs[pid]?.program;
-  return program === 'redis-server' || program === 'redis-sentinel';
-}
-
 function withNode(graph: Graph, port: number, change: (node: GraphNode) => GraphNode): Graph {
   const known = graph.nodes.some((node) => node.port === port);
-  const nodes = known ? graph.nodes : [...graph.nodes, absent(String(port), port, false)];
+  const nodes = known
+    ? graph.nodes
+    : [...graph.nodes, absent({ name: String(port), port, kind: 'data' }, false)];
   return { ...graph, nodes: nodes.map((node) => (node.port === port ? change(node) : node)) };
 }
 
@@ -222,12 +239,15 @@ function linkState(from: NonNullable<ServerFacts['master']>, master: GraphNode):
   return master.life === 'running' ? 'connecting' : 'down';
 }
 
-export function roleOf(node: GraphNode): 'master' | 'slave' {
+export type Role = 'master' | 'slave' | 'sentinel';
+
+export function roleOf(node: GraphNode): Role {
+  if (node.kind === 'sentinel') return 'sentinel';
   return node.facts?.role ?? 'master';
 }
 
 /** What a dot beside a terminal or a line of the lesson shows of a node. */
-export function livingRole({ nodes }: Graph, name: string | null): 'master' | 'slave' | 'idle' {
+export function livingRole({ nodes }: Graph, name: string | null): Role | 'idle' {
   const node = nodes.find((each) => each.name === name);
   return node?.life === 'running' ? roleOf(node) : 'idle';
 }

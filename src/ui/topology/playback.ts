@@ -3,7 +3,15 @@ import type { TraceRecord } from '#host/trace';
 import type { WireMessage } from '#protocol/snapshot';
 import { type Moment, store } from '../store';
 import { createQueue, type DrawingQueue, enqueue, type Flight, takeDue } from './drawing_queue';
-import { calmed, emptyGraph, foldGraph, type Graph, isDrawn, type PlannedNode } from './graph';
+import {
+  calmed,
+  emptyGraph,
+  foldGraph,
+  type Graph,
+  isDrawn,
+  type PlannedNode,
+  roleOf,
+} from './graph';
 
 /** A label can be read for this long after its message arrived, if no other takes its place. */
 const LINGER_MS = 900;
@@ -64,13 +72,13 @@ export function playTo(nowMs: number): readonly Flight[] {
 /** An end of a wire as the graph knows it. */
 export interface End {
   readonly name: string;
-  readonly role: 'master' | 'slave' | 'client';
+  readonly role: 'master' | 'slave' | 'sentinel' | 'client';
   readonly conn: number | null;
 }
 
 export function endOf(graph: Graph, pid: number, conn: number): End | null {
   const node = graph.nodes.find((each) => each.pid === pid);
-  if (node) return { name: node.name, role: node.facts?.role ?? 'master', conn: null };
+  if (node) return { name: node.name, role: roleOf(node), conn: null };
   const client = graph.clients.find((each) => each.conn === conn && each.pid === pid);
   return client ? { name: 'redis-cli', role: 'client', conn } : null;
 }

@@ -1,6 +1,6 @@
 /** The control on a cable: scissors while it is whole; its cross and "mend" while it is cut. */
 import type { Texts } from '../texts/en';
-import type { Cable } from './cables';
+import type { Cable } from '../topology/cables';
 import type { Layer } from './stage';
 
 const LABEL_HEIGHT = 22;

@@ -5,11 +5,12 @@
 import { select } from 'd3-selection';
 import type { CutSnapshot } from '#protocol/snapshot';
 import type { Texts } from '../texts/en';
+import { type Cable, cablesOf, cutTime } from '../topology/cables';
+import type { Graph, Link, Resync } from '../topology/graph';
 import { bytesText } from './bytes_text';
-import { type Cable, cablesOf, cutTime } from './cables';
 import { appendCutControl, drawCutControls, selectGroups } from './draw_cut';
-import type { Graph, Link, Resync } from './graph';
-import { type Layout, lane, type Point } from './layout';
+import { lane } from './figures';
+import type { Layout, Point } from './layout';
 import type { Layer } from './stage';
 
 export interface Scene {
@@ -58,7 +59,7 @@ export function resyncText({ how, bytes, reason }: Resync, texts: Texts): string
 }
 
 /** Without the reason, for which a phone has no room. */
-function brief(resync: Resync): Resync {
+export function brief(resync: Resync): Resync {
   return { ...resync, reason: null };
 }
 
@@ -90,9 +91,14 @@ export function drawLinks(layer: Layer, scene: LinkScene): void {
 interface Line {
   readonly from: Point;
   readonly to: Point;
+  /** Where its words and its control are. */
   readonly middle: Point;
   readonly steep: boolean;
 }
+
+/** Of a tree's links the master's ends lie close together, and in between words of others may stand. */
+const CONTROL_PART = 0.5;
+const CONTROL_PART_TREE = 0.62;
 
 function lineOf({ master, replica }: Cable, layout: Layout): Line | null {
   const start = layout.nodes.get(master.name);
@@ -100,8 +106,14 @@ function lineOf({ master, replica }: Cable, layout: Layout): Line | null {
   if (!start || !end) return null;
   const trim = layout.radius + 8;
   const { from, to } = lane(start, end, { trimFrom: trim, trimTo: trim, aside: 0 });
-  const middle = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 };
-  return { from, to, middle, steep: Math.abs(to.y - from.y) > Math.abs(to.x - from.x) };
+  const part = layout.tree ? CONTROL_PART_TREE : CONTROL_PART;
+  const middle = { x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part };
+  return {
+    from,
+    to,
+    middle,
+    steep: layout.tree || Math.abs(to.y - from.y) > Math.abs(to.x - from.x),
+  };
 }
 
 function placeLine(group: SVGGElement, cable: Cable, layout: Layout): void {
@@ -131,12 +143,13 @@ function placeWords(group: SVGGElement, cable: Cable, { layout, texts, now }: Li
   if (!line) return;
   const { middle, steep } = line;
   const { link, cut, resync } = cable;
-  const state = link ? linkWord(link, texts) : '';
+  const aside = layout.tree && link !== null;
+  const state = link && !aside ? linkWord(link, texts) : '';
   const unnoticed = link?.state === 'online' ? texts.cutUnnoticed : state;
-  const shown = resync !== null && link?.state === 'online' && !cut;
+  const shown = resync !== null && link?.state === 'online' && !cut && !aside && !layout.tight;
   const words: Record<string, string> = {
-    word: cut ? texts.cutFor(cutTime(cut, now)) : state,
-    belief: cut ? unnoticed : '',
+    word: cut && !aside ? texts.cutFor(cutTime(cut, now)) : state,
+    belief: cut && !aside ? unnoticed : '',
     resync: shown ? resyncText(layout.compact ? brief(resync) : resync, texts) : '',
   };
   const above = cut ? [WORD_ABOVE + LINE_HEIGHT - 4, WORD_ABOVE - 4] : [WORD_ABOVE, 0];

@@ -1,10 +1,11 @@
 /** Messages under way: a dot in its sender's colour, and for the newest of each lane its label. */
 
+import { FLIGHT_MS, type Flight } from '../topology/drawing_queue';
+import type { Graph } from '../topology/graph';
+import { type End, endOf } from '../topology/playback';
 import { CLIENT_RADIUS } from './draw_clients';
-import { FLIGHT_MS, type Flight } from './drawing_queue';
-import type { Graph } from './graph';
-import { type Layout, lane, type Point } from './layout';
-import { type End, endOf } from './playback';
+import { lane } from './figures';
+import type { Layout, Point } from './layout';
 import type { Layer } from './stage';
 
 interface FlightScene {
@@ -68,10 +69,16 @@ export function drawFlights(layer: Layer, flights: readonly Flight[], scene: Fli
   groups.select('text').text((dot) => dot.label?.text ?? '');
 }
 
-/** One label per direction between servers, one for each server's clients together. */
+/** One label per direction between servers, one for each server's clients and each two Sentinels. */
 function labelLane({ message, lane: own }: Flight, graph: Graph): string {
   const client = graph.clients.find((each) => each.conn === message.conn);
-  return client ? `clients of ${client.port}` : own;
+  if (client) return `clients of ${client.port}`;
+  const [from, to] = [
+    endOf(graph, message.from, message.conn),
+    endOf(graph, message.to, message.conn),
+  ];
+  if (from?.role !== 'sentinel' || to?.role !== 'sentinel') return own;
+  return [from.name, to.name].sort().join(' ');
 }
 
 function dotRadius({ message, count }: Flight): number {
@@ -83,6 +90,11 @@ function placeOf(end: End, layout: Layout): Point | undefined {
   return end.conn === null ? layout.nodes.get(end.name) : layout.clients.get(end.conn);
 }
 
+function rimOf(end: End, layout: Layout): number {
+  if (end.conn !== null) return CLIENT_RADIUS;
+  return end.role === 'sentinel' ? layout.shield : layout.radius;
+}
+
 function dotOf(flight: Flight, labelled: boolean, scene: FlightScene): Dot | null {
   const { graph, layout } = scene;
   const { message } = flight;
@@ -91,40 +103,43 @@ function dotOf(flight: Flight, labelled: boolean, scene: FlightScene): Dot | nul
   const start = sender && placeOf(sender, layout);
   const goal = receiver && placeOf(receiver, layout);
   if (!sender || !receiver || !start || !goal || start === goal) return null;
-  const trim = (end: End) => (end.conn === null ? layout.radius : CLIENT_RADIUS);
-  const path = lane(start, goal, {
-    trimFrom: trim(sender),
-    trimTo: trim(receiver),
-    aside: ASIDE,
-  });
+  const trims = { trimFrom: rimOf(sender, layout), trimTo: rimOf(receiver, layout) };
+  const ends = lane(start, goal, { ...trims, aside: ASIDE });
+  const ballot = sender.role === 'sentinel' && receiver.role === 'sentinel';
+  const way: Way = {
+    ...ends,
+    lift: ballot ? Math.min(LIFT, Math.max(0, start.y - 8)) : 0,
+    client: sender.conn !== null ? start : receiver.conn !== null ? goal : null,
+  };
   const passed = (scene.nowMs - flight.showMs) / Math.max(FLIGHT_MS, flight.endMs - flight.showMs);
   // A cut wire keeps its bytes: the dot stops half-way.
   const limit = message.arriveAt === null ? 0.5 : 1;
   const part = scene.still ? 0.5 : Math.min(limit, ease(Math.max(0, Math.min(1, passed))));
-  const at = {
-    x: path.from.x + (path.to.x - path.from.x) * part,
-    y: path.from.y + (path.to.y - path.from.y) * part,
-  };
   const role = message.what === 'error' ? 'refusing' : sender.role;
-  const byClient = sender.conn !== null || receiver.conn !== null;
-  const label = labelled ? labelOf(flight, { path, byClient, layout }) : null;
-  return { flight, role, at, label };
+  const label = labelled ? labelOf(flight, way, layout) : null;
+  return { flight, role, at: pointOf(way, part), label };
+}
+
+/** How far a message between two Sentinels rises over what is written beside them. */
+const LIFT = 44;
+
+interface Way {
+  readonly from: Point;
+  readonly to: Point;
+  readonly lift: number;
+  /** The client's place, if one end is a client. */
+  readonly client: Point | null;
+}
+
+function pointOf({ from, to, lift }: Way, part: number): Point {
+  return {
+    x: from.x + (to.x - from.x) * part,
+    y: from.y + (to.y - from.y) * part - 4 * lift * part * (1 - part),
+  };
 }
 
 function ease(part: number): number {
   return part < 0.5 ? 2 * part * part : 1 - (2 - 2 * part) ** 2 / 2;
-}
-
-/** How many characters a label may have before it runs into a figure or off the picture. */
-function roomFor(
-  { from, to }: { from: Point; to: Point },
-  byClient: boolean,
-  layout: Layout,
-): number {
-  const room = byClient
-    ? rightNeighbour(from.x, layout) - from.x - 16
-    : Math.hypot(to.x - from.x, to.y - from.y);
-  return Math.max(8, Math.min(LABEL_MAX, Math.floor((room - LABEL_PADDING) / GLYPH)));
 }
 
 /** Where the next figure's own labels may begin, or the picture ends. */
@@ -135,25 +150,46 @@ function rightNeighbour(x: number, { nodes, width }: Layout): number {
   return Math.min(width, ...beside);
 }
 
-function labelOf(
-  { message, count }: Flight,
-  {
-    path,
-    byClient,
-    layout,
-  }: { path: { from: Point; to: Point }; byClient: boolean; layout: Layout },
-): Dot['label'] {
-  // Between two figures that stand close a label would cover both.
-  if (!byClient && Math.hypot(path.to.x - path.from.x, path.to.y - path.from.y) < SHORT)
-    return null;
+/** Its text cut to the pixels that it has. */
+function fitted({ message, count }: Flight, room: number): { text: string; width: number } {
   const times = count > 1 ? ` ×${count}` : '';
-  const cut = roomFor(path, byClient, layout) - times.length;
+  const glyphs = Math.max(8, Math.min(LABEL_MAX, Math.floor((room - LABEL_PADDING) / GLYPH)));
+  const cut = glyphs - times.length;
   const short = message.label.length > cut ? `${message.label.slice(0, cut - 1)}…` : message.label;
   const text = short + times;
-  const width = text.length * GLYPH + LABEL_PADDING;
-  const middle = { x: (path.from.x + path.to.x) / 2, y: (path.from.y + path.to.y) / 2 };
-  if (byClient) return { text, width, at: { x: middle.x + width / 2 + 12, y: middle.y + 4 } };
+  return { text, width: text.length * GLYPH + LABEL_PADDING };
+}
+
+function labelOf(flight: Flight, way: Way, layout: Layout): Dot['label'] {
+  const { from, to, client } = way;
+  const middle = pointOf(way, 0.5);
+  if (client) return clientLabel(flight, { client, middle }, layout);
+  const [across, down] = [Math.abs(to.x - from.x), Math.abs(to.y - from.y)];
+  // Between two figures that stand close a label would cover both.
+  if (Math.hypot(across, down) < SHORT) return null;
+  if (down > across) {
+    // Beside a steep wire: its own words are on the other side.
+    const label = fitted(flight, rightNeighbour(middle.x, layout) - middle.x - 20 - layout.radius);
+    return { ...label, at: { x: middle.x + label.width / 2 + 14, y: middle.y + 4 } };
+  }
+  const label = fitted(flight, Math.hypot(across, down));
+  if (way.lift > 0) return { ...label, at: { x: middle.x, y: Math.max(16, middle.y - 6) } };
   // The master's direction above the line, the replica's below.
-  const above = path.from.x < path.to.x;
-  return { text, width, at: { x: middle.x, y: middle.y + (above ? -14 : 24) } };
+  return { ...label, at: { x: middle.x, y: middle.y + (from.x < to.x ? -14 : 24) } };
+}
+
+/** Beside the wire of a client that stands above its server; over one that stands at its side. */
+function clientLabel(
+  flight: Flight,
+  { client, middle }: { client: Point; middle: Point },
+  layout: Layout,
+): Dot['label'] {
+  if (layout.tree || layout.tight) return null;
+  if (!layout.watched) {
+    const label = fitted(flight, rightNeighbour(middle.x, layout) - middle.x - 16);
+    return { ...label, at: { x: middle.x + label.width / 2 + 12, y: middle.y + 4 } };
+  }
+  const label = fitted(flight, 280);
+  const x = Math.max(label.width / 2 + 4, Math.min(client.x, layout.width - label.width / 2 - 4));
+  return { ...label, at: { x, y: client.y - 20 } };
 }

@@ -1,10 +1,10 @@
 /** The backlog's bar under a master: the window, and a mark where each replica is. */
 import { select } from 'd3-selection';
 import type { Texts } from '../texts/en';
-import { type BacklogMark, type BacklogWindow, backlogWindow } from './backlog';
+import { type BacklogMark, type BacklogWindow, backlogWindow } from '../topology/backlog';
+import type { GraphNode } from '../topology/graph';
 import { bytesText } from './bytes_text';
 import type { Scene } from './draw_links';
-import type { GraphNode } from './graph';
 
 const HEIGHT = 5;
 /** Share of the bar left of the window, where replicas stand that are too late. */
@@ -15,11 +15,13 @@ interface Place {
   readonly y: number;
   /** The text goes on from `x`; else it is centred on it. */
   readonly beside: boolean;
+  /** There is no room for it. */
+  readonly hidden: boolean;
 }
 
 export function drawBacklog(group: SVGGElement, node: GraphNode, scene: Scene & Place): void {
-  const { graph, layout, texts, x, y, beside } = scene;
-  const shown = backlogWindow(graph, node);
+  const { graph, layout, texts, x, y, beside, hidden } = scene;
+  const shown = hidden ? null : backlogWindow(graph, node);
   const width = layout.compact ? 76 : 124;
   const box = select(group).select<SVGGElement>('.backlog');
   box.attr('display', shown ? null : 'none');

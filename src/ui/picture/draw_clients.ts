@@ -1,8 +1,8 @@
 /** A circle for each redis-cli connection, above the server it talks to. */
 
+import type { GraphClient } from '../topology/graph';
 import type { Scene } from './draw_links';
-import type { GraphClient } from './graph';
-import { lane } from './layout';
+import { lane } from './figures';
 import type { Layer } from './stage';
 
 export const CLIENT_RADIUS = 11;
@@ -26,17 +26,22 @@ export function drawClients(layer: Layer, { graph, layout, texts }: Scene): void
     const server = graph.nodes.find((node) => node.port === client.port);
     const to = server && layout.nodes.get(server.name);
     if (!at || !to) return;
-    const line = lane(at, to, { trimFrom: CLIENT_RADIUS, trimTo: layout.radius - 4, aside: 0 });
+    const line = lane(at, to, {
+      trimFrom: CLIENT_RADIUS,
+      trimTo: (server.kind === 'sentinel' ? layout.shield : layout.radius) - 4,
+      aside: 0,
+    });
     const wire = this.querySelector('line');
     wire?.setAttribute('x1', String(line.from.x));
     wire?.setAttribute('y1', String(line.from.y));
     wire?.setAttribute('x2', String(line.to.x));
     wire?.setAttribute('y2', String(line.to.y));
-    const alone = graph.clients.filter((each) => each.port === client.port).length === 1;
     const name = this.querySelector('text');
-    name?.setAttribute('x', String(at.x + CLIENT_RADIUS + 8));
+    const left = at.name === 'left';
+    name?.setAttribute('text-anchor', left ? 'end' : 'start');
+    name?.setAttribute('x', String(at.x + (CLIENT_RADIUS + 8) * (left ? -1 : 1)));
     name?.setAttribute('y', String(at.y + 4));
-    if (name) name.textContent = alone ? 'redis-cli' : '';
+    if (name) name.textContent = at.name === 'nowhere' ? '' : 'redis-cli';
     for (const figure of this.querySelectorAll('circle, .prompt'))
       figure.setAttribute('transform', `translate(${at.x} ${at.y})`);
   });

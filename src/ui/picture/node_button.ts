@@ -1,0 +1,44 @@
+/** What every figure of a server has in common: it can be pressed, focused and asked for its menu. */
+import type { Selection } from 'd3-selection';
+import type { GraphNode } from '../topology/graph';
+import type { Layout } from './layout';
+
+export type NodeGroups = Selection<SVGGElement, GraphNode, SVGGElement, unknown>;
+
+export interface NodeActions {
+  readonly onPick: (node: string) => void;
+}
+
+export function asButtons(groups: NodeGroups, layout: Layout, { onPick }: NodeActions): void {
+  groups
+    .attr('role', 'button')
+    .attr('tabindex', 0)
+    .attr('data-node', (node) => node.name)
+    .attr('transform', ({ name }) => {
+      const { x, y } = layout.nodes.get(name) ?? { x: 0, y: 0 };
+      return `translate(${x} ${y})`;
+    })
+    .on('click', (_event, node) => onPick(node.name))
+    .on('keydown', (event: KeyboardEvent, node) => {
+      if (event.key !== 'Enter' && event.key !== ' ') return;
+      event.preventDefault();
+      onPick(node.name);
+    });
+}
+
+export interface LinePlace {
+  readonly x: number;
+  /** Baseline of the first line. */
+  readonly y: number;
+  readonly step: number;
+  readonly beside: boolean;
+}
+
+/** Lines of text below a figure, or at its side. */
+export function placeLines(group: SVGGElement, { x, y, step, beside }: LinePlace): void {
+  for (const [i, line] of [...group.querySelectorAll('.line')].entries()) {
+    line.setAttribute('text-anchor', beside ? 'start' : 'middle');
+    line.setAttribute('x', String(x));
+    line.setAttribute('y', String(y + i * step));
+  }
+}

@@ -1,0 +1,90 @@
+/** Draws the graph with d3: state when something changed, dots once a display frame. */
+import { type Selection, select } from 'd3-selection';
+import type { Graph } from '../topology/graph';
+import { playTo } from '../topology/playback';
+import { currentTexts } from '../use_page';
+import { drawClients } from './draw_clients';
+import { drawFlights } from './draw_flights';
+import { drawLinks, type LinkScene } from './draw_links';
+import { drawNodes } from './draw_nodes';
+import { drawSentinels } from './draw_sentinels';
+import { type Glide, glided, glideTo, isOver } from './glide';
+import { computeLayout, type Layout } from './layout';
+import type { NodeActions } from './node_button';
+
+export type Layer = Selection<SVGGElement, unknown, null, undefined>;
+
+/** What the lab says of cables now, without the delay of what travels. */
+type CutState = Pick<LinkScene, 'cuts' | 'now' | 'onCut'>;
+
+export interface Stage {
+  /** Draws this graph at this size; call on any change of graph, cables, size or language. */
+  show(graph: Graph, size: { width: number; height: number }, lab: CutState): void;
+  stop(): void;
+}
+
+export function createStage(svg: SVGSVGElement, actions: NodeActions): Stage {
+  const root = select(svg);
+  const layer = (name: string): Layer => root.append('g').attr('class', name);
+  const links = layer('links');
+  const clients = layer('clients');
+  const nodes = layer('nodes');
+  const flights = layer('flights');
+  const still = matchMedia('(prefers-reduced-motion: reduce)');
+  let shown: { graph: Graph; layout: Layout; lab: CutState } | null = null;
+  let glide: Glide | null = null;
+  let drawn = 0;
+  let frame = requestAnimationFrame(tick);
+
+  function tick(nowMs: number): void {
+    const inFlight = playTo(nowMs);
+    if (shown && glide) {
+      shown = { ...shown, layout: glided(glide, nowMs) };
+      if (isOver(glide, nowMs)) glide = null;
+      draw();
+    }
+    const moving = inFlight.length > 0 || drawn > 0;
+    if (shown && moving) drawFlights(flights, inFlight, { ...shown, nowMs, still: still.matches });
+    drawn = inFlight.length;
+    frame = requestAnimationFrame(tick);
+  }
+
+  function draw(): void {
+    if (!shown) return;
+    const { graph, layout, lab } = shown;
+    const scene = { graph, layout, texts: currentTexts() };
+    root.attr('width', layout.width).attr('height', layout.height);
+    root.classed('crowded', layout.tight);
+    drawLinks(links, { ...scene, ...lab });
+    drawClients(clients, scene);
+    drawSentinels(nodes, { ...scene, ...actions });
+    drawNodes(nodes, { ...scene, ...lab, ...actions });
+  }
+
+  return {
+    show(graph, size, lab) {
+      const goal = computeLayout(graph, size);
+      const nowMs = performance.now();
+      // What is under way goes on from where it is.
+      if (!glide || !sameGoal(glide.to, goal))
+        glide = still.matches ? null : glideTo(shown?.layout ?? null, goal, nowMs);
+      else glide = { ...glide, to: goal };
+      shown = { graph, lab, layout: glide ? glided(glide, nowMs) : goal };
+      draw();
+    },
+    stop() {
+      cancelAnimationFrame(frame);
+      root.selectAll('g').remove();
+    },
+  };
+}
+
+function sameGoal(one: Layout, other: Layout): boolean {
+  return (
+    one.nodes.size === other.nodes.size &&
+    [...one.nodes].every(([name, { x, y }]) => {
+      const at = other.nodes.get(name);
+      return at?.x === x && at.y === y;
+    })
+  );
+}
