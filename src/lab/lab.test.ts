@@ -108,7 +108,7 @@ describe('lab', () => {
 
   it('opens and closes terminals', () => {
     const lab = served();
-    takeInput(lab, { kind: 'newTty', cols: 100, rows: 30 });
+    takeInput(lab, { kind: 'newTty', cols: 100, rows: 30, node: '' });
     runLab(lab, nowOf(lab) + 100_000);
     expect(ttysOf(lab).map(({ tty, node }) => [tty, node])).toEqual([
       [1, '6379'],

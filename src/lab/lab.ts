@@ -163,7 +163,8 @@ export function runLab(lab: Lab, until: number, tell?: (happened: Happened) => u
   }
 }
 
-function takeNewImages(lab: Lab): void {
+/** Takes over the programs that were started, lets go of those that ended. */
+export function takeNewImages(lab: Lab): void {
   const { born, gone } = takeChanges(lab.world);
   putImages(lab.runner, born);
   for (const pid of gone) lab.runner.images.delete(pid);

@@ -35,7 +35,19 @@ const SLOW_MOTION: Readonly<Record<Interest, { readonly speed: number; readonly 
 
 export type Goal =
   /** One more thing has happened. */
-  { readonly kind: 'step' } | { readonly kind: 'nextEvent'; readonly until: number };
+  | { readonly kind: 'step' }
+  | { readonly kind: 'nextEvent'; readonly until: number }
+  /** A named event; then time goes on by itself, slowly at first. */
+  | { readonly kind: 'named'; readonly event: string; readonly until: number };
+
+/** The named event that was last run to, and whether it came. */
+export interface RunUntil {
+  readonly event: string;
+  readonly outcome: 'running' | 'met' | 'missed';
+}
+
+/** Slow motion at the event that was run to: what follows within these is worth seeing. */
+const ARRIVAL = { speed: 0.01, forUs: 20_000 };
 
 export interface Pace {
   readonly playing: boolean;
@@ -46,6 +58,7 @@ export interface Pace {
   readonly slowSpeed: number;
   /** Runs, though not playing, until this is met. */
   readonly goal: Goal | null;
+  readonly runUntil: RunUntil | null;
   /** The instant, with its fraction, up to which virtual time may run. */
   readonly target: number;
   readonly wallMs: number | null;
@@ -62,6 +75,7 @@ export function createPace(slowMotion: boolean): Pace {
     slowUntil: 0,
     slowSpeed: 1,
     goal: null,
+    runUntil: null,
     target: 0,
     wallMs: null,
     reached: 0,
@@ -95,7 +109,7 @@ export function paceAt(pace: Pace, wallMs: number, now: number): Pace {
   // Leaving slow motion in the middle of a step would run the rest of it too fast to see.
   if (isSlowed(pace, now)) target = Math.min(target, pace.slowUntil);
   target = Math.min(target, now + Math.max(DEBT_MIN_US, DEBT_MAX_MS * usPerMs));
-  if (pace.goal?.kind === 'nextEvent') target = Math.min(target, pace.goal.until);
+  if (pace.goal && pace.goal.kind !== 'step') target = Math.min(target, pace.goal.until);
   return { ...measured, target };
 }
 
@@ -111,6 +125,7 @@ function measure(pace: Pace, now: number, restart: boolean): Pace {
 
 /** The pace after an event of interest at `now`: a goal is met, slow motion begins or goes on. */
 export function paceNoticed(pace: Pace, interest: Interest, now: number): Pace {
+  if (pace.goal?.kind === 'named') return pace;
   if (pace.goal !== null) return { ...pace, goal: null, playing: false, target: now };
   if (!pace.slowMotion) return pace;
   const slow = SLOW_MOTION[interest];
@@ -125,7 +140,21 @@ export function paceNoticed(pace: Pace, interest: Interest, now: number): Pace {
 
 /** Ends a goal that was met otherwise: a step that stepped, a limit that was reached. */
 export function paceArrived(pace: Pace, now: number): Pace {
-  return { ...pace, goal: null, playing: false, target: now };
+  const named = pace.goal?.kind === 'named';
+  const runUntil = pace.goal?.kind === 'named' ? outcome(pace.goal.event, 'missed') : pace.runUntil;
+  return { ...pace, goal: null, runUntil, playing: named, target: now };
+}
+
+/** The named event that was run to has come. */
+export function paceMet(pace: Pace, event: string, now: number): Pace {
+  const met: Pace = { ...pace, goal: null, runUntil: outcome(event, 'met'), target: now };
+  const playing = { ...met, playing: true };
+  if (!pace.slowMotion) return playing;
+  return { ...playing, slowUntil: now + ARRIVAL.forUs, slowSpeed: ARRIVAL.speed };
+}
+
+function outcome(event: string, outcome: RunUntil['outcome']): RunUntil {
+  return { event, outcome };
 }
 
 export function withSpeed(pace: Pace, speed: number): Pace {
@@ -134,11 +163,17 @@ export function withSpeed(pace: Pace, speed: number): Pace {
 }
 
 export function withPlaying(pace: Pace, playing: boolean, now: number): Pace {
-  return { ...pace, playing, goal: null, target: now };
+  return { ...pace, playing, goal: null, runUntil: settled(pace), target: now };
 }
 
 export function withGoal(pace: Pace, goal: Goal, now: number): Pace {
-  return { ...pace, playing: false, goal, target: now };
+  const runUntil = goal.kind === 'named' ? outcome(goal.event, 'running') : settled(pace);
+  return { ...pace, playing: false, goal, runUntil, target: now };
+}
+
+/** Who stops on the way has not arrived. */
+function settled({ runUntil }: Pace): RunUntil | null {
+  return runUntil?.outcome === 'running' ? null : runUntil;
 }
 
 /** Virtual time was moved (seek, reset): nothing is owed and nothing is slowed. */
@@ -149,5 +184,5 @@ export function paceMoved(pace: Pace, now: number): Pace {
 /** A recording was run again up to `now`: nothing is owed, but what slows time there still does. */
 export function paceReplayed(pace: Pace, now: number): Pace {
   const wallMs = pace.wallMs ?? 0;
-  return { ...pace, goal: null, target: now, measuredFrom: { wallMs, at: now } };
+  return { ...pace, goal: null, runUntil: null, target: now, measuredFrom: { wallMs, at: now } };
 }

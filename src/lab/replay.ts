@@ -4,6 +4,7 @@
  */
 import { clone } from './clone';
 import { createLab, type Lab, type LabOptions, nowOf } from './lab';
+import { beginLab } from './prelude';
 import type { ProcessImage } from './runner';
 import { createRunner } from './runner';
 import type { Session } from './session';
@@ -68,13 +69,13 @@ export function rewind<Attached>(
   past: {
     readonly until: number;
     readonly checkpoints: readonly Checkpoint<Attached>[];
-    readonly fresh: () => Attached;
+    readonly fresh: (lab: Lab) => Attached;
   },
 ): Past<Attached> {
   const nearest = past.checkpoints.findLast((each) => each.at < past.until);
   if (!nearest) {
-    const lab = createLab({ ...options, seed: session.seed });
-    return { lab: withRecording(lab, session, 0), attached: past.fresh() };
+    const lab = beginLab({ ...options, seed: session.seed });
+    return { lab: withRecording(lab, session, 0), attached: past.fresh(lab) };
   }
   const { world, images, watch, attached } = clone(nearest.frozen);
   const base = createLab({ ...options, seed: session.seed });

@@ -41,7 +41,15 @@ const still = optional<boolean>(oneOf(true, false), false);
 const SHAPES = {
   keys: fields({ at: instant, still, kind: oneOf('keys'), tty, bytes: byteString(PASTE_MAX) }),
   resize: fields({ at: instant, still, kind: oneOf('resize'), tty, cols, rows }),
-  newTty: fields({ at: instant, still, kind: oneOf('newTty'), cols, rows }),
+  /** `node`: the node, or name, that the terminal is for; empty: none. */
+  newTty: fields({
+    at: instant,
+    still,
+    kind: oneOf('newTty'),
+    cols,
+    rows,
+    node: optional(text(64), ''),
+  }),
   closeTty: fields({ at: instant, still, kind: oneOf('closeTty'), tty }),
   signal: fields({
     at: instant,

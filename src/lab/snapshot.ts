@@ -47,12 +47,21 @@ function ttyOf(lab: Lab, tty: Tty): TtySnapshot {
   const reader = foreground(lab, tty) ?? leader;
   return {
     tty: tty.id,
-    node: lab.topology.terminals[tty.id - 1]?.node || null,
+    node: nameOf(lab, tty.id) || null,
     foreground: reader?.program ?? '',
     argv: reader?.argv ?? [],
     editor: reader ? editorOf(lab, reader) : null,
     cwd: leader?.cwd ?? lab.topology.cwd,
   };
+}
+
+/** Terminals are numbered as they were opened: first the topology's, then those asked for. */
+function nameOf(lab: Lab, tty: number): string {
+  const { terminals } = lab.topology;
+  const planned = terminals[tty - 1];
+  if (planned) return planned.node || planned.name;
+  const asked = lab.inputs.filter((input) => input.kind === 'newTty');
+  return asked[tty - terminals.length - 1]?.node ?? '';
 }
 
 /** The newest process of the foreground group: of `a | b` or a subshell, the one at work. */

@@ -37,14 +37,30 @@ const topology = fields({
   directories: optional(list(text(256), 64), []),
   files: dictionary(text(200_000), 200),
   /**
-   * In the order of their tabs; `node` names the node whose colour the terminal wears, `machine`
-   * the machine it is at, the first one if absent.
+   * In the order of their tabs; `node` names the node whose colour the terminal wears, `name` one
+   * that belongs to none, `machine` the machine it is at, the first one if absent.
    */
   terminals: list(
-    fields({ node: optional(text(64), ''), machine: optional(text(64), '') }),
+    fields({
+      node: optional(text(64), ''),
+      name: optional(text(16), ''),
+      machine: optional(text(64), ''),
+    }),
     TERMINALS_MAX,
   ),
   nodes: list(node, 64),
+  /** Typed before the learner comes, in terminals by node or name; then that long is waited. */
+  prelude: optional(
+    list(
+      fields({
+        terminal: text(64),
+        line: text(500),
+        waitMs: optional(integer(0, 600_000), 0),
+      }),
+      100,
+    ),
+    [],
+  ),
 });
 
 export type Topology = Shaped<typeof topology>;
@@ -63,5 +79,9 @@ export function parseTopology(json: string): Topology | Misfit {
     if (!machines.has(terminal.machine))
       return new Misfit(`terminals[${i}].machine`, 'the name of a machine');
   }
+  const terminals = new Set(parsed.terminals.map(({ node, name }) => node || name));
+  for (const [i, { terminal }] of parsed.prelude.entries())
+    if (terminal === '' || !terminals.has(terminal))
+      return new Misfit(`prelude[${i}].terminal`, 'the name of a terminal');
   return parsed;
 }

@@ -132,6 +132,47 @@ test('a program counts when it ran to its end on those files', () => {
   expect(fold(cat, run(['echo', 'a.conf'], 0))).toBe(false);
 });
 
+test('a state that lasts does not crowd out a try that has come further', () => {
+  const sequence = [
+    { on: 'state', servers: [{ port: 1 }] },
+    { on: 'command', name: 'set', args: ['$k'] },
+    { on: 'command', name: 'get', args: ['$k'] },
+  ] as const;
+  const idle = Array.from({ length: 50 }, (_, i) => server(1, { offset: i }));
+  const records = [server(1), command(1, ['set', 'a']), ...idle, command(1, ['get', 'a'])];
+  expect(fold(sequence, records)).toBe(true);
+});
+
+test('what must not happen on the way takes a check back to its start', () => {
+  const checks = [
+    {
+      step: 's',
+      checks: [
+        {
+          id: 'c',
+          sequence: [
+            { on: 'began', port: 1 },
+            { on: 'command', name: 'get' },
+          ],
+          unless: [{ on: 'command', name: 'set' }],
+        },
+      ],
+    },
+  ];
+  const green = (records: TraceRecord[], before: TraceRecord[] = []) => {
+    const state = createChecks(JSON.stringify(checks), before);
+    foldChecks(state, records);
+    return verdicts(state)[0]?.green;
+  };
+  const exit = record({ kind: 'exit', status: { kind: 'exited', code: 0 } }, 1);
+  expect(green([server(1), command(1, ['get', 'a'])])).toBe(true);
+  expect(green([server(1), command(1, ['set', 'a']), command(1, ['get', 'a'])])).toBe(false);
+  // What stood there before the learner came has not begun now.
+  expect(green([server(1), command(1, ['get', 'a'])], [server(1)])).toBe(false);
+  const restarted = [exit, server(1, {}, 2), command(1, ['get', 'a'])];
+  expect(green(restarted, [server(1)])).toBe(true);
+});
+
 test('a hint stays until the check is green', () => {
   const checks = [
     {

@@ -11,6 +11,8 @@ export interface Check {
   readonly id: string;
   /** Patterns that must come in this order, sharing bindings. */
   readonly sequence: readonly Pattern[];
+  /** What must not happen on the way: it takes every try back to its start. */
+  readonly unless?: readonly Pattern[];
   /** The first that matches while the check is red gives its hint. */
   readonly hints?: readonly { readonly when: Pattern; readonly hint: string }[];
 }
@@ -42,8 +44,11 @@ export interface CheckState {
 /** Attempts kept of one check: a learner who tries 17 keys at once may have to try one again. */
 const ATTEMPTS_MAX = 16;
 
-/** `json` is the text of a lesson's checks.json: a list of StepChecks. */
-export function createChecks(json: string): CheckState {
+/**
+ * `json` is the text of a lesson's checks.json: a list of StepChecks. What happened `before` the
+ * learner came is known to the checks, but turns none green.
+ */
+export function createChecks(json: string, before: readonly TraceRecord[] = []): CheckState {
   const parsed: unknown = JSON.parse(json);
   assert(Array.isArray(parsed), 'checks.json must be a list of steps');
   const steps = parsed as readonly StepChecks[];
@@ -56,7 +61,9 @@ export function createChecks(json: string): CheckState {
       return { step, check, attempts: [START], greenAt: null, hint: null };
     }),
   );
-  return { seen: newSeen(), progress };
+  const seen = newSeen();
+  for (const record of before) see(seen, record);
+  return { seen, progress };
 }
 
 const START: Attempt = { next: 0, bound: {} };
@@ -75,7 +82,9 @@ export function foldChecks(state: CheckState, records: readonly TraceRecord[]): 
 }
 
 function foldOne(progress: Progress, record: TraceRecord, seen: Seen): void {
-  const { sequence } = progress.check;
+  const { sequence, unless = [] } = progress.check;
+  if (unless.some((pattern) => match(pattern, { record, seen, bound: {} }) !== null))
+    progress.attempts = [START];
   const started: Attempt[] = [];
   for (const attempt of progress.attempts) {
     let { next, bound } = attempt;
@@ -106,8 +115,15 @@ function giveHint(progress: Progress, record: TraceRecord, seen: Seen): void {
 
 /** The start stays open for another try; of the others the newest stay. */
 function keep(old: readonly Attempt[], started: readonly Attempt[]): readonly Attempt[] {
-  const tries = [...old.filter((attempt) => attempt !== START && attempt.next > 0), ...started];
+  const tries = old.filter((attempt) => attempt !== START && attempt.next > 0);
+  // A state that lasts begins the same try with every record.
+  for (const attempt of started)
+    if (!tries.some((each) => isSame(each, attempt))) tries.push(attempt);
   return [START, ...tries.slice(-ATTEMPTS_MAX)];
+}
+
+function isSame(one: Attempt, other: Attempt): boolean {
+  return one.next === other.next && JSON.stringify(one.bound) === JSON.stringify(other.bound);
 }
 
 export function verdicts(state: CheckState): Verdict[] {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { LOCALES, type SolutionLine } from './lesson';
+import { LOCALES, type SolutionEntry } from './lesson';
 import { parseLesson } from './parse';
 
 const folder = new URL('../../lessons/', import.meta.url);
@@ -42,11 +42,42 @@ describe('parseLesson', () => {
     expect(step?.blocks[2]).toEqual({
       kind: 'command',
       tty: '6379',
+      server: '6379',
       program: 'redis-cli',
       line: 'get a',
     });
-    expect(step?.hints.oops).toBe('<p>H</p>');
+    expect(step?.hints.oops).toEqual([{ kind: 'html', html: '<p>H</p>' }]);
     expect(step?.after).toBe('<p>Done</p>');
+  });
+
+  test('reads buttons, other servers and hints with a way back', () => {
+    const text = [
+      '# T',
+      '## One {#one}',
+      '```cli @cli:26379',
+      'ping',
+      '```',
+      '::: cut 6379 6380',
+      '::: SIGSTOP 6379',
+      '::: until +odown 70',
+      '::: span one/a one/b',
+      '::: hint oops',
+      'H',
+      '```sh @6379',
+      'fg',
+      '```',
+      ':::',
+    ].join('\n');
+    const [step] = parseLesson('x', 'en', text).steps;
+    const command = { kind: 'command', program: 'redis-cli', line: 'ping' };
+    expect(step?.blocks).toEqual([
+      { ...command, tty: 'cli', server: '26379' },
+      { kind: 'fault', fault: { what: 'cut', a: 6379, b: 6380 } },
+      { kind: 'fault', fault: { what: 'SIGSTOP', port: 6379 } },
+      { kind: 'until', event: '+odown', seconds: 70 },
+      { kind: 'span', from: 'one/a', to: 'one/b' },
+    ]);
+    expect(step?.hints.oops?.map((block) => block.kind)).toEqual(['html', 'command']);
   });
 
   test('names what is wrong', () => {
@@ -63,13 +94,13 @@ describe.each(readdirSync(folder))('lessons/%s', (id) => {
     step: string;
     checks: { hints?: { hint: string }[] }[];
   }[];
-  const solution = JSON.parse(read('solution.json')) as SolutionLine[];
+  const solution = JSON.parse(read('solution.json')) as SolutionEntry[];
 
   test('has the same steps, commands and hints in every language', () => {
     const [first, ...rest] = texts.map((text) =>
       text.steps.map((step) => ({
         id: step.id,
-        commands: step.blocks.filter((block) => block.kind === 'command'),
+        doing: step.blocks.filter((block) => block.kind !== 'html' && block.kind !== 'predict'),
         questions: step.blocks.filter((block) => block.kind === 'predict').length,
         hints: Object.keys(step.hints).sort(),
         after: step.after !== '',

@@ -1,24 +1,30 @@
 /**
- * A lesson's Markdown as steps. Beyond Markdown there are four forms:
+ * A lesson's Markdown as steps. Beyond Markdown there are these forms:
  *   `## Title {#id}`             begins a step
- *   ```` ```sh @6379 ````        a fence whose lines are typed in that node's shell (`cli`: redis-cli)
+ *   ```` ```sh @6379 ````        a fence whose lines are typed in that terminal's shell (`cli`: its
+ *                                redis-cli, which talks to that port, or to `@name:port`)
  *   `::: predict` ... `---` ...  a question and its answer, closed by `:::`
  *   `::: hint key`, `::: after`  texts shown for a hint and when the step is done
+ *   `::: cut 6379 6380`          a button: the cable between two servers (`mend`: whole again)
+ *   `::: SIGSTOP 6379`           a button: that signal to the server
+ *   `::: until +odown 70`        a button: runs to that event, at most 70 virtual seconds
+ *   `::: span step/check step/check`  the time between two checks turning green
  */
 
 import { marked } from 'marked';
 import { assert } from '#host/assert';
-import type { Block, LessonText, LineProgram, Locale, Step } from './lesson';
+import type { Block, FaultSignal, LessonText, LineProgram, Locale, Step } from './lesson';
 
 const HEADING = /^## (.+?)\s*\{#([a-z0-9-]+)\}\s*$/;
-const FENCE = /^```(sh|cli) @(\S+)\s*$/;
+const FENCE = /^```(sh|cli) @([^\s:]+)(?::(\d+))?\s*$/;
+const DIRECTIVE = /^::: (cut|mend|SIG[A-Z]+|until|span) (\S+)(?: (\S+))?\s*$/;
 const CONTAINER = /^::: (predict|after|hint)(?: ([a-z0-9-]+))?\s*$/;
 
 interface Draft {
   id: string;
   title: string;
   blocks: Block[];
-  hints: Record<string, string>;
+  hints: Record<string, readonly Block[]>;
   after: string;
   prose: string[];
 }
@@ -36,20 +42,17 @@ export function parseLesson(id: string, locale: Locale, text: string): LessonTex
     const heading = HEADING.exec(lines[at] ?? '');
     if (heading) {
       if (draft) steps.push(finish(draft));
-      draft = {
-        id: heading[2] ?? '',
-        title: heading[1] ?? '',
-        blocks: [],
-        hints: {},
-        after: '',
-        prose: [],
-      };
+      draft = newDraft(heading[2] ?? '', heading[1] ?? '');
       at += 1;
     } else if (draft) at = takeBlock(draft, lines, at);
     else at += 1;
   }
   if (draft) steps.push(finish(draft));
   return { id, locale, title, subtitle, steps };
+}
+
+function newDraft(id: string, title: string): Draft {
+  return { id, title, blocks: [], hints: {}, after: '', prose: [] };
 }
 
 /** Takes the line at `at`, or the whole fence or container it begins; answers the next line. */
@@ -61,9 +64,17 @@ function takeBlock(draft: Draft, lines: readonly string[], at: number): number {
     flushProse(draft);
     for (const command of lines.slice(at + 1, end)) {
       const program: LineProgram = fence[1] === 'cli' ? 'redis-cli' : 'sh';
-      draft.blocks.push({ kind: 'command', tty: fence[2] ?? '', program, line: command });
+      const tty = fence[2] ?? '';
+      const server = fence[3] ?? tty;
+      draft.blocks.push({ kind: 'command', tty, server, program, line: command });
     }
     return end + 1;
+  }
+  const directive = DIRECTIVE.exec(line);
+  if (directive) {
+    flushProse(draft);
+    draft.blocks.push(directed(directive));
+    return at + 1;
   }
   const container = CONTAINER.exec(line);
   if (container) {
@@ -84,7 +95,7 @@ function takeContainer(
   { kind, key, body }: { kind: string; key: string | undefined; body: readonly string[] },
 ): void {
   if (kind === 'after') draft.after = html(body);
-  else if (kind === 'hint') draft.hints[key ?? 'default'] = html(body);
+  else if (kind === 'hint') draft.hints[key ?? 'default'] = blocksOf(body);
   else {
     const cut = body.indexOf('---');
     assert(cut >= 0, `step ${draft.id}: a predict block needs a line "---"`);
@@ -95,6 +106,26 @@ function takeContainer(
       answer: html(body.slice(cut + 1)),
     });
   }
+}
+
+function blocksOf(lines: readonly string[]): readonly Block[] {
+  const draft = newDraft('', '');
+  for (let at = 0; at < lines.length; ) at = takeBlock(draft, lines, at);
+  flushProse(draft);
+  return draft.blocks;
+}
+
+function directed([, what = '', first = '', second = '']: RegExpExecArray): Block {
+  if (what === 'until') return { kind: 'until', event: first, seconds: Number(second) };
+  if (what === 'span') return { kind: 'span', from: first, to: second };
+  if (what === 'cut' || what === 'mend')
+    return { kind: 'fault', fault: { what, a: Number(first), b: Number(second) } };
+  assert(isSignal(what), `"${what}" is no signal of a lesson`);
+  return { kind: 'fault', fault: { what, port: Number(first) } };
+}
+
+function isSignal(name: string): name is FaultSignal {
+  return ['SIGTERM', 'SIGKILL', 'SIGSTOP', 'SIGCONT'].includes(name);
 }
 
 function closing(lines: readonly string[], from: number, mark: string): number {

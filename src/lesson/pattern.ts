@@ -4,7 +4,7 @@
  */
 import type { ServerFacts, TraceRecord } from '#host/trace';
 
-/** `$name` in `args` binds on first sight and must be equal later; other texts must be equal. */
+/** `$name` in `args` binds on first sight and must be equal later; of other texts case is nothing. */
 export interface CommandPattern {
   readonly on: 'command';
   readonly name: string | readonly string[];
@@ -17,6 +17,8 @@ export interface CommandPattern {
   readonly reply?: string;
   /** Whether it changed the dataset. */
   readonly wrote?: boolean;
+  /** Whether the server was linked to its master then. */
+  readonly linkUp?: boolean;
 }
 
 /** A program that ran to its end. */
@@ -38,6 +40,8 @@ export interface StatePattern {
     readonly masterPort?: number;
     readonly keysMin?: number;
     readonly keysMax?: number;
+    /** No server runs on that port. */
+    readonly gone?: true;
   }[];
   readonly offsetsEqual?: boolean;
 }
@@ -50,7 +54,34 @@ export interface LinePattern {
   readonly prompt?: string;
 }
 
-export type Pattern = CommandPattern | RanPattern | StatePattern | LinePattern;
+/** A server began on that port, or one that was there ended. */
+export interface LifePattern {
+  readonly on: 'began' | 'ended';
+  readonly port: number;
+}
+
+/** A master decided how a replica is to catch up; ports are servers' ports. */
+export interface SyncPattern {
+  readonly on: 'sync';
+  readonly port: number;
+  readonly replica?: number;
+  readonly how: 'full' | 'partial';
+}
+
+/** A line of a server's log: for hints only. */
+export interface LogPattern {
+  readonly on: 'log';
+  readonly matches: string;
+}
+
+export type Pattern =
+  | LifePattern
+  | SyncPattern
+  | LogPattern
+  | CommandPattern
+  | RanPattern
+  | StatePattern
+  | LinePattern;
 
 /** What the patterns need to know of the past, as plain data. */
 export interface Seen {
@@ -64,26 +95,39 @@ export interface Seen {
     readonly argv: readonly string[];
     readonly code: number;
   } | null;
+  /** The port on which the record at hand saw a server begin, or end. */
+  began: number | null;
+  gone: number | null;
 }
 
 export type Bindings = Readonly<Record<string, string>>;
 
 export function newSeen(): Seen {
-  return { servers: {}, running: {}, ended: null };
+  return { servers: {}, running: {}, ended: null, began: null, gone: null };
 }
 
 /** Brings `seen` up to date with a record; call it before matching that record. */
 export function see(seen: Seen, record: TraceRecord): void {
   const { fact, pid } = record;
   seen.ended = null;
+  seen.began = null;
+  seen.gone = null;
   if (fact.kind === 'server') seeServer(seen, pid, fact.facts);
   else if (fact.kind === 'exec') seen.running[pid] = { program: fact.program, argv: fact.argv };
+  else if (fact.kind === 'crash') forget(seen, pid);
   else if (fact.kind === 'exit') {
     const was = seen.running[pid];
     if (was && fact.status.kind === 'exited') seen.ended = { ...was, code: fact.status.code };
-    delete seen.running[pid];
-    for (const [port, server] of Object.entries(seen.servers))
-      if (server.pid === pid) delete seen.servers[Number(port)];
+    forget(seen, pid);
+  }
+}
+
+function forget(seen: Seen, pid: number): void {
+  delete seen.running[pid];
+  for (const [port, server] of Object.entries(seen.servers)) {
+    if (server.pid !== pid) continue;
+    delete seen.servers[Number(port)];
+    seen.gone = Number(port);
   }
 }
 
@@ -91,6 +135,7 @@ export function see(seen: Seen, record: TraceRecord): void {
 function seeServer(seen: Seen, pid: number, facts: ServerFacts): void {
   const held = seen.servers[facts.port];
   if (held && held.pid !== pid && seen.running[held.pid]) return;
+  if (held?.pid !== pid) seen.began = facts.port;
   seen.servers[facts.port] = { pid, facts };
 }
 
@@ -101,20 +146,27 @@ export function match(
 ): Bindings | null {
   switch (pattern.on) {
     case 'command':
-      return matchCommand(pattern, record, bound);
+      return matchCommand(pattern, { record, seen, bound });
     case 'ran':
       return matchRan(pattern, seen) ? bound : null;
     case 'state':
       return matchState(pattern, seen) ? bound : null;
     case 'line':
       return matchLine(pattern, record) ? bound : null;
+    case 'log':
+      return isLog(pattern, record) ? bound : null;
+    case 'began':
+      return seen.began === pattern.port ? bound : null;
+    case 'ended':
+      return seen.gone === pattern.port ? bound : null;
+    case 'sync':
+      return isSync(pattern, record) ? bound : null;
   }
 }
 
 function matchCommand(
   pattern: CommandPattern,
-  record: TraceRecord,
-  bound: Bindings,
+  { record, seen, bound }: { record: TraceRecord; seen: Seen; bound: Bindings },
 ): Bindings | null {
   const { fact } = record;
   if (fact.kind !== 'command' || fact.source !== 'client') return null;
@@ -123,6 +175,9 @@ function matchCommand(
   if (pattern.role !== undefined && pattern.role !== fact.role) return null;
   if (pattern.error !== undefined && pattern.error !== fact.error) return null;
   if (pattern.wrote !== undefined && pattern.wrote !== fact.dirty > 0) return null;
+  const { linkUp } = pattern;
+  if (linkUp !== undefined && linkUp !== (seen.servers[fact.port]?.facts.master?.linkUp ?? false))
+    return null;
   let after: Bindings | null = bound;
   for (const [i, wanted] of (pattern.args ?? []).entries()) {
     const actual = fact.argv[i + 1];
@@ -134,7 +189,7 @@ function matchCommand(
 }
 
 function bind(bound: Bindings, wanted: string, actual: string): Bindings | null {
-  if (!wanted.startsWith('$')) return wanted === actual ? bound : null;
+  if (!wanted.startsWith('$')) return wanted.toLowerCase() === actual.toLowerCase() ? bound : null;
   const known = bound[wanted];
   if (known === undefined) return { ...bound, [wanted]: actual };
   return known === actual ? bound : null;
@@ -170,6 +225,10 @@ function matchState(pattern: StatePattern, seen: Seen): boolean {
   const offsets = new Set<number>();
   for (const wanted of pattern.servers) {
     const facts = seen.servers[wanted.port]?.facts;
+    if (wanted.gone) {
+      if (facts) return false;
+      continue;
+    }
     if (!facts || facts.loading) return false;
     if (wanted.role !== undefined && wanted.role !== facts.role) return false;
     if (wanted.linkUp !== undefined && wanted.linkUp !== (facts.master?.linkUp ?? false))
@@ -187,6 +246,15 @@ function matchLine(pattern: LinePattern, { fact }: TraceRecord): boolean {
   if (fact.kind !== 'line' || fact.program !== pattern.program) return false;
   if (pattern.prompt !== undefined && pattern.prompt !== fact.prompt) return false;
   return new RegExp(pattern.matches, 'i').test(fact.line);
+}
+
+function isLog({ matches }: LogPattern, { fact }: TraceRecord): boolean {
+  return fact.kind === 'log' && new RegExp(matches).test(fact.text);
+}
+
+function isSync({ port, replica, how }: SyncPattern, { fact }: TraceRecord): boolean {
+  if (fact.kind !== 'sync' || fact.port !== port || fact.how !== how) return false;
+  return replica === undefined || fact.replica.endsWith(`:${replica}`);
 }
 
 function oneOf(wanted: string | readonly string[], actual: string): boolean {

@@ -6,7 +6,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  createLab,
   digestOf,
   type Lab,
   type LabOptions,
@@ -17,6 +16,7 @@ import {
   takeTtyOutput,
 } from '#lab/lab';
 import { createPace, paceAt } from '#lab/pace';
+import { beginLab } from '#lab/prelude';
 import { rewind } from '#lab/replay';
 import { Misfit } from '#lab/schema';
 import { decodeSession } from '#lab/session';
@@ -60,7 +60,7 @@ interface Attached {
 }
 
 function attach(options: LabOptions): void {
-  const lab = createLab(options);
+  const lab = beginLab(options);
   const attached: Attached = { tty: 1, escaped: false };
   let pace = createPace(false);
   process.stdin.setRawMode?.(true);

@@ -6,23 +6,24 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { utf8ByteString } from '#hiredis/bytes';
 import { assert } from '#host/assert';
-import { createLab, digestOf, type Lab, nowOf, runLab, screensOf, takeInput } from '#lab/lab';
+import { type Doing, digestOf, type Lab, nowOf, runLab, screensOf, takeInput } from '#lab/lab';
+import { isNamedEvent } from '#lab/named_event';
+import { beginLab, isAtPrompt, ttyNamed } from '#lab/prelude';
 import { Misfit } from '#lab/schema';
-import { ttysOf } from '#lab/snapshot';
 import { parseTopology } from '#lab/topology';
 import { type CheckState, createChecks, foldChecks, verdicts } from '#lesson/check';
-import type { SolutionLine } from '#lesson/lesson';
+import type { LessonFault, SolutionEntry } from '#lesson/lesson';
 
 export interface LessonFolder {
   readonly id: string;
   readonly topology: string;
   readonly checks: string;
-  readonly solution: readonly SolutionLine[];
+  readonly solution: readonly SolutionEntry[];
 }
 
 export function readLesson(folder: string, id: string): LessonFolder {
   const read = (name: string) => readFileSync(join(folder, id, name), 'utf8');
-  const solution = JSON.parse(read('solution.json')) as SolutionLine[];
+  const solution = JSON.parse(read('solution.json')) as SolutionEntry[];
   return { id, topology: read('topology.json'), checks: read('checks.json'), solution };
 }
 
@@ -41,12 +42,12 @@ const GREEN_LIMIT_US = 15_000_000;
 export function beginPlay(lesson: LessonFolder, seed?: number): Play {
   const topology = parseTopology(lesson.topology);
   assert(!(topology instanceof Misfit), `${lesson.id}: topology.json: ${topology}`);
-  const lab = createLab({
+  const lab = beginLab({
     topology,
     lesson: { id: lesson.id, hash: '' },
     seed: seed ?? topology.seed,
   });
-  const play = { lab, checks: createChecks(lesson.checks) };
+  const play = { lab, checks: createChecks(lesson.checks, lab.watch.memory) };
   wait(play, 200_000);
   return play;
 }
@@ -55,22 +56,54 @@ function wait(play: Play, us: number): void {
   runLab(play.lab, nowOf(play.lab) + us, ({ trace }) => foldChecks(play.checks, trace));
 }
 
-/** Types a line, key by key, and waits for the next prompt. */
-export function typeLine(play: Play, { tty: node, line, waitMs = 0 }: SolutionLine): void {
-  const tty = ttysOf(play.lab).find((each) => each.node === node)?.tty;
-  assert(tty !== undefined, `no terminal of node ${node}`);
-  for (const byte of `${utf8ByteString(line)}\r`) {
+/** Does what a solution's entry says, as a learner would. */
+export function playEntry(play: Play, entry: SolutionEntry): void {
+  if ('line' in entry) typeLine(play, entry.tty, entry.line);
+  else if ('keys' in entry) typeKeys(play, terminal(play, entry.tty), entry.keys);
+  else if ('fault' in entry) takeInput(play.lab, doingOf(play, entry.fault));
+  else runUntil(play, entry.until, entry.seconds);
+  wait(play, (entry.waitMs ?? 0) * 1000);
+}
+
+/** Runs to the next event of that name, or in vain for so many virtual seconds. */
+function runUntil(play: Play, event: string, seconds: number): void {
+  runLab(play.lab, nowOf(play.lab) + seconds * 1_000_000, ({ trace }) => {
+    foldChecks(play.checks, trace);
+    return !trace.some((record) => isNamedEvent(event, record));
+  });
+}
+
+/** The terminal of that name; one that is not there is opened, as the page does. */
+function terminal(play: Play, name: string): number {
+  if (ttyNamed(play.lab, name) === undefined) {
+    takeInput(play.lab, { kind: 'newTty', cols: 80, rows: 24, node: name });
+    wait(play, 200_000);
+  }
+  const tty = ttyNamed(play.lab, name);
+  assert(tty !== undefined, `no terminal ${name}`);
+  return tty;
+}
+
+function typeKeys(play: Play, tty: number, keys: string): void {
+  for (const byte of utf8ByteString(keys)) {
     takeInput(play.lab, { kind: 'keys', tty, bytes: byte });
     wait(play, byte === '\r' ? PROMPT_STEP_US : KEY_US);
   }
-  const limit = nowOf(play.lab) + PROMPT_LIMIT_US;
-  while (!isAtPrompt(play.lab, tty) && nowOf(play.lab) < limit) wait(play, PROMPT_STEP_US);
-  wait(play, waitMs * 1000);
 }
 
-function isAtPrompt(lab: Lab, tty: number): boolean {
-  const editor = ttysOf(lab).find((each) => each.tty === tty)?.editor;
-  return editor?.line === '';
+/** Types a line, key by key, and waits for the next prompt. */
+function typeLine(play: Play, name: string, line: string): void {
+  const tty = terminal(play, name);
+  typeKeys(play, tty, `${line}\r`);
+  const limit = nowOf(play.lab) + PROMPT_LIMIT_US;
+  while (!isAtPrompt(play.lab, tty) && nowOf(play.lab) < limit) wait(play, PROMPT_STEP_US);
+}
+
+function doingOf({ checks }: Play, fault: LessonFault): Doing {
+  if ('a' in fault) return { kind: fault.what, a: fault.a, b: fault.b };
+  const server = checks.seen.servers[fault.port];
+  assert(server, `no server on port ${fault.port}`);
+  return { kind: 'signal', pid: server.pid, signal: fault.what };
 }
 
 export function stepsOf(lesson: LessonFolder): string[] {
@@ -86,7 +119,7 @@ export function redChecks({ checks }: Play, step: string): string[] {
 
 /** Types a step's lines and gives its checks time to turn green. */
 export function playStep(play: Play, lesson: LessonFolder, step: string): void {
-  for (const line of lesson.solution) if (line.step === step) typeLine(play, line);
+  for (const entry of lesson.solution) if (entry.step === step) playEntry(play, entry);
   const limit = nowOf(play.lab) + GREEN_LIMIT_US;
   while (redChecks(play, step).length > 0 && nowOf(play.lab) < limit) wait(play, 100_000);
 }
@@ -139,6 +172,6 @@ function greenChecks({ checks }: Play, step: string): string[] {
 
 function isDoneWithout(lesson: LessonFolder, step: string): boolean {
   const play = beginPlay(lesson);
-  for (const line of lesson.solution) if (line.step !== step) typeLine(play, line);
+  for (const entry of lesson.solution) if (entry.step !== step) playEntry(play, entry);
   return redChecks(play, step).length === 0;
 }

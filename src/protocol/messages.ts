@@ -16,8 +16,13 @@ export type ToLab =
     }
   | { readonly kind: 'keys'; readonly tty: number; readonly bytes: Uint8Array }
   | { readonly kind: 'resize'; readonly tty: number; readonly cols: number; readonly rows: number }
-  /** Opens one more terminal in the lesson's directory. */
-  | { readonly kind: 'newTty'; readonly cols: number; readonly rows: number }
+  /** Opens one more terminal in the lesson's directory; for a node, or '' for none. */
+  | {
+      readonly kind: 'newTty';
+      readonly cols: number;
+      readonly rows: number;
+      readonly node: string;
+    }
   | { readonly kind: 'closeTty'; readonly tty: number }
   | { readonly kind: 'play' }
   | { readonly kind: 'pause' }
@@ -25,6 +30,8 @@ export type ToLab =
   | { readonly kind: 'step' }
   /** Runs until the next event of interest, at most `limit` virtual seconds, then pauses. */
   | { readonly kind: 'nextEvent'; readonly limit: Seconds }
+  /** Runs to a named event (`+odown`), at most `limit` virtual seconds, and then goes on. */
+  | { readonly kind: 'runUntil'; readonly event: string; readonly limit: Seconds }
   | { readonly kind: 'speed'; readonly speed: number }
   | { readonly kind: 'slowMotion'; readonly on: boolean }
   /** Goes back to the instant at which that step began; the undone future stays reachable. */

@@ -16,6 +16,11 @@ export interface LabSnapshot {
   readonly slowMotion: boolean;
   /** Slow motion is stretching time right now. */
   readonly slowed: boolean;
+  /** The named event that was last run to. */
+  readonly runUntil: {
+    readonly event: string;
+    readonly outcome: 'running' | 'met' | 'missed';
+  } | null;
   readonly processes: readonly ProcessSnapshot[];
   readonly ttys: readonly TtySnapshot[];
   readonly cuts: readonly CutSnapshot[];
@@ -38,7 +43,7 @@ export interface ProcessSnapshot {
 
 export interface TtySnapshot {
   readonly tty: number;
-  /** The node this terminal belongs to by the topology ("6379"), null for extra terminals. */
+  /** The node this terminal is for ("6379"), or its own name; null for extra terminals. */
   readonly node: string | null;
   /** Whoever reads the keys now: 'sh', 'redis-cli', 'tail', ... */
   readonly foreground: string;

@@ -17,7 +17,9 @@ describe('lessons', () => {
   it('tells a solution that does not solve', () => {
     const lesson = readLesson(FOLDER, ids[0] as string);
     const solution = lesson.solution.map((line) =>
-      line.line.startsWith('slaveof') ? { ...line, line: `# ${line.line}` } : line,
+      'line' in line && line.line.startsWith('slaveof')
+        ? { ...line, line: `# ${line.line}` }
+        : line,
     );
     expect(isProven(proveLesson({ ...lesson, solution }))).toBe(false);
   });

@@ -3,11 +3,13 @@
  * into the lesson's checks. It has no clock of its own: whoever calls `tick` brings one.
  */
 import { type Happened, type Lab, nowOf, runLabWindow } from '#lab/lab';
+import { isNamedEvent } from '#lab/named_event';
 import {
   isMoving,
   type Pace,
   paceArrived,
   paceAt,
+  paceMet,
   paceNoticed,
   paceReplayed,
   speedNow,
@@ -124,7 +126,7 @@ export class Clockwork {
   #arrive(): boolean {
     const { goal } = this.pace;
     const now = nowOf(this.lab);
-    const met = goal?.kind === 'step' || (goal?.kind === 'nextEvent' && now + GRID_US > goal.until);
+    const met = goal?.kind === 'step' || (goal && now + GRID_US > goal.until);
     if (met) this.pace = paceArrived(this.pace, now);
     return false;
   }
@@ -133,8 +135,10 @@ export class Clockwork {
     foldChecks(this.checks, happened.trace);
     const now = nowOf(this.lab);
     for (const interest of happened.interests) this.pace = paceNoticed(this.pace, interest, now);
-    if (this.pace.goal?.kind === 'step' && happened.trace.length > 0)
-      this.pace = paceArrived(this.pace, now);
+    const { goal } = this.pace;
+    if (goal?.kind === 'named' && happened.trace.some((each) => isNamedEvent(goal.event, each)))
+      this.pace = paceMet(this.pace, goal.event, now);
+    if (goal?.kind === 'step' && happened.trace.length > 0) this.pace = paceArrived(this.pace, now);
     this.#host.happened(happened);
   }
 

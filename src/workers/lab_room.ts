@@ -3,7 +3,6 @@
  * a frame, and keeps the recording. The thread around it brings a clock and calls `tick`.
  */
 import {
-  createLab,
   type Doing,
   digestOf,
   type Happened,
@@ -13,6 +12,7 @@ import {
   takeInput,
 } from '#lab/lab';
 import { createPace, type Pace, paceMoved, withGoal, withPlaying, withSpeed } from '#lab/pace';
+import { beginLab } from '#lab/prelude';
 import { cutSession, type Past, rewind } from '#lab/replay';
 import { ENGINE_VERSION, type Session } from '#lab/session';
 import { type CheckState, createChecks, verdicts } from '#lesson/check';
@@ -108,7 +108,7 @@ export class LabRoom {
       if (before?.cols === cols && before.rows === rows) return;
       this.#act({ kind: 'resize', tty, cols, rows });
     },
-    newTty: ({ cols, rows }) => this.#act({ kind: 'newTty', cols, rows }),
+    newTty: ({ cols, rows, node }) => this.#act({ kind: 'newTty', cols, rows, node }),
     closeTty: ({ tty }) => this.#act({ kind: 'closeTty', tty }),
     signal: ({ pid, signal }) => this.#act({ kind: 'signal', pid, signal }),
     cut: ({ a, b }) => this.#act({ kind: 'cut', a, b }),
@@ -119,6 +119,10 @@ export class LabRoom {
     nextEvent: ({ limit }) =>
       this.#turn((pace, now) =>
         withGoal(pace, { kind: 'nextEvent', until: now + Math.ceil(limit * 1_000_000) }, now),
+      ),
+    runUntil: ({ event, limit }) =>
+      this.#turn((pace, now) =>
+        withGoal(pace, { kind: 'named', event, until: now + Math.ceil(limit * 1_000_000) }, now),
       ),
     speed: ({ speed }) => this.#turn((pace) => withSpeed(pace, speed)),
     slowMotion: ({ on }) => this.#turn((pace) => ({ ...pace, slowMotion: on })),
@@ -199,7 +203,7 @@ export class LabRoom {
     const past = rewind(options, session, {
       until,
       checkpoints: this.#recorder.checkpoints,
-      fresh: () => createChecks(checks),
+      fresh: (lab) => createChecks(checks, lab.watch.memory),
     });
     this.#work.placement.abandon();
     this.#work = this.#begin(past, paceMoved(this.#work.pace, nowOf(past.lab)));
@@ -225,7 +229,8 @@ export class LabRoom {
 
   #fresh(): Past<CheckState> {
     const { options, checks } = this.#opening;
-    return { lab: createLab(options), attached: createChecks(checks) };
+    const lab = beginLab(options);
+    return { lab, attached: createChecks(checks, lab.watch.memory) };
   }
 
   #begin(past: Past<CheckState>, pace: Pace): Clockwork {

@@ -20,6 +20,7 @@ export function snapshotOf(
     reached: moving ? pace.reached : 0,
     slowMotion: pace.slowMotion,
     slowed: isSlowed(pace, now),
+    runUntil: pace.runUntil,
     processes: processesOf(lab, (pid) => placement.placeOf(pid)),
     ttys: ttysOf(lab),
     cuts: cutsOf(lab),

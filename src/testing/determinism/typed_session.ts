@@ -70,7 +70,7 @@ const BUTTONS: readonly ((draw: Draw) => Doing)[] = [
   () => ({ kind: 'cut', a: 6379, b: 6380 }),
   () => ({ kind: 'mend', a: 6379, b: 6380 }),
   (draw) => ({ kind: 'resize', tty: 1 + draw(2), cols: 20 + draw(100), rows: 24 }),
-  () => ({ kind: 'newTty', cols: 80, rows: 24 }),
+  () => ({ kind: 'newTty', cols: 80, rows: 24, node: '' }),
   () => ({ kind: 'closeTty', tty: 3 }),
 ];
 

@@ -1,6 +1,7 @@
 /** Lines of the lesson for one terminal, each with the button that types it there. */
 import { useRef, useState } from 'react';
 import type { LineProgram } from '#lesson/lesson';
+import { ensureTerminal } from '../terminal/arrangement';
 import type { Obstacle, Wanted } from '../terminal/obstacle';
 import { fixAndType, typeForMe } from '../terminal/typist';
 import type { Texts } from '../texts/en';
@@ -10,11 +11,12 @@ import { useRevealed } from './use_revealed';
 
 interface Props {
   readonly node: string;
+  readonly server: string;
   readonly program: LineProgram;
   readonly lines: readonly string[];
 }
 
-export function CommandCard({ node, program, lines }: Props) {
+export function CommandCard({ node, server, program, lines }: Props) {
   const texts = useTexts();
   const role = usePage((page) => livingRole(page.graph, node));
   return (
@@ -25,7 +27,7 @@ export function CommandCard({ node, program, lines }: Props) {
         <span>{program}</span>
       </p>
       {lines.map((line) => (
-        <CommandLine key={line} wanted={{ node, program, line }} />
+        <CommandLine key={line} wanted={{ node, server, program, line }} />
       ))}
     </div>
   );
@@ -42,6 +44,7 @@ function CommandLine({ wanted }: { readonly wanted: Wanted }) {
     if (busy) return;
     setBusy(true);
     setBlocked(null);
+    await ensureTerminal(wanted.node);
     setBlocked(await how(wanted));
     setBusy(false);
   };
@@ -79,11 +82,11 @@ function CommandLine({ wanted }: { readonly wanted: Wanted }) {
   );
 }
 
-function obstacleText(obstacle: Obstacle, { node }: Wanted, texts: Texts): string {
+function obstacleText(obstacle: Obstacle, { server }: Wanted, texts: Texts): string {
   if (obstacle.kind === 'running') return texts.blockedRunning(obstacle.what);
   if (obstacle.kind === 'shell') return texts.blockedShell;
   if (obstacle.kind === 'cli') return texts.blockedCli;
-  return texts.blockedOther(obstacle.prompt, node);
+  return texts.blockedOther(obstacle.prompt, server);
 }
 
 function fixText(obstacle: Obstacle, texts: Texts): string {

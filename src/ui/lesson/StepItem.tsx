@@ -5,10 +5,9 @@ import { isDone } from '#lesson/progress';
 import { Icon } from '../Icon';
 import { send } from '../post';
 import { usePage, useTexts } from '../use_page';
-import { CommandCard } from './CommandCard';
-import { PredictCard } from './PredictCard';
+import { Pieces } from './PieceView';
 import { Prose } from './Prose';
-import { gathered, type Piece } from './pieces';
+import { gathered } from './pieces';
 import { useRevealed } from './use_revealed';
 
 interface Props {
@@ -62,11 +61,7 @@ export function StepItem(props: Props) {
           onFocus={() => onFocusBody(true)}
           onBlur={() => onFocusBody(false)}
         >
-          {gathered(step.blocks).map((piece, i) => (
-            // Blocks never move within their step.
-            // biome-ignore lint/suspicious/noArrayIndexKey: a block has no other name.
-            <PieceView key={i} piece={piece} />
-          ))}
+          <Pieces pieces={gathered(step.blocks)} />
           {!done && checks > 1 && <Pips green={green} of={checks} />}
           {!done && <Hint step={step} />}
           <div ref={seen}>
@@ -84,12 +79,6 @@ export function StepItem(props: Props) {
   );
 }
 
-function PieceView({ piece }: { readonly piece: Piece }) {
-  if (piece.kind === 'html') return <Prose html={piece.html} />;
-  if (piece.kind === 'predict') return <PredictCard {...piece} />;
-  return <CommandCard {...piece} />;
-}
-
 function Pips({ green, of }: { readonly green: number; readonly of: number }) {
   const texts = useTexts();
   return (
@@ -105,13 +94,15 @@ function Pips({ green, of }: { readonly green: number; readonly of: number }) {
   );
 }
 
+/** What was done instead of what is asked, and the way back. */
 function Hint({ step }: { readonly step: Step }) {
   const texts = useTexts();
-  const html = usePage(({ verdicts }) => {
+  const key = usePage(({ verdicts }) => {
     const red = verdicts.find((each) => each.step === step.id && each.hint !== null && !each.green);
-    return red?.hint ? (step.hints[red.hint] ?? step.hints.default ?? '') : '';
+    return red?.hint ?? null;
   });
-  const shown = html !== '';
+  const pieces = key === null ? [] : gathered(step.hints[key] ?? step.hints.default ?? []);
+  const shown = pieces.length > 0;
   const told = useRef<HTMLDivElement>(null);
   useRevealed(told, shown);
   return (
@@ -119,7 +110,8 @@ function Hint({ step }: { readonly step: Step }) {
       {shown && (
         <div className="hint">
           <b>{texts.hint}</b>
-          <Prose html={html} />
+          <Pieces pieces={pieces} />
+          <BackToStep step={step.id} />
         </div>
       )}
     </div>

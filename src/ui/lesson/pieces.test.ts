@@ -5,6 +5,7 @@ import { gathered } from './pieces';
 const line = (tty: string, line: string): Block => ({
   kind: 'command',
   tty,
+  server: tty,
   program: 'redis-cli',
   line,
 });
@@ -19,9 +20,9 @@ test('lines for one prompt share a card until something else comes between', () 
     line('6380', 'd'),
   ];
   expect(gathered(blocks)).toEqual([
-    { kind: 'commands', node: '6379', program: 'redis-cli', lines: ['a', 'b'] },
-    { kind: 'commands', node: '6380', program: 'redis-cli', lines: ['c'] },
+    { kind: 'commands', node: '6379', server: '6379', program: 'redis-cli', lines: ['a', 'b'] },
+    { kind: 'commands', node: '6380', server: '6380', program: 'redis-cli', lines: ['c'] },
     prose,
-    { kind: 'commands', node: '6380', program: 'redis-cli', lines: ['d'] },
+    { kind: 'commands', node: '6380', server: '6380', program: 'redis-cli', lines: ['d'] },
   ]);
 });

@@ -6,6 +6,7 @@ export type Piece =
   | {
       readonly kind: 'commands';
       readonly node: string;
+      readonly server: string;
       readonly program: LineProgram;
       readonly lines: readonly string[];
     };
@@ -16,10 +17,14 @@ export function gathered(blocks: readonly Block[]): Piece[] {
     const last = pieces.at(-1);
     if (block.kind !== 'command') pieces.push(block);
     else {
-      const { tty: node, program, line } = block;
-      const joins = last?.kind === 'commands' && last.node === node && last.program === program;
+      const { tty: node, server, program, line } = block;
+      const joins =
+        last?.kind === 'commands' &&
+        last.node === node &&
+        last.server === server &&
+        last.program === program;
       if (joins) pieces[pieces.length - 1] = { ...last, lines: [...last.lines, line] };
-      else pieces.push({ kind: 'commands', node, program, lines: [line] });
+      else pieces.push({ kind: 'commands', node, server, program, lines: [line] });
     }
   }
   return pieces;

@@ -152,7 +152,7 @@ function Tools() {
         disabled={readOnly}
         aria-label={texts.newTerminal}
         title={texts.newTerminal}
-        onClick={openTerminal}
+        onClick={() => openTerminal()}
       >
         <Icon name="plus" />
         <span>{texts.newTerminal}</span>

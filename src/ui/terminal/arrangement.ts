@@ -1,16 +1,37 @@
 /** Which terminals stand side by side, and which one has the keyboard. */
 import type { LabSnapshot, TtySnapshot } from '#protocol/snapshot';
 import { send } from '../post';
-import { store } from '../store';
+import { findTty, store } from '../store';
 import { disposeScreen, focusScreen, screenSize } from './screens';
 
 let known = new Set<number>();
 let expectsNew = false;
 
 /** Opens one more terminal; it takes the keyboard when the lab says that it is there. */
-export function openTerminal(): void {
+export function openTerminal(node = ''): void {
   expectsNew = true;
-  send({ kind: 'newTty', ...screenSize() });
+  send({ kind: 'newTty', ...screenSize(), node });
+}
+
+/** What a new terminal's shell may take for its prompt. */
+const PROMPT_MS = 5000;
+
+/** Opens the terminal of a node that has none yet, and waits for its prompt. */
+export function ensureTerminal(node: string): Promise<void> {
+  const isReady = () => findTty((each) => each.node === node && each.editor !== null) !== null;
+  if (findTty((each) => each.node === node)) return Promise.resolve();
+  openTerminal(node);
+  return new Promise((resolve) => {
+    const end = () => {
+      unsubscribe();
+      clearTimeout(timer);
+      resolve();
+    };
+    const timer = setTimeout(end, PROMPT_MS);
+    const unsubscribe = store.subscribe(() => {
+      if (isReady()) end();
+    });
+  });
 }
 
 /** Called with each snapshot: notices terminals that came and went. */

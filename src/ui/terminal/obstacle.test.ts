@@ -9,7 +9,12 @@ function tty(foreground: string, prompt: string | null, argv = [foreground]): Tt
   return { tty: 1, node: '6380', foreground, argv, editor, cwd: '/' };
 }
 
-const wanted = (program: 'sh' | 'redis-cli', node = '6380') => ({ node, program, line: 'x' });
+const wanted = (program: 'sh' | 'redis-cli', node = '6380') => ({
+  node,
+  server: node,
+  program,
+  line: 'x',
+});
 
 test('nothing is in the way at the wanted prompt', () => {
   expect(obstacle(tty('sh', SHELL), wanted('sh'))).toBeNull();

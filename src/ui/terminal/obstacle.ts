@@ -4,8 +4,10 @@ import type { TtySnapshot } from '#protocol/snapshot';
 import { CTRL_C, ENTER } from './control_keys';
 
 export interface Wanted {
-  /** The node whose terminal it is. */
+  /** The terminal: of that node, or with that name. */
   readonly node: string;
+  /** The port that redis-cli must be connected to. */
+  readonly server: string;
   readonly program: LineProgram;
   readonly line: string;
 }
@@ -17,15 +19,15 @@ export type Obstacle =
   | { readonly kind: 'cli'; readonly keys: string }
   | { readonly kind: 'other'; readonly prompt: string; readonly keys: string };
 
-export function obstacle(tty: TtySnapshot, { node, program }: Wanted): Obstacle | null {
+export function obstacle(tty: TtySnapshot, { server, program }: Wanted): Obstacle | null {
   const { editor, foreground } = tty;
   if (!editor) {
     const what = tty.argv.join(' ') || foreground;
     return { kind: 'running', what, keys: CTRL_C };
   }
-  if (foreground !== program) return wrongProgram(tty, program, node);
+  if (foreground !== program) return wrongProgram(tty, program, server);
   const address = /^(\S+:\d+)(\[\d+\])?> $/.exec(editor.prompt)?.[1];
-  if (program === 'redis-cli' && address && !address.endsWith(`:${node}`))
+  if (program === 'redis-cli' && address && !address.endsWith(`:${server}`))
     return { kind: 'other', prompt: address, keys: `exit${ENTER}` };
   return null;
 }
@@ -33,11 +35,11 @@ export function obstacle(tty: TtySnapshot, { node, program }: Wanted): Obstacle 
 function wrongProgram(
   { foreground }: TtySnapshot,
   program: LineProgram,
-  node: string,
+  server: string,
 ): Obstacle | null {
   if (foreground === 'redis-cli') return { kind: 'cli', keys: `exit${ENTER}` };
   if (foreground === 'sh' && program === 'redis-cli') {
-    const start = `src/redis-cli -p ${node}`;
+    const start = `src/redis-cli -p ${server}`;
     return { kind: 'shell', start, keys: start + ENTER };
   }
   return { kind: 'running', what: foreground, keys: CTRL_C };
