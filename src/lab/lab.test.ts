@@ -63,8 +63,8 @@ describe('lab', () => {
         ...topology,
         machines: [{ name: 'far', address: '10.0.0.2' }],
         terminals: [
-          { node: '', machine: '' },
-          { node: '', machine: 'far' },
+          { node: '', name: '', machine: '' },
+          { node: '', name: '', machine: 'far' },
         ],
       },
     });
