@@ -6,8 +6,8 @@ import { parseTopology } from '#lab/topology';
 import type { FromLab } from '#protocol/messages';
 import { type Deed, draws, typedSession } from '#testing/determinism/typed_session';
 import { LabRoom } from '#workers/lab_room';
+import { type MemoryStore, memoryStore } from '#workers/memory_store';
 import { Placement, type PortListener, type ProcessPort } from '#workers/placement';
-import type { Recording, Store } from '#workers/store';
 
 const [checks, topologyJson] = await Promise.all(
   ['checks', 'topology'].map(async (name) =>
@@ -120,38 +120,26 @@ async function moved(seed: number, lines: number): Promise<Outcome> {
 }
 
 /** A lab room as the lab's worker has one, with a store in memory and a real clock. */
-function openRoom(current: Recording | null, thread: Thread) {
+function openRoom(store: MemoryStore, thread: Thread) {
   const told: FromLab[] = [];
-  const kept: { current: Recording | null } = { current };
-  const store: Store = {
-    load: async () => ({ current: kept.current, undo: null }),
-    begin: (recording) => {
-      kept.current = structuredClone(recording);
-    },
-    append: (inputs, { now, digest, transport }) => {
-      if (!kept.current) return;
-      const { session } = kept.current;
-      const all = [...session.inputs, ...inputs];
-      kept.current = { session: { ...session, inputs: all, now, digest }, transport };
-    },
-  };
   const room = new LabRoom(
     {
       clock: () => performance.now(),
       tell: (message) => told.push(message),
       openPort: (listener) => openPort(thread, listener),
     },
-    { options: options(1), checks: checks ?? '[]', store, readOnly: false, current, undo: null },
+    { options: options(1), checks: checks ?? '[]', store, readOnly: false, kept: store.kept() },
   );
   const timer = setInterval(() => room.tick(), 2);
-  return { room, told, kept, close: () => clearInterval(timer) };
+  return { room, told, close: () => clearInterval(timer) };
 }
 
 const sleep = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
 /** One server falls into an endless loop: what the lab tells, and what a replay of it tells. */
 async function hang() {
-  const { room, told, kept, close } = openRoom(null, 'hanging');
+  const store = memoryStore();
+  const { room, told, close } = openRoom(store, 'hanging');
   const type = (text: string) =>
     room.take({ kind: 'keys', tty: 1, bytes: new TextEncoder().encode(text) });
   room.take({ kind: 'slowMotion', on: false });
@@ -164,7 +152,7 @@ async function hang() {
   room.take({ kind: 'pause' });
   await sleep(100);
   close();
-  const again = openRoom(kept.current, 'process');
+  const again = openRoom(store, 'process');
   await sleep(500);
   again.close();
   const notices = (from: readonly FromLab[]) =>

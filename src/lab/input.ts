@@ -30,6 +30,10 @@ function worldInput(lab: Lab, input: LabInput): WorldInput {
       return { kind: 'fault', fault: cutFault(input) };
     case 'mend':
       return { kind: 'fault', fault: { kind: 'heal', ...ends(input) } };
+    case 'file': {
+      const { machine, path, bytes } = input;
+      return { kind: 'file', machine, file: { path, bytes: bytesOf(bytes) } };
+    }
     case 'crash':
       return { kind: 'crash', pid: input.pid, report: input.report };
   }

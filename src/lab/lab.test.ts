@@ -11,7 +11,8 @@ import {
   sessionOf,
   takeInput,
 } from './lab';
-import { type Checkpoint, cutSession, keepCheckpoint, rewind, takeCheckpoint } from './replay';
+import { takeCheckpoint } from './past/checkpoints';
+import { cutSession, rewind } from './past/replay';
 import { Misfit } from './schema';
 import { decodeSession, encodeSession } from './session';
 import { ttysOf } from './snapshot';
@@ -153,16 +154,6 @@ describe('replay', () => {
     runLab(branch, until);
     type(branch, 1, 'redis-cli get a');
     expect(screen(branch, 1)).toContain('(nil)');
-  });
-
-  it('keeps a few checkpoints, denser towards the present', () => {
-    let kept: readonly Checkpoint<object>[] = [];
-    for (let at = 1; at <= 200; at++)
-      kept = keepCheckpoint(kept, { at, inputs: 0 } as Checkpoint<object>);
-    expect(kept.length).toBe(12);
-    expect(kept.at(-1)?.at).toBe(200);
-    expect(kept[0]?.at).toBeLessThan(120);
-    expect(kept.findLast((each) => each.at < 200)?.at).toBeGreaterThan(190);
   });
 });
 

@@ -100,7 +100,8 @@ export type Doing = LabInput extends infer I
 
 function act(lab: Lab, input: LabInput): void {
   const at = applyInput(lab, input);
-  lab.inputs.push({ ...input, at });
+  // Checkpoints compare by identity first: what is played again stays the same object.
+  lab.inputs.push(input.at === at ? input : { ...input, at });
   takeNewImages(lab);
   if (!input.still) return;
   for (const batch of stillBatches(lab.world)) accept(lab.world, runBatch(lab.runner, batch));

@@ -24,6 +24,7 @@ export const ENGINE_VERSION = '6.2.6/1';
 const TTYS_MAX = 64;
 const INPUTS_MAX = 100_000;
 const PASTE_MAX = 100_000;
+const FILE_MAX = 1_000_000;
 const GRID_US = 100;
 /** Thirty days of virtual time: what a replay may at most be asked to run through. */
 export const SPAN_MAX_US = 30 * 86_400 * 1_000_000;
@@ -61,6 +62,15 @@ const SHAPES = {
   /** The cable between the servers on two ports, both ways: bytes wait before the cut. */
   cut: fields({ at: instant, still, kind: oneOf('cut'), a: port, b: port }),
   mend: fields({ at: instant, still, kind: oneOf('mend'), a: port, b: port }),
+  /** A file edited or brought from outside; in the world's own directory tree. */
+  file: fields({
+    at: instant,
+    still,
+    kind: oneOf('file'),
+    machine: text(64),
+    path: text(1000),
+    bytes: byteString(FILE_MAX),
+  }),
   /** The process did not answer in the window that begins at this instant: it ends before it. */
   crash: fields({ at: instant, still, kind: oneOf('crash'), pid, report: text(10_000) }),
 } as const;

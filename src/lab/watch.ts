@@ -1,8 +1,10 @@
 /** What the lab makes of the trace as it goes: wire messages, events of interest, a short memory. */
 import type { TraceRecord } from '#host/trace';
 import type { WireMessage } from '#protocol/snapshot';
+import type { TimelineMark } from '#protocol/timeline';
 import { createDissectState, type DissectState, dissect } from './dissect';
 import { createInterestState, type Interest, type InterestState, noticeInterest } from './interest';
+import { markOf, thinMarks } from './marks';
 
 /** Plain data: checkpoints hold a clone. */
 export interface WatchState {
@@ -10,11 +12,16 @@ export interface WatchState {
   readonly interest: InterestState;
   /** Facts a screen that opens now would have to know, oldest first. */
   memory: TraceRecord[];
+  /** Events of interest so far, oldest first. */
+  marks: TimelineMark[];
+  /** The port each server was first seen at. */
+  readonly ports: Map<number, number>;
 }
 
 export interface Watched {
   readonly wire: readonly WireMessage[];
   readonly interests: readonly Interest[];
+  readonly marks: readonly TimelineMark[];
 }
 
 const MEMORY_MAX = 3000;
@@ -22,20 +29,33 @@ const MEMORY_MAX = 3000;
 const FORGOTTEN = new Set(['segment', 'log']);
 
 export function createWatchState(): WatchState {
-  return { dissect: createDissectState(), interest: createInterestState(), memory: [] };
+  return {
+    dissect: createDissectState(),
+    interest: createInterestState(),
+    memory: [],
+    marks: [],
+    ports: new Map(),
+  };
 }
 
 export function watch(state: WatchState, records: readonly TraceRecord[]): Watched {
   const wire: WireMessage[] = [];
   const interests: Interest[] = [];
+  const marks: TimelineMark[] = [];
   for (const record of records) {
     wire.push(...dissect(state.dissect, record));
     const interest = noticeInterest(state.interest, record);
-    if (interest) interests.push(interest);
+    if (record.fact.kind === 'listen' && !state.ports.has(record.pid))
+      state.ports.set(record.pid, record.fact.local.port);
+    if (interest) {
+      interests.push(interest);
+      marks.push(markOf(record, interest, state.ports));
+    }
     if (!FORGOTTEN.has(record.fact.kind)) state.memory.push(record);
   }
   if (state.memory.length > MEMORY_MAX) state.memory = thin(state.memory);
-  return { wire, interests };
+  if (marks.length > 0) state.marks = thinMarks([...state.marks, ...marks]);
+  return { wire, interests, marks };
 }
 
 /** Keeps what still holds (processes, ports, connections, each server's last facts) and the newest half. */

@@ -16,8 +16,8 @@ import {
   takeTtyOutput,
 } from '#lab/lab';
 import { createPace, paceAt } from '#lab/pace';
+import { rewind } from '#lab/past/replay';
 import { beginLab } from '#lab/prelude';
-import { rewind } from '#lab/replay';
 import { Misfit } from '#lab/schema';
 import { decodeSession } from '#lab/session';
 import { ttysOf } from '#lab/snapshot';

@@ -3,7 +3,9 @@
  * answers with at most one `frame` a display frame, besides `opened`, `failed` and `stored`.
  */
 import type { TraceRecord } from '#host/trace';
+import type { Compared } from './branches';
 import type { LabSnapshot, Seconds, TtyOutput, Verdict, WireMessage } from './snapshot';
+import type { TimelineMark } from './timeline';
 
 /** What the screen asks of the lab. */
 export type ToLab =
@@ -39,6 +41,22 @@ export type ToLab =
   /** Starts the lesson anew. Undone by `undoReset`, as is `backToStep`. */
   | { readonly kind: 'reset' }
   | { readonly kind: 'undoReset' }
+  /**
+   * Shows the moment `at` of the current branch, paused. What was done later happens again when
+   * time goes on; whatever is done meanwhile begins a branch of its own.
+   */
+  | { readonly kind: 'seek'; readonly at: number }
+  | { readonly kind: 'switchBranch'; readonly branch: number }
+  | { readonly kind: 'renameBranch'; readonly branch: number; readonly name: string }
+  | { readonly kind: 'removeBranch'; readonly branch: number }
+  /** Runs two branches again, apart from what is shown, and answers `compared`. */
+  | { readonly kind: 'compare'; readonly one: number; readonly other: number }
+  /** Asks for the current branch as a session's text: answered by `shared`. */
+  | { readonly kind: 'share' }
+  /** A session from outside becomes a branch, looked at from its beginning. */
+  | { readonly kind: 'openSession'; readonly session: string }
+  /** A new branch in which the files are as they are now and every process is new. */
+  | { readonly kind: 'keepFiles' }
   | {
       readonly kind: 'signal';
       readonly pid: number;
@@ -71,6 +89,8 @@ export type FromLab =
       readonly verdicts: readonly Verdict[];
       /** Facts so far that the screen folds its graph from, oldest first. */
       readonly trace: readonly TraceRecord[];
+      /** All that is known of the branch, what is still to come again included; oldest first. */
+      readonly marks: readonly TimelineMark[];
     }
   | {
       readonly kind: 'frame';
@@ -79,7 +99,18 @@ export type FromLab =
       readonly trace: readonly TraceRecord[];
       readonly wire: readonly WireMessage[];
       readonly verdicts: readonly Verdict[];
+      /** What happened since the last frame; what is known from an earlier run comes again. */
+      readonly marks: readonly TimelineMark[];
     }
+  /** `progress`: 1 is done, and then there is a result. */
+  | {
+      readonly kind: 'compared';
+      readonly one: number;
+      readonly other: number;
+      readonly progress: number;
+      readonly result: Compared | null;
+    }
+  | { readonly kind: 'shared'; readonly session: string }
   /** Something the person should know; `code` has a text in each language. */
   | { readonly kind: 'notice'; readonly code: NoticeCode; readonly detail: string }
   | { readonly kind: 'failed'; readonly message: string };
@@ -92,4 +123,7 @@ export type NoticeCode =
   | 'lab-restored'
   | 'read-only'
   | 'taken-over'
-  | 'other-version';
+  | 'other-version'
+  | 'nearly-full'
+  | 'bad-session'
+  | 'too-long';

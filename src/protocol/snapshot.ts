@@ -1,5 +1,6 @@
 /** How the lab describes itself at one instant, and the small things a frame carries. */
 import type { ExitStatus } from '#host/signal';
+import type { BranchSnapshot } from './branches';
 
 /** Virtual seconds. */
 export type Seconds = number;
@@ -25,6 +26,12 @@ export interface LabSnapshot {
   readonly ttys: readonly TtySnapshot[];
   readonly cuts: readonly CutSnapshot[];
   readonly canUndoReset: boolean;
+  /** The instant at which the lab began, its prelude typed. */
+  readonly start: number;
+  /** The current branch's end: later than `now` while the past is looked at. */
+  readonly end: number;
+  readonly branch: number;
+  readonly branches: readonly BranchSnapshot[];
   /** The instant each step began, by step id, for "back to the start of this step". */
   readonly stepStarts: Readonly<Record<string, number>>;
 }

@@ -17,7 +17,16 @@ export interface LabWatch {
   tick(): boolean;
 }
 
-const REPLAYS: readonly ToLab['kind'][] = ['open', 'backToStep', 'reset', 'undoReset'];
+const REPLAYS: readonly ToLab['kind'][] = [
+  'open',
+  'backToStep',
+  'reset',
+  'undoReset',
+  'seek',
+  'switchBranch',
+  'openSession',
+  'keepFiles',
+];
 
 export function createLabWatch(): LabWatch {
   let silent = 0;

@@ -5,6 +5,7 @@
 import type { TraceRecord } from '#host/trace';
 import type { FromLab } from '#protocol/messages';
 import type { LabSnapshot, Verdict, WireMessage } from '#protocol/snapshot';
+import type { TimelineMark } from '#protocol/timeline';
 import { addNotice, store } from './store';
 import { arrangeTerminals } from './terminal/arrangement';
 import { resetScreens, writeScreen } from './terminal/screens';
@@ -19,6 +20,7 @@ interface Gathered {
   verdicts: readonly Verdict[];
   records: TraceRecord[];
   wire: WireMessage[];
+  marks: TimelineMark[];
 }
 
 /** A hidden page has no display frames; past this many records it is handed on all the same. */
@@ -32,27 +34,30 @@ export function receive(message: FromLab): void {
   else if (message.kind === 'notice') {
     // The banner says it for as long as it is so.
     if (message.code !== 'read-only') addNotice(message.code, message.detail);
-  } else store.setState({ phase: 'failed', failure: message.message });
+  } else if (message.kind === 'compared') store.setState({ comparison: message });
+  else if (message.kind === 'shared') store.setState({ shared: message.session });
+  else store.setState({ phase: 'failed', failure: message.message });
 }
 
-function takeOpened({ readOnly, snapshot, screens, verdicts, trace }: Opened): void {
+function takeOpened({ readOnly, snapshot, screens, verdicts, trace, marks }: Opened): void {
   gathered = null;
   resetScreens(screens);
   restartPlayback(trace);
   const openings = store.getState().openings + 1;
-  store.setState({ phase: 'open', failure: '', openings, readOnly, snapshot, verdicts });
+  store.setState({ phase: 'open', failure: '', openings, readOnly, snapshot, verdicts, marks });
   arrangeTerminals(snapshot);
 }
 
-function takeFrame({ snapshot, ttys, trace, wire, verdicts }: Frame): void {
+function takeFrame({ snapshot, ttys, trace, wire, verdicts, marks }: Frame): void {
   for (const { tty, bytes } of ttys) writeScreen(tty, bytes);
   if (gathered) {
     gathered.snapshot = snapshot;
     gathered.verdicts = verdicts;
     gathered.records.push(...trace);
     gathered.wire.push(...wire);
+    gathered.marks.push(...marks);
   } else {
-    gathered = { snapshot, verdicts, records: [...trace], wire: [...wire] };
+    gathered = { snapshot, verdicts, records: [...trace], wire: [...wire], marks: [...marks] };
     if (!document.hidden) requestAnimationFrame(handOn);
   }
   if (document.hidden && gathered.records.length + gathered.wire.length > GATHER_MAX) handOn();
@@ -60,11 +65,25 @@ function takeFrame({ snapshot, ttys, trace, wire, verdicts }: Frame): void {
 
 function handOn(): void {
   if (!gathered) return;
-  const { snapshot, verdicts, records, wire } = gathered;
+  const { snapshot, verdicts, records, wire, marks } = gathered;
   gathered = null;
   schedule(records, wire, snapshot.reached > 0 ? snapshot.reached : snapshot.speed);
-  store.setState({ snapshot, verdicts: sameVerdicts(verdicts) });
+  store.setState({
+    snapshot,
+    verdicts: sameVerdicts(verdicts),
+    marks: joinMarks(store.getState().marks, marks),
+  });
   arrangeTerminals(snapshot);
+}
+
+/** What happens again is known already. */
+function joinMarks(
+  known: readonly TimelineMark[],
+  marks: readonly TimelineMark[],
+): readonly TimelineMark[] {
+  const last = known.at(-1)?.at ?? -1;
+  const added = marks.filter(({ at }) => at > last);
+  return added.length === 0 ? known : [...known, ...added];
 }
 
 /** Keeps the old array while nothing in it changed, so that the lesson does not re-render. */

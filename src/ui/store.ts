@@ -1,8 +1,9 @@
 /** The page's one store: what the lab last said, the graph folded from it, and what the reader chose. */
 import { createStore } from 'zustand/vanilla';
 import type { LessonText, Locale } from '#lesson/lesson';
-import type { NoticeCode } from '#protocol/messages';
+import type { FromLab, NoticeCode } from '#protocol/messages';
 import type { LabSnapshot, TtySnapshot, Verdict } from '#protocol/snapshot';
+import type { TimelineMark } from '#protocol/timeline';
 import type { Preferences, Theme } from './preferences';
 import { emptyGraph, type Graph } from './topology/graph';
 
@@ -48,6 +49,12 @@ export interface Page {
   readonly phonePane: 'lesson' | 'terminals';
   readonly notices: readonly Notice[];
   readonly keyboardOpen: boolean;
+  /** The current branch's events of interest, oldest first. */
+  readonly marks: readonly TimelineMark[];
+  /** How the comparison of two branches came out, or how far it is. */
+  readonly comparison: Extract<FromLab, { kind: 'compared' }> | null;
+  /** The session's text, once it was asked for. */
+  readonly shared: string | null;
 }
 
 export const store = createStore<Page>(() => ({
@@ -68,6 +75,9 @@ export const store = createStore<Page>(() => ({
   phonePane: 'lesson',
   notices: [],
   keyboardOpen: false,
+  marks: [],
+  comparison: null,
+  shared: null,
 }));
 
 export function setPreferences(preferences: Preferences): void {

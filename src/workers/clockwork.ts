@@ -2,6 +2,7 @@
  * Lets one lab run at its pace, in this thread and in those of its servers, and folds what happens
  * into the lesson's checks. It has no clock of its own: whoever calls `tick` brings one.
  */
+
 import { type Happened, type Lab, nowOf, runLabWindow } from '#lab/lab';
 import { isNamedEvent } from '#lab/named_event';
 import {
@@ -14,7 +15,9 @@ import {
   paceReplayed,
   speedNow,
 } from '#lab/pace';
+import { keepAccount } from '#lab/past/account';
 import { type CheckState, foldChecks } from '#lesson/check';
+import type { Attached } from './history';
 import { type Lost, Placement, type PortListener, type ProcessPort } from './placement';
 
 export interface ClockworkHost {
@@ -35,7 +38,7 @@ const GRID_US = 100;
 
 export class Clockwork {
   readonly lab: Lab;
-  readonly checks: CheckState;
+  readonly attached: Attached;
   readonly placement: Placement;
   pace: Pace;
   readonly #host: ClockworkHost;
@@ -47,13 +50,13 @@ export class Clockwork {
   #outOfReach = 0;
 
   constructor(
-    past: { readonly lab: Lab; readonly attached: CheckState },
+    past: { readonly lab: Lab; readonly attached: Attached },
     pace: Pace,
     host: ClockworkHost,
     clock: () => number,
   ) {
     this.lab = past.lab;
-    this.checks = past.attached;
+    this.attached = past.attached;
     this.pace = pace;
     this.#host = host;
     this.#clock = clock;
@@ -62,6 +65,10 @@ export class Clockwork {
       goOn: (happened) => this.#goOn(happened),
       lost: (lost) => host.lost(lost),
     });
+  }
+
+  get checks(): CheckState {
+    return this.attached.checks;
   }
 
   get moving(): boolean {
@@ -100,7 +107,7 @@ export class Clockwork {
     const now = nowOf(this.lab);
     this.pace = paceReplayed(this.pace, now);
     if (!happened) return;
-    foldChecks(this.checks, happened.trace);
+    this.#attend(happened);
     // Who comes back to the middle of a handshake finds it as slow as it was.
     for (const interest of happened.interests) this.pace = paceNoticed(this.pace, interest, now);
     this.#host.happened(happened);
@@ -132,7 +139,7 @@ export class Clockwork {
   }
 
   #fold(happened: Happened): void {
-    foldChecks(this.checks, happened.trace);
+    this.#attend(happened);
     const now = nowOf(this.lab);
     for (const interest of happened.interests) this.pace = paceNoticed(this.pace, interest, now);
     const { goal } = this.pace;
@@ -140,6 +147,11 @@ export class Clockwork {
       this.pace = paceMet(this.pace, goal.event, now);
     if (goal?.kind === 'step' && happened.trace.length > 0) this.pace = paceArrived(this.pace, now);
     this.#host.happened(happened);
+  }
+
+  #attend({ trace }: Happened): void {
+    foldChecks(this.checks, trace);
+    keepAccount(this.attached.account, trace);
   }
 
   #goOn(happened: Happened | null): void {

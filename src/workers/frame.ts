@@ -1,6 +1,7 @@
 /** What has happened since the last frame, gathered until the next may be sent. */
 import type { TraceRecord } from '#host/trace';
 import type { WireMessage } from '#protocol/snapshot';
+import type { TimelineMark } from '#protocol/timeline';
 
 /** At a thousand virtual seconds a second nobody can draw all there is; the newest are kept. */
 const RECORDS_MAX = 4000;
@@ -9,10 +10,11 @@ const MESSAGES_MAX = 2000;
 export interface FrameBuffer {
   trace: TraceRecord[];
   wire: WireMessage[];
+  marks: TimelineMark[];
 }
 
 export function createFrameBuffer(): FrameBuffer {
-  return { trace: [], wire: [] };
+  return { trace: [], wire: [], marks: [] };
 }
 
 export function isEmpty(buffer: FrameBuffer): boolean {
@@ -24,12 +26,14 @@ export function gather(
   happened: {
     readonly trace: readonly TraceRecord[];
     readonly wire: readonly WireMessage[];
+    readonly marks: readonly TimelineMark[];
   },
 ): void {
   // Bytes on the wire come to the screen as messages.
   for (const record of happened.trace)
     if (record.fact.kind !== 'segment') buffer.trace.push(record);
   buffer.wire.push(...happened.wire);
+  buffer.marks.push(...happened.marks);
   if (buffer.trace.length > 2 * RECORDS_MAX) buffer.trace = thinTrace(buffer.trace);
   if (buffer.wire.length > 2 * MESSAGES_MAX) buffer.wire = buffer.wire.slice(-MESSAGES_MAX);
 }
@@ -44,8 +48,9 @@ function thinTrace(trace: readonly TraceRecord[]): TraceRecord[] {
 
 /** Takes all that was gathered. */
 export function takeFrame(buffer: FrameBuffer): FrameBuffer {
-  const { trace, wire } = buffer;
+  const { trace, wire, marks } = buffer;
   buffer.trace = [];
   buffer.wire = [];
-  return { trace, wire };
+  buffer.marks = [];
+  return { trace, wire, marks };
 }

@@ -2,7 +2,7 @@
 import { Misfit } from '#lab/schema';
 import { parseTopology } from '#lab/topology';
 import type { FromLab, ToLab } from '#protocol/messages';
-import { isPlayable, LabRoom, type Opening } from './lab_room';
+import { LabRoom, type Opening } from './lab_room';
 import type { PortListener, ProcessPort } from './placement';
 import type { FromProcess } from './process_messages';
 import { inheritLab, NOWHERE, openStore, ownLab } from './store';
@@ -69,20 +69,13 @@ async function open({ lab, lesson, startedAt }: Extract<ToLab, { kind: 'open' }>
 }
 
 /** Opens the lab as the store has it now, in place of the one that was open. */
-async function enter(visit: Omit<Opening, 'current' | 'undo'>): Promise<void> {
-  const { options, store, readOnly } = visit;
-  const { current, undo } = await store.load();
-  const playable = current !== null && isPlayable(current, options);
-  if (current && !playable) tell({ kind: 'notice', code: 'other-version', detail: '' });
+async function enter(visit: Omit<Opening, 'kept'>): Promise<void> {
+  const { store, readOnly } = visit;
+  const kept = await store.load();
   room = new LabRoom(
     // Who only looks on needs no threads, and leaves none behind.
     { clock: () => performance.now(), tell, openPort: readOnly ? () => null : openPort },
-    {
-      ...visit,
-      store: readOnly ? NOWHERE : store,
-      current: playable ? current : null,
-      undo: playable && undo && isPlayable(undo, options) ? undo : null,
-    },
+    { ...visit, store: readOnly ? NOWHERE : store, kept },
   );
   for (const message of early) room.take(message);
   early = [];

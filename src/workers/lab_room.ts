@@ -2,26 +2,33 @@
  * What the lab's worker does: takes the screen's messages, lets time run, tells what happened once
  * a frame, and keeps the recording. The thread around it brings a clock and calls `tick`.
  */
+
 import {
   type Doing,
   digestOf,
   type Happened,
   hasRoom,
+  type Lab,
   type LabOptions,
   nowOf,
+  sessionOf,
   takeInput,
 } from '#lab/lab';
 import { createPace, type Pace, paceMoved, withGoal, withPlaying, withSpeed } from '#lab/pace';
+import { branchOf } from '#lab/past/branches';
+import { Comparison } from '#lab/past/comparison';
+import { filesOf } from '#lab/past/kept_files';
+import { cutSession, type Past, rewind } from '#lab/past/replay';
 import { beginLab } from '#lab/prelude';
-import { cutSession, type Past, rewind } from '#lab/replay';
-import { ENGINE_VERSION, type Session } from '#lab/session';
-import { type CheckState, createChecks, verdicts } from '#lesson/check';
+import { Misfit } from '#lab/schema';
+import { decodeSession, ENGINE_VERSION, encodeSession, type Session } from '#lab/session';
+import { verdicts } from '#lesson/check';
 import type { FromLab, ToLab } from '#protocol/messages';
 import { Clockwork } from './clockwork';
+import { type Attached, freshAttached, History } from './history';
 import type { Lost, PortListener, ProcessPort } from './placement';
-import { Recorder, recordingOf } from './recorder';
 import { stepStartsOf } from './step_starts';
-import { NOWHERE, type Recording, type Store } from './store';
+import { type Kept, NOWHERE, type Store } from './store';
 import { Teller } from './teller';
 
 export interface LabRoomHost {
@@ -35,8 +42,7 @@ export interface Opening {
   readonly checks: string;
   readonly store: Store;
   readonly readOnly: boolean;
-  readonly current: Recording | null;
-  readonly undo: Recording | null;
+  readonly kept: Kept | null;
 }
 
 /** A long paste is several inputs. */
@@ -45,30 +51,52 @@ const KEYS_MAX = 4096;
 type Of<K extends ToLab['kind']> = Extract<ToLab, { kind: K }>;
 type Handled = Exclude<ToLab['kind'], 'open'>;
 
+/** While a recording is run again: where to, and what is to be done then. */
+interface Replay {
+  readonly until: number;
+  readonly then: () => void;
+  /** Another moment may be asked for before this one is reached. */
+  readonly kind: 'seek' | 'other';
+  /** When it began, by the room's clock. */
+  readonly sinceMs: number;
+}
+
+/** A session from outside may take so long to run through; what was reached by then is shown. */
+const OUTSIDE_MAX_MS = 60_000;
+const SLICE_MS = 8;
+
 export class LabRoom {
   readonly #host: LabRoomHost;
   readonly #opening: Opening;
   readonly #teller: Teller;
+  readonly #history: History;
   #work: Clockwork;
-  /** While a recording is run again: where it ends, and what is to be done then. */
-  #replay: { readonly until: number; readonly then: () => void } | null = null;
+  #replay: Replay | null = null;
+  #comparison: Comparison | null = null;
   #putOff: ToLab[] = [];
-  #undo: Recording | null;
-  readonly #recorder: Recorder;
+  /** Whether time ran when the branch was left that an undo brings back. */
+  #ranWhenLeft = true;
 
   constructor(host: LabRoomHost, opening: Opening) {
     this.#host = host;
     this.#opening = opening;
-    this.#undo = opening.undo;
-    const { current, readOnly, store } = opening;
+    const { kept, readOnly, store } = opening;
     this.#teller = new Teller(
       (message) => host.tell(message),
       () => host.clock(),
     );
-    this.#recorder = new Recorder(readOnly ? NOWHERE : store, () => host.clock());
     this.#work = this.#begin(this.#fresh(), createPace(true));
-    if (current) this.#restore(current);
-    else this.#branch(null);
+    this.#history = new History(
+      readOnly ? NOWHERE : store,
+      () => host.clock(),
+      (code, detail) => this.#teller.notice(code, detail),
+      { kept, fresh: sessionOf(this.#work.lab) },
+    );
+    if (kept) this.#restore(kept);
+    else {
+      this.#history.mark(this.#work);
+      this.#opened(false);
+    }
   }
 
   /** Runs a slice. Answers in how many milliseconds to call again; null: not before a message. */
@@ -76,15 +104,21 @@ export class LabRoom {
     const work = this.#work;
     const more = this.#replay ? this.#runReplay(this.#replay) : work.tick();
     if (work !== this.#work || this.#replay) return 0;
-    this.#teller.frame(work, this.#undo !== null);
-    this.#recorder.keep(work);
-    if (more) return 0;
+    this.#teller.frame(work, this.#history);
+    this.#history.keep(work);
+    const comparing = this.#compareOn();
+    if (more || comparing) return 0;
     return work.moving || work.placement.waiting || this.#teller.owes ? 4 : null;
   }
 
   take(message: ToLab): void {
-    if (this.#opening.readOnly || message.kind === 'open') return;
+    if (message.kind === 'open' || (this.#opening.readOnly && !isLooking(message))) return;
     this.#work.prepare();
+    if (message.kind === 'seek') {
+      // Of a head that is dragged, only the latest place counts.
+      this.#putOff = this.#putOff.filter(({ kind }) => kind !== 'seek');
+      if (this.#replay?.kind === 'seek') this.#replay = null;
+    }
     if (this.#replay || this.#work.placement.waiting) this.#putOff.push(message);
     else this.#handle(message);
   }
@@ -104,8 +138,9 @@ export class LabRoom {
     },
     resize: ({ tty, cols, rows }) => {
       const before = this.#work.lab.world.ttys.get(tty);
-      // A page that opens again tells every size again.
+      // A page that opens again tells every size again; and the past keeps the sizes it had.
       if (before?.cols === cols && before.rows === rows) return;
+      if (this.#history.isPast(this.#work.lab)) return;
       this.#act({ kind: 'resize', tty, cols, rows });
     },
     newTty: ({ cols, rows, node }) => this.#act({ kind: 'newTty', cols, rows, node }),
@@ -129,94 +164,162 @@ export class LabRoom {
     backToStep: ({ step }) => this.#backToStep(step),
     reset: () => this.#reset(),
     undoReset: () => this.#undoReset(),
+    seek: ({ at }) => this.#seek(at),
+    switchBranch: ({ branch }) => this.#switchTo(branch),
+    renameBranch: ({ branch, name }) => this.#history.rename(branch, name),
+    removeBranch: ({ branch }) => this.#history.remove(branch),
+    compare: ({ one, other }) => this.#compare(one, other),
+    share: () => this.#share(),
+    openSession: ({ session }) => this.#openSession(session),
+    keepFiles: () => this.#keepFiles(),
   };
 
-  /** Does something to the lab between two windows. */
+  /** Does something to the lab between two windows. In the past that begins a branch. */
   #act(doing: Doing): void {
     const { lab, placement, moving } = this.#work;
     if (!hasRoom(lab)) this.#work.creep();
     if (placement.waiting) return;
+    if (this.#history.isPast(lab)) {
+      this.#history.rememberMarks(lab);
+      this.#history.fork(this.#work);
+    }
     // With a server too large to come home, keys wait for time to go on.
     takeInput(lab, doing, !moving && !placement.away);
-    this.#recorder.mark(this.#work);
+    this.#history.mark(this.#work);
   }
 
   #turn(change: (pace: Pace, now: number) => Pace): void {
     this.#work.pace = change(this.#work.pace, nowOf(this.#work.lab));
-    this.#recorder.mark(this.#work);
+    this.#history.mark(this.#work);
   }
 
-  // --- going back and starting over ---
+  // --- going back, and to other branches ---
+
+  #seek(at: number): void {
+    const history = this.#history;
+    const until = Math.max(0, Math.min(Math.floor(at), history.endOf(this.#work.lab)));
+    history.mark(this.#work);
+    history.rememberMarks(this.#work.lab);
+    this.#pause();
+    this.#again(history.current.session, until, () => this.#arrived(), 'seek');
+  }
+
+  #switchTo(id: number): void {
+    const history = this.#history;
+    if (id === history.current.id || !branchOf(history.tree, id)) return;
+    history.mark(this.#work);
+    history.rememberMarks(this.#work.lab);
+    history.switchTo(id);
+    this.#pause();
+    const { session } = history.current;
+    this.#again(session, session.now, () => this.#arrived());
+  }
+
+  #pause(): void {
+    const { lab, pace } = this.#work;
+    this.#work.pace = withPlaying(pace, false, nowOf(lab));
+  }
 
   #backToStep(step: string): void {
     const start = stepStartsOf(verdicts(this.#work.checks))[step];
     if (start === undefined) return;
     // The window in which the step before turned green is run again, to its end.
     const until = start === 0 ? 0 : start - (start % 100) + 100;
-    const before = recordingOf(this.#work);
-    const session = cutSession(before.session, until);
-    this.#again(session, until, () => this.#branch(before));
+    this.#history.mark(this.#work);
+    const session = cutSession(this.#history.current.session, until);
+    this.#again(session, until, () => {
+      this.#leave(this.#work.pace.playing);
+      this.#history.adopt(sessionOf(this.#work.lab), until);
+      this.#arrived();
+    });
   }
 
   #reset(): void {
-    const before = recordingOf(this.#work);
-    this.#recorder.checkpoints = [];
+    this.#history.mark(this.#work);
+    const { session } = this.#history.current;
+    const { playing } = this.#work.pace;
     // Also when time stood still: a fresh lab has no prompt before its shells have run.
     const pace = withPlaying(this.#work.pace, true, 0);
     this.#work = this.#begin(this.#fresh(), paceMoved(pace, 0));
     // A second click must not put an empty lab in the place of what the first one set aside.
-    this.#branch(isTouched(before.session) ? before : this.#undo);
+    if (isTouched(session)) {
+      this.#leave(playing);
+      this.#history.adopt(sessionOf(this.#work.lab), 0);
+    } else this.#history.rewrite(sessionOf(this.#work.lab));
+    this.#arrived();
+  }
+
+  /** The current branch is what an undo brings back. */
+  #leave(running: boolean): void {
+    this.#ranWhenLeft = running;
+    this.#history.undo = this.#history.current.id;
   }
 
   #undoReset(): void {
-    const back = this.#undo;
-    if (!back) return;
-    this.#recorder.checkpoints = [];
+    const history = this.#history;
+    const back = history.undo;
+    if (back === null) return;
+    history.undo = null;
+    history.mark(this.#work);
+    history.switchTo(back);
     const { lab, pace } = this.#work;
-    this.#work.pace = withPlaying(pace, back.transport.playing, nowOf(lab));
-    this.#again(back.session, back.session.now, () => this.#branch(null));
+    this.#work.pace = withPlaying(pace, this.#ranWhenLeft, nowOf(lab));
+    const { session } = history.current;
+    this.#again(session, session.now, () => this.#arrived());
   }
 
-  /** Another past is the present now. What was before can be brought back once. */
-  #branch(undo: Recording | null): void {
-    this.#undo = undo;
-    this.#recorder.begin(this.#work, undo);
+  #restore({ transport: { speed, slowMotion, playing, head } }: Kept): void {
+    const pace = withSpeed({ ...createPace(slowMotion), playing }, speed);
+    this.#work.pace = this.#opening.readOnly ? { ...pace, playing: false } : pace;
+    const { session } = this.#history.current;
+    this.#checkVersion(session);
+    this.#again(session, session.now, () => {
+      this.#checkDigest(session);
+      if (head === null) this.#opened(true);
+      else {
+        this.#history.rememberMarks(this.#work.lab);
+        this.#again(session, Math.min(head, session.now), () => this.#opened(true));
+      }
+    });
+  }
+
+  #arrived(): void {
+    this.#history.mark(this.#work);
+    this.#checkDigest(this.#history.current.session);
     this.#opened(false);
   }
 
-  #restore({ session, transport }: Recording): void {
-    const { speed, slowMotion, playing } = transport;
-    const pace = withSpeed({ ...createPace(slowMotion), playing }, speed);
-    this.#work.pace = this.#opening.readOnly ? { ...pace, playing: false } : pace;
-    this.#again(session, session.now, () => {
-      const { lab } = this.#work;
-      if (session.digest !== null && session.digest !== digestOf(lab))
-        this.#teller.notice('diverged', '');
-      this.#recorder.resume(this.#work);
-      this.#opened(true);
-    });
+  #checkVersion(session: Session): void {
+    if (!isOfNow(session, this.#opening.options)) this.#teller.notice('other-version', '');
+  }
+
+  #checkDigest({ now, digest }: Session): void {
+    const { lab } = this.#work;
+    if (digest === null || nowOf(lab) !== now || lab.future.length > 0) return;
+    if (digest !== digestOf(lab)) this.#teller.notice('diverged', '');
   }
 
   /** Runs a session again up to `until`, from the nearest checkpoint. */
-  #again(session: Session, until: number, then: () => void): void {
+  #again(session: Session, until: number, then: () => void, kind: Replay['kind'] = 'other'): void {
     const { options, checks } = this.#opening;
     const past = rewind(options, session, {
       until,
-      checkpoints: this.#recorder.checkpoints,
-      fresh: (lab) => createChecks(checks, lab.watch.memory),
+      checkpoints: this.#history.checkpoints,
+      fresh: (lab) => freshAttached(checks, lab),
     });
-    this.#work.placement.abandon();
     this.#work = this.#begin(past, paceMoved(this.#work.pace, nowOf(past.lab)));
-    this.#replay = { until, then };
+    this.#replay = { until, then, kind, sinceMs: this.#host.clock() };
   }
 
-  #runReplay({ until, then }: { until: number; then: () => void }): boolean {
-    const deadline = this.#host.clock() + 8;
+  #runReplay({ until, then, sinceMs }: Replay): boolean {
+    const startMs = this.#host.clock();
     do {
       this.#work.runAgain(until);
-      if (this.#host.clock() > deadline) {
-        this.#recorder.keepCheckpoint(this.#work);
-        return true;
+      if (this.#host.clock() > startMs + SLICE_MS) {
+        this.#history.keepCheckpoint(this.#work);
+        if (startMs - sinceMs < OUTSIDE_MAX_MS) return true;
+        this.#teller.notice('too-long', '');
+        break;
       }
     } while (nowOf(this.#work.lab) < until);
     // What was typed there, while time stood still.
@@ -227,13 +330,79 @@ export class LabRoom {
     return true;
   }
 
-  #fresh(): Past<CheckState> {
-    const { options, checks } = this.#opening;
-    const lab = beginLab(options);
-    return { lab, attached: createChecks(checks, lab.watch.memory) };
+  // --- sharing and comparing ---
+
+  #share(): void {
+    this.#history.mark(this.#work);
+    this.#host.tell({ kind: 'shared', session: encodeSession(this.#history.current.session) });
   }
 
-  #begin(past: Past<CheckState>, pace: Pace): Clockwork {
+  #openSession(text: string): void {
+    const session = decodeSession(text);
+    if (session instanceof Misfit) {
+      this.#teller.notice('bad-session', session.toString());
+      return;
+    }
+    const { lesson } = this.#opening.options;
+    if (session.lesson !== lesson.id) {
+      this.#teller.notice('bad-session', `lesson should be ${lesson.id}`);
+      return;
+    }
+    this.#checkVersion(session);
+    this.#history.mark(this.#work);
+    this.#history.rememberMarks(this.#work.lab);
+    this.#history.adopt(session, 0);
+    this.#pause();
+    // To its end first: the player shows what will happen. Then to its beginning.
+    this.#again(session, session.now, () => {
+      this.#checkDigest(session);
+      this.#history.rememberMarks(this.#work.lab);
+      this.#again(session, 0, () => this.#opened(false));
+    });
+  }
+
+  #keepFiles(): void {
+    const { lab } = this.#work;
+    const files = filesOf(lab);
+    this.#history.mark(this.#work);
+    this.#leave(this.#work.pace.playing);
+    this.#work = this.#begin(this.#fresh(), paceMoved(this.#work.pace, 0));
+    this.#history.adopt(sessionOf(this.#work.lab), 0);
+    for (const file of files) this.#act({ kind: 'file', ...file });
+    this.#turn((pace, now) => withPlaying(pace, true, now));
+    this.#arrived();
+  }
+
+  #compare(one: number, other: number): void {
+    this.#history.mark(this.#work);
+    const { tree, checkpoints } = this.#history;
+    const [a, b] = [branchOf(tree, one), branchOf(tree, other)];
+    if (!a || !b || a === b) return;
+    const { options, checks } = this.#opening;
+    const fresh = (lab: Lab) => freshAttached(checks, lab);
+    this.#comparison = new Comparison(options, [a, b], { checkpoints, fresh });
+  }
+
+  /** A slice of the comparison under way, if there is one. */
+  #compareOn(): boolean {
+    const comparison = this.#comparison;
+    if (!comparison) return false;
+    const deadline = this.#host.clock() + SLICE_MS;
+    const result = comparison.run(() => this.#host.clock() > deadline);
+    const [one, other] = comparison.ids;
+    const progress = result ? 1 : comparison.progress;
+    this.#host.tell({ kind: 'compared', one, other, progress, result });
+    if (result) this.#comparison = null;
+    return result === null;
+  }
+
+  #fresh(): Past<Attached> {
+    const { options, checks } = this.#opening;
+    const lab = beginLab(options);
+    return { lab, attached: freshAttached(checks, lab) };
+  }
+
+  #begin(past: Past<Attached>, pace: Pace): Clockwork {
     const host = {
       openPort: (listener: PortListener) => this.#host.openPort(listener),
       happened: (happened: Happened) => {
@@ -255,21 +424,25 @@ export class LabRoom {
 
   /** A worker was lost: its processes die in the recording, and the lab is rebuilt from that. */
   #lost({ pids, at, report }: Lost): void {
-    const { session, transport } = recordingOf(this.#work);
+    const history = this.#history;
+    if (history.isPast(this.#work.lab)) history.fork(this.#work);
+    else history.mark(this.#work);
+    const { session } = history.current;
     const crashes = pids.map((pid) => ({ at, still: false, kind: 'crash' as const, pid, report }));
-    const crashed = { ...session, inputs: [...session.inputs, ...crashes], digest: null };
-    this.#recorder.rewrite({ session: crashed, transport }, this.#undo);
+    history.rewrite({ ...session, inputs: [...session.inputs, ...crashes], digest: null });
     this.#teller.notice('process-crashed', `${pids.join(', ')}: ${report}`);
-    this.#again(crashed, at, () => {
-      this.#recorder.resume(this.#work);
-      this.#opened(false);
-    });
+    this.#again(history.current.session, at, () => this.#arrived());
   }
 
   #opened(restored: boolean): void {
     const { readOnly } = this.#opening;
-    this.#teller.opened(this.#work, { readOnly, restored, canUndoReset: this.#undo !== null });
+    this.#teller.opened(this.#work, this.#history, { readOnly, restored });
   }
+}
+
+/** Who only looks on may still look around. */
+function isLooking({ kind }: ToLab): boolean {
+  return kind === 'share' || kind === 'compare';
 }
 
 /** Whether anybody did anything in it that would be missed. */
@@ -277,8 +450,7 @@ function isTouched({ inputs }: Session): boolean {
   return inputs.some(({ kind }) => kind !== 'resize');
 }
 
-/** A recording that this engine would not play as it was made. */
-export function isPlayable(recording: Recording, options: LabOptions): boolean {
-  const { engine, hash } = recording.session;
+/** Whether this engine and this lesson play it as it was made. */
+function isOfNow({ engine, hash }: Session, options: LabOptions): boolean {
   return engine === ENGINE_VERSION && hash === options.lesson.hash;
 }

@@ -3,13 +3,15 @@ import { nowOf } from '#lab/lab';
 import { isSlowed } from '#lab/pace';
 import { cutsOf, processesOf, ttysOf, wallOf } from '#lab/snapshot';
 import { verdicts } from '#lesson/check';
+import type { BranchSnapshot } from '#protocol/branches';
 import type { LabSnapshot } from '#protocol/snapshot';
 import type { Clockwork } from './clockwork';
+import type { History } from './history';
 import { stepStartsOf } from './step_starts';
 
 export function snapshotOf(
   { lab, pace, moving, placement, checks }: Clockwork,
-  { canUndoReset }: { readonly canUndoReset: boolean },
+  history: History,
 ): LabSnapshot {
   const now = nowOf(lab);
   return {
@@ -24,7 +26,22 @@ export function snapshotOf(
     processes: processesOf(lab, (pid) => placement.placeOf(pid)),
     ttys: ttysOf(lab),
     cuts: cutsOf(lab),
-    canUndoReset,
+    canUndoReset: history.undo !== null,
+    start: history.start,
+    end: history.endOf(lab),
+    branch: history.current.id,
+    branches: branchesOf(history, now),
     stepStarts: stepStartsOf(verdicts(checks)),
   };
+}
+
+function branchesOf({ tree }: History, now: number): BranchSnapshot[] {
+  return tree.branches.map(({ id, name, parent, forkAt, session }) => ({
+    id,
+    name,
+    parent,
+    forkAt,
+    end: id === tree.current ? Math.max(session.now, now) : session.now,
+    inputs: session.inputs.length,
+  }));
 }

@@ -1,49 +1,66 @@
 /**
- * Where a lab's recording lives between visits: IndexedDB, appended to as things happen. What can't
+ * Where a lab's branches live between visits: IndexedDB, appended to as things happen. What can't
  * be stored is told once, and the lab goes on in memory.
  */
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
-import { type LabInput, SESSION_FORMAT, type Session } from '#lab/session';
+import type { Branch, BranchTree } from '#lab/past/branches';
+import type { LabInput, Session } from '#lab/session';
 
-/** How the lab stood at its last mark, besides its clock. */
+/** How the lab stood at its last mark, besides how far its branch goes. */
 export interface Transport {
   readonly playing: boolean;
   readonly speed: number;
   readonly slowMotion: boolean;
+  /** The instant that was looked at, when that was not the branch's end. */
+  readonly head: number | null;
 }
 
-export interface Recording {
-  readonly session: Session;
+/** What a lab was found to be. */
+export interface Kept {
+  readonly tree: BranchTree;
+  /** The branch that an undone reset brings back. */
+  readonly undo: number | null;
+  readonly transport: Transport;
+}
+
+interface KeptTree {
+  readonly branches: readonly Omit<Branch, 'session'>[];
+  readonly current: number;
+  readonly nextId: number;
+  readonly undo: number | null;
   readonly transport: Transport;
 }
 
 interface Labs extends DBSchema {
-  /** By lab: which recording is played, and which one an undone reset would bring back. */
-  labs: { key: string; value: { current: string; undo: string | null } };
-  /** By recording: its session without the inputs. */
-  recordings: { key: string; value: Recording };
-  /** By recording and number, in order: the inputs. */
-  batches: { key: [string, number]; value: LabInput[] };
+  /** By lab: its branches without their sessions. */
+  labs: { key: string; value: KeptTree };
+  /** By lab and branch: the session without its inputs. */
+  sessions: { key: [string, number]; value: Session };
+  /** By lab, branch and number, in order: the inputs. */
+  batches: { key: [string, number, number]; value: LabInput[] };
 }
 
 export interface Store {
-  /** The recording the lab was at, and the one an undo would bring back. */
-  load(): Promise<{ current: Recording | null; undo: Recording | null }>;
-  /** A new recording takes the place of the current one, which `undo` names or forgets. */
-  begin(current: Recording, undo: Recording | null): void;
-  /** Adds inputs to the current recording and moves its mark. */
-  append(inputs: readonly LabInput[], mark: Mark): void;
+  load(): Promise<Kept | null>;
+  /** Which branches there are and how the lab stands; sessions are written by the others. */
+  keepTree(kept: Kept): void;
+  /** A branch as a whole, in place of what was stored of it. */
+  begin(branch: Branch): void;
+  /** Adds inputs to a branch and moves its end. */
+  append(branch: number, inputs: readonly LabInput[], mark: Mark): void;
+  drop(branch: number): void;
 }
 
 export interface Mark {
   readonly now: number;
   readonly digest: string | null;
-  readonly transport: Transport;
 }
 
 export type StoreFailure = 'storage-full' | 'storage-unavailable';
 
 const DATABASE = 'redis-ha-lab';
+/** Goes up with the stores' shape: what an older page kept is dropped then. */
+const DATABASE_VERSION = 2;
 
 /** A tab that only reloads has its lock back by then. */
 const RELOAD_MS = 3000;
@@ -54,11 +71,11 @@ export async function openStore(
   failed: (why: StoreFailure, detail: string) => void,
 ): Promise<Store> {
   try {
-    const db = await openDB<Labs>(DATABASE, SESSION_FORMAT, {
+    const db = await openDB<Labs>(DATABASE, DATABASE_VERSION, {
       upgrade(fresh) {
         for (const name of [...fresh.objectStoreNames]) fresh.deleteObjectStore(name);
         fresh.createObjectStore('labs');
-        fresh.createObjectStore('recordings');
+        fresh.createObjectStore('sessions');
         fresh.createObjectStore('batches');
       },
       // Another tab wants a newer format: it may have it; this one goes on in memory.
@@ -73,9 +90,11 @@ export async function openStore(
 
 /** A store that keeps nothing. */
 export const NOWHERE: Store = {
-  load: async () => ({ current: null, undo: null }),
+  load: async () => null,
+  keepTree: () => {},
   begin: () => {},
   append: () => {},
+  drop: () => {},
 };
 
 class IndexedStore implements Store {
@@ -83,11 +102,10 @@ class IndexedStore implements Store {
   readonly #lab: string;
   readonly #failed: (why: StoreFailure, detail: string) => void;
   #broken = false;
-  /** Writes go one after the other: a batch must not overtake its recording. */
+  /** Writes go one after the other: a batch must not overtake its branch. */
   #queue: Promise<void> = Promise.resolve();
-  #recording = '';
-  #next = 0;
-  #session: Session | null = null;
+  /** By branch: how many batches are stored, and its session without inputs. */
+  readonly #written = new Map<number, { next: number; session: Session }>();
 
   constructor(
     db: IDBPDatabase<Labs>,
@@ -99,72 +117,78 @@ class IndexedStore implements Store {
     this.#failed = failed;
   }
 
-  async load() {
+  async load(): Promise<Kept | null> {
     try {
-      const lab = await this.#db.get('labs', this.#lab);
-      if (!lab) return { current: null, undo: null };
-      const current = await this.#read(lab.current);
-      this.#recording = lab.current;
-      this.#session = current?.session ?? null;
-      this.#next = await this.#db.count('batches', batchesOf(lab.current));
-      return { current, undo: lab.undo === null ? null : await this.#read(lab.undo) };
+      const kept = await this.#db.get('labs', this.#lab);
+      if (!kept) return null;
+      const branches: Branch[] = [];
+      for (const branch of kept.branches) {
+        const session = await this.#read(branch.id);
+        if (session) branches.push({ ...branch, session });
+      }
+      if (!branches.some(({ id }) => id === kept.current)) return null;
+      const { current, nextId, undo, transport } = kept;
+      return { tree: { branches, current, nextId }, undo, transport };
     } catch (error) {
       this.#fail(error);
-      return { current: null, undo: null };
+      return null;
     }
   }
 
-  begin(current: Recording, undo: Recording | null): void {
+  keepTree({ tree, undo, transport }: Kept): void {
+    const { current, nextId } = tree;
+    const branches = tree.branches.map(({ session: _, ...rest }) => rest);
     this.#write(async () => {
-      // Two slots that take turns would do, but a name of its own can't meet an older write.
-      const before = await this.#db.get('labs', this.#lab);
-      const names = [0, 1, 2, 3].map((n) => `${this.#lab}/${n}`);
-      const free = names.filter((name) => name !== before?.current && name !== before?.undo);
-      const [currentName, undoName] = free as [string, string];
-      const tx = this.#db.transaction(['labs', 'recordings', 'batches'], 'readwrite');
-      const put = (name: string, recording: Recording) => {
-        const { inputs, ...rest } = recording.session;
-        tx.objectStore('recordings').put(
-          { session: { ...rest, inputs: [] }, transport: recording.transport },
-          name,
-        );
-        tx.objectStore('batches').delete(batchesOf(name));
-        if (inputs.length > 0) tx.objectStore('batches').put([...inputs], [name, 0]);
-      };
-      put(currentName, current);
-      if (undo) put(undoName, undo);
-      tx.objectStore('labs').put({ current: currentName, undo: undo ? undoName : null }, this.#lab);
-      for (const old of names)
-        if (old !== currentName && (old !== undoName || !undo)) {
-          tx.objectStore('recordings').delete(old);
-          tx.objectStore('batches').delete(batchesOf(old));
-        }
-      await tx.done;
-      this.#recording = currentName;
-      this.#session = current.session;
-      this.#next = current.session.inputs.length > 0 ? 1 : 0;
+      await this.#db.put('labs', { branches, current, nextId, undo, transport }, this.#lab);
     });
   }
 
-  append(inputs: readonly LabInput[], mark: Mark): void {
-    const { now, digest, transport } = mark;
+  begin({ id, session }: Branch): void {
+    const { inputs } = session;
+    const bare = { ...session, inputs: [] };
     this.#write(async () => {
-      if (!this.#session) return;
-      const tx = this.#db.transaction(['recordings', 'batches'], 'readwrite');
-      const session = { ...this.#session, inputs: [], now, digest };
-      tx.objectStore('recordings').put({ session, transport }, this.#recording);
+      const tx = this.#db.transaction(['sessions', 'batches'], 'readwrite');
+      tx.objectStore('sessions').put(bare, [this.#lab, id]);
+      tx.objectStore('batches').delete(this.#batchesOf(id));
+      if (inputs.length > 0) tx.objectStore('batches').put([...inputs], [this.#lab, id, 0]);
+      await tx.done;
+      this.#written.set(id, { next: inputs.length > 0 ? 1 : 0, session: bare });
+    });
+  }
+
+  append(id: number, inputs: readonly LabInput[], { now, digest }: Mark): void {
+    this.#write(async () => {
+      const written = this.#written.get(id);
+      if (!written) return;
+      const tx = this.#db.transaction(['sessions', 'batches'], 'readwrite');
+      tx.objectStore('sessions').put({ ...written.session, now, digest }, [this.#lab, id]);
       if (inputs.length > 0)
-        tx.objectStore('batches').put([...inputs], [this.#recording, this.#next]);
+        tx.objectStore('batches').put([...inputs], [this.#lab, id, written.next]);
       await tx.done;
-      if (inputs.length > 0) this.#next += 1;
+      if (inputs.length > 0) written.next += 1;
     });
   }
 
-  async #read(name: string): Promise<Recording | null> {
-    const recording = await this.#db.get('recordings', name);
-    if (!recording) return null;
-    const batches = await this.#db.getAll('batches', batchesOf(name));
-    return { ...recording, session: { ...recording.session, inputs: batches.flat() } };
+  drop(id: number): void {
+    this.#write(async () => {
+      const tx = this.#db.transaction(['sessions', 'batches'], 'readwrite');
+      tx.objectStore('sessions').delete([this.#lab, id]);
+      tx.objectStore('batches').delete(this.#batchesOf(id));
+      await tx.done;
+      this.#written.delete(id);
+    });
+  }
+
+  async #read(id: number): Promise<Session | null> {
+    const session = await this.#db.get('sessions', [this.#lab, id]);
+    if (!session) return null;
+    const batches = await this.#db.getAll('batches', this.#batchesOf(id));
+    this.#written.set(id, { next: batches.length, session });
+    return { ...session, inputs: batches.flat() };
+  }
+
+  #batchesOf(id: number): IDBKeyRange {
+    return IDBKeyRange.bound([this.#lab, id, 0], [this.#lab, id, Number.MAX_SAFE_INTEGER]);
   }
 
   #write(work: () => Promise<void>): void {
@@ -184,10 +208,6 @@ class IndexedStore implements Store {
     const full = error instanceof DOMException && error.name === 'QuotaExceededError';
     this.#failed(full ? 'storage-full' : 'storage-unavailable', String(error));
   }
-}
-
-function batchesOf(recording: string): IDBKeyRange {
-  return IDBKeyRange.bound([recording, 0], [recording, Number.MAX_SAFE_INTEGER]);
 }
 
 /**

@@ -4,6 +4,7 @@ import { verdicts } from '#lesson/check';
 import type { FromLab, NoticeCode } from '#protocol/messages';
 import type { Clockwork } from './clockwork';
 import { createFrameBuffer, gather, isEmpty, takeFrame } from './frame';
+import type { History } from './history';
 import { snapshotOf } from './lab_snapshot';
 
 /** The screen's clock is worth a message so often when nothing else happens. */
@@ -45,7 +46,8 @@ export class Teller {
   /** The whole present, for a screen that begins anew. */
   opened(
     work: Clockwork,
-    { readOnly, restored, canUndoReset }: Record<'readOnly' | 'restored' | 'canUndoReset', boolean>,
+    history: History,
+    { readOnly, restored }: Record<'readOnly' | 'restored', boolean>,
   ): void {
     takeFrame(this.#gathered);
     takeTtyOutput(work.lab);
@@ -53,15 +55,16 @@ export class Teller {
       kind: 'opened',
       readOnly,
       restored,
-      snapshot: snapshotOf(work, { canUndoReset }),
+      snapshot: snapshotOf(work, history),
       screens: screensOf(work.lab),
       verdicts: verdicts(work.checks),
       trace: work.lab.watch.memory,
+      marks: history.marksOf(work.lab),
     });
   }
 
   /** To be called often: sends a frame when one is due. */
-  frame(work: Clockwork, canUndoReset: boolean): void {
+  frame(work: Clockwork, history: History): void {
     const { lab, checks, moving } = work;
     const nowMs = this.#clock();
     this.#changed ||= hasTtyOutput(lab) || moving !== this.#toldMoving;
@@ -70,14 +73,15 @@ export class Teller {
     this.#toldMs = nowMs;
     this.#toldMoving = moving;
     this.#changed = false;
-    const { trace, wire } = takeFrame(this.#gathered);
+    const { trace, wire, marks } = takeFrame(this.#gathered);
     this.#tell({
       kind: 'frame',
-      snapshot: snapshotOf(work, { canUndoReset }),
+      snapshot: snapshotOf(work, history),
       ttys: takeTtyOutput(lab),
       trace,
       wire,
       verdicts: verdicts(checks),
+      marks,
     });
   }
 }

@@ -159,7 +159,13 @@ export const en = {
     'lab-restored': 'The lab stumbled and was restored from its recording.',
     'read-only': 'This lab is open in another tab. Here you can look, but not touch.',
     'taken-over': 'Another tab closed: this one now holds the lab.',
-    'other-version': 'The lesson has changed since your last visit, so it was started anew.',
+    'other-version':
+      'The lesson or the page has changed since this was recorded: what follows may run differently.',
+    'nearly-full':
+      'The branches of this lab fill most of the room they have (16 MB, 64 branches). When it is full, the oldest ones without a name go: name those you want to keep.',
+    'bad-session': 'That is no session of this lab. Nothing was changed.',
+    'too-long':
+      'This took over a minute to run again: you see how far it came. Seek on to go further.',
   } satisfies Record<NoticeCode, string>,
 };
 

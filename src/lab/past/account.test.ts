@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { createLab, type Lab, nowOf, runLab, takeInput } from '../lab';
+import { Misfit } from '../schema';
+import { parseTopology } from '../topology';
+import { createAccount, keepAccount, outageAt } from './account';
+
+const account = createAccount();
+
+function run(lab: Lab, ms: number): void {
+  runLab(lab, nowOf(lab) + ms * 1000, ({ trace }) => keepAccount(account, trace));
+}
+
+function type(lab: Lab, tty: number, line: string): void {
+  takeInput(lab, { kind: 'keys', tty, bytes: `${line}\r` });
+  run(lab, 1500);
+}
+
+it('tells what a failover by hand cost: the outage, and the write that was thrown away', () => {
+  const topology = parseTopology(readFileSync('lessons/01-one-to-many/topology.json', 'utf8'));
+  if (topology instanceof Misfit) expect.fail(topology.toString());
+  const lab = createLab({ topology, lesson: { id: '01', hash: 'h' }, seed: 3 });
+  type(lab, 1, 'src/redis-server redis6379.conf >log6379.log &');
+  type(lab, 2, 'src/redis-server redis6380.conf >log6380.log &');
+  type(lab, 2, 'src/redis-cli -p 6380 set own data');
+  expect(account).toMatchObject({ acknowledged: 1, discarded: 0, deaths: 0, downSince: null });
+  type(lab, 2, 'src/redis-cli -p 6380 slaveof 127.0.0.1 6379');
+  expect(account.discarded).toBe(1);
+  type(lab, 1, 'src/redis-cli set kept 1');
+  takeInput(lab, { kind: 'cut', a: 6379, b: 6380 });
+  type(lab, 1, 'src/redis-cli set lost 1');
+  type(lab, 1, 'src/redis-cli shutdown nosave');
+  run(lab, 5000);
+  expect(account.downSince).not.toBeNull();
+  type(lab, 2, 'src/redis-cli -p 6380 slaveof no one');
+  takeInput(lab, { kind: 'mend', a: 6379, b: 6380 });
+  expect(account).toMatchObject({ promotions: 1, deaths: 1, downSince: null });
+  expect(outageAt(account, nowOf(lab))).toBeGreaterThan(5_000_000);
+  expect(outageAt(account, nowOf(lab))).toBe(account.outageUs);
+  expect(account.acknowledged).toBe(3);
+  expect(account.bytes).toBeGreaterThan(account.messages);
+});

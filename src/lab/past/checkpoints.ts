@@ -1,0 +1,100 @@
+/**
+ * Checkpoints: clones of all there is, kept within a budget of memory, spread evenly so that any
+ * instant is a short replay away. They know what had been done by then, so one serves every branch
+ * that begins with the same.
+ */
+
+import { clone } from '../clone';
+import { type Lab, nowOf } from '../lab';
+import type { ProcessImage } from '../runner';
+import type { LabInput, Session } from '../session';
+import { sameInput } from './branches';
+import { weigh } from './weigh';
+
+/** `Attached` is the caller's own fold over the trace (a lesson's checks), which goes back as well. */
+export interface Checkpoint<Attached> {
+  readonly at: number;
+  /** Inputs that had acted. */
+  readonly inputs: readonly LabInput[];
+  readonly frozen: Frozen<Attached>;
+  /** About what it takes in memory. */
+  readonly bytes: number;
+}
+
+export interface Frozen<Attached> {
+  readonly world: Lab['world'];
+  readonly images: ReadonlyMap<number, ProcessImage>;
+  readonly watch: Lab['watch'];
+  readonly attached: Attached;
+}
+
+/** Together they take no more than this. */
+export const CHECKPOINTS_MAX_BYTES = 64 * 1024 * 1024;
+/** More would be searched longer than a replay between two of them takes. */
+const CHECKPOINTS_MAX = 256;
+
+/** Only while every process is inline: what lives elsewhere could not be cloned here. */
+export function takeCheckpoint<Attached>(lab: Lab, attached: Attached): Checkpoint<Attached> {
+  const { world, watch } = lab;
+  const frozen = clone({ world, images: lab.runner.images, watch, attached });
+  return { at: nowOf(lab), inputs: [...lab.inputs], frozen, bytes: weigh(frozen) };
+}
+
+/** The newest checkpoint of this session's own past that is earlier than `until`. */
+export function nearestCheckpoint<Attached>(
+  kept: readonly Checkpoint<Attached>[],
+  session: Session,
+  until: number,
+): Checkpoint<Attached> | undefined {
+  let nearest: Checkpoint<Attached> | undefined;
+  for (const each of kept)
+    if (each.at < until && each.at > (nearest?.at ?? -1) && isPastOf(each, session)) nearest = each;
+  return nearest;
+}
+
+function isPastOf({ at, inputs }: Checkpoint<unknown>, session: Session): boolean {
+  const next = session.inputs[inputs.length];
+  if (next && next.at < at) return false;
+  // From the end: where two branches differ, they differ there first.
+  for (let i = inputs.length - 1; i >= 0; i--) {
+    const [mine, theirs] = [inputs[i], session.inputs[i]];
+    if (!mine || !theirs || !sameInput(mine, theirs)) return false;
+  }
+  return true;
+}
+
+/**
+ * Adds one; while they take too much, drops first what is of no use to `session`, then the one
+ * whose neighbours stand closest.
+ */
+export function keepCheckpoint<Attached>(
+  kept: readonly Checkpoint<Attached>[],
+  added: Checkpoint<Attached>,
+  session: Session,
+  budget = CHECKPOINTS_MAX_BYTES,
+): readonly Checkpoint<Attached>[] {
+  const all = [...kept, added].sort((a, b) => a.at - b.at);
+  while (all.length > CHECKPOINTS_MAX || bytesOf(all) > budget) {
+    const useless = all.findIndex((each) => each !== added && !isPastOf(each, session));
+    all.splice(useless >= 0 ? useless : densest(all), 1);
+    if (all.length === 0) break;
+  }
+  return all;
+}
+
+function bytesOf(all: readonly Checkpoint<unknown>[]): number {
+  return all.reduce((sum, each) => sum + each.bytes, 0);
+}
+
+function densest(all: readonly Checkpoint<unknown>[]): number {
+  let index = 0;
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < all.length; i++) {
+    const room = (all[i + 1]?.at ?? Number.POSITIVE_INFINITY) - (all[i - 1]?.at ?? 0);
+    if (room < least) {
+      least = room;
+      index = i;
+    }
+  }
+  return index;
+}

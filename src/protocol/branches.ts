@@ -1,0 +1,40 @@
+/** A lab's branches as the screen shows them, and what two of them are compared by. */
+import type { TraceRecord } from '#host/trace';
+
+export interface BranchSnapshot {
+  readonly id: number;
+  /** Empty: nobody has named it. */
+  readonly name: string;
+  readonly parent: number | null;
+  /** The instant at which it left its parent, and its end; microseconds since the lab began. */
+  readonly forkAt: number;
+  readonly end: number;
+  /** Things done in it, its parent's included. */
+  readonly inputs: number;
+}
+
+/** What a branch came to. */
+export interface BranchFigures {
+  readonly branch: number;
+  readonly lengthUs: number;
+  /** No running server was a master for so long. */
+  readonly outageUs: number;
+  readonly promotions: number;
+  readonly messages: number;
+  readonly bytes: number;
+  readonly acknowledged: number;
+  /** Acknowledged writes that a resynchronization threw away. */
+  readonly discarded: number;
+  readonly deaths: number;
+}
+
+export interface Compared {
+  /** The first facts in which the runs differ; null: they do not. A side that ended has none. */
+  readonly parting: {
+    readonly at: number;
+    readonly one: TraceRecord | null;
+    readonly other: TraceRecord | null;
+  } | null;
+  readonly one: BranchFigures;
+  readonly other: BranchFigures;
+}

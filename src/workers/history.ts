@@ -1,0 +1,246 @@
+/**
+ * A lab's branches and checkpoints, and its recording in the store. The lab itself stands at some
+ * instant of the current branch: at its end, where what is done makes it longer, or before it,
+ * where what was done then happens again until somebody does something else.
+ */
+
+import { digestOf, type Lab, nowOf, sessionOf } from '#lab/lab';
+import { type Account, createAccount, keepAccount } from '#lab/past/account';
+import {
+  type Branch,
+  type BranchTree,
+  branchOf,
+  currentBranch,
+  fork,
+  fullness,
+  RECORDED_WARN,
+  renamed,
+  switched,
+  treeOf,
+  without,
+  withSession,
+} from '#lab/past/branches';
+import { type Checkpoint, keepCheckpoint, takeCheckpoint } from '#lab/past/checkpoints';
+import type { Session } from '#lab/session';
+import { type CheckState, createChecks } from '#lesson/check';
+import type { NoticeCode } from '#protocol/messages';
+import type { TimelineMark } from '#protocol/timeline';
+import type { Clockwork } from './clockwork';
+import type { Kept, Store, Transport } from './store';
+
+/** What goes back in time with the lab: the lesson's checks, and what the run came to so far. */
+export interface Attached {
+  readonly checks: CheckState;
+  readonly account: Account;
+}
+
+/** As a lab begins: what its prelude did counts as well. */
+export function freshAttached(checks: string, lab: Lab): Attached {
+  const account = createAccount();
+  keepAccount(account, lab.watch.memory);
+  return { checks: createChecks(checks, lab.watch.memory), account };
+}
+
+/** What a killed tab may lose of the clock; inputs are written as they come. */
+const MARK_MS = 500;
+/** Checkpoints closer than this would each be worth less than a frame of replay. */
+const CHECKPOINT_US = 20_000_000;
+/** Of the time that passes, so much may go into making them. */
+const CHECKPOINT_SHARE = 0.1;
+
+export class History {
+  readonly #store: Store;
+  readonly #clock: () => number;
+  readonly #notice: (code: NoticeCode, detail: string) => void;
+  #tree: BranchTree;
+  /** The instant at which the lab begins, its prelude typed. */
+  readonly start: number;
+  /** The branch that going back to a step, or starting over, left. */
+  undo: number | null;
+  checkpoints: readonly Checkpoint<Attached>[] = [];
+  /** Inputs of the current branch that the store has. */
+  #stored = 0;
+  #markedMs = 0;
+  #markedAt = -1;
+  #checkpointDueMs = 0;
+  #transport: Transport | null = null;
+  #warned = false;
+  /** The longest list of marks seen of each branch. */
+  readonly #marks = new Map<number, readonly TimelineMark[]>();
+
+  constructor(
+    store: Store,
+    clock: () => number,
+    notice: (code: NoticeCode, detail: string) => void,
+    { kept, fresh }: { readonly kept: Kept | null; readonly fresh: Session },
+  ) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#notice = notice;
+    this.start = fresh.now;
+    this.#tree = kept?.tree ?? treeOf(fresh);
+    this.undo = kept?.undo ?? null;
+    this.#stored = kept ? currentBranch(kept.tree).session.inputs.length : 0;
+    if (!kept) store.begin(this.current);
+  }
+
+  get tree(): BranchTree {
+    return this.#tree;
+  }
+
+  get current(): Branch {
+    return currentBranch(this.#tree);
+  }
+
+  /** The current branch's end, which the lab may have gone beyond since the last mark. */
+  endOf(lab: Lab): number {
+    return Math.max(this.current.session.now, nowOf(lab));
+  }
+
+  /** Whether what comes next has been recorded already. */
+  isPast(lab: Lab): boolean {
+    return lab.future.length > 0 || nowOf(lab) < this.current.session.now;
+  }
+
+  /** Before the lab goes back: what it knows of the branch will be wanted there. */
+  rememberMarks({ watch }: Lab): void {
+    this.#marks.set(this.current.id, this.#join(watch.marks));
+  }
+
+  /** What is known of the current branch, its future included. */
+  marksOf({ watch }: Lab): readonly TimelineMark[] {
+    return this.#join(watch.marks);
+  }
+
+  #join(marks: readonly TimelineMark[]): readonly TimelineMark[] {
+    const last = marks.at(-1)?.at ?? -1;
+    const known = this.#marks.get(this.current.id) ?? [];
+    return [...marks, ...known.filter(({ at }) => at > last)];
+  }
+
+  /** To be called often; only between windows does it do anything. */
+  keep(work: Clockwork): void {
+    if (work.placement.waiting) return;
+    const behind = nowOf(work.lab) !== this.#markedAt;
+    // Where it stopped is told at once: nothing may happen after that.
+    const due = !work.moving || this.#clock() - this.#markedMs >= MARK_MS;
+    if (behind && due) this.mark(work);
+    this.keepCheckpoint(work);
+  }
+
+  /** Writes what was done since the last time, how far the lab is, and how it stands. */
+  mark(work: Clockwork): void {
+    const { lab } = work;
+    this.#markedMs = this.#clock();
+    this.#markedAt = nowOf(lab);
+    const past = this.isPast(lab);
+    if (!past) {
+      this.#tree = withSession(this.#tree, sessionOf(lab));
+      const inputs = lab.inputs.slice(this.#stored);
+      this.#stored = lab.inputs.length;
+      this.#store.append(this.current.id, inputs, { now: nowOf(lab), digest: digestOf(lab) });
+      if (inputs.length > 0) this.#warn();
+    }
+    const { playing, speed, slowMotion } = work.pace;
+    this.#keepTransport({ playing, speed, slowMotion, head: past ? nowOf(lab) : null });
+  }
+
+  /** Another branch begins here, with what the lab has lived through; it is current then. */
+  fork(work: Clockwork): void {
+    this.#makeRoom();
+    const session = sessionOf(work.lab);
+    this.#tree = fork(this.#tree, nowOf(work.lab), session);
+    work.lab.future = [];
+    this.#begin();
+  }
+
+  /** As `fork`, from the current branch into a session that is not its past: a fresh one, a shared one. */
+  adopt(session: Session, forkAt: number, name = ''): void {
+    this.#makeRoom();
+    this.#tree = fork(this.#tree, forkAt, session, name);
+    this.#begin();
+  }
+
+  /** The current branch is this session now: one of its processes was lost. */
+  rewrite(session: Session): void {
+    this.#tree = withSession(this.#tree, session);
+    this.#begin();
+  }
+
+  switchTo(id: number): void {
+    this.#tree = switched(this.#tree, id);
+    this.#stored = this.current.session.inputs.length;
+    this.#keepTree();
+  }
+
+  rename(id: number, name: string): void {
+    this.#tree = renamed(this.#tree, id, name);
+    this.#keepTree();
+  }
+
+  remove(id: number): void {
+    if (id === this.#tree.current || !branchOf(this.#tree, id)) return;
+    this.#tree = without(this.#tree, id);
+    this.#marks.delete(id);
+    if (this.undo === id) this.undo = null;
+    this.#keepTree();
+    this.#store.drop(id);
+  }
+
+  /** Only while everybody is at home: what lives in another thread can't be cloned here. */
+  keepCheckpoint({ lab, attached, placement }: Clockwork): void {
+    const startMs = this.#clock();
+    if (placement.away || startMs < this.#checkpointDueMs) return;
+    const now = nowOf(lab);
+    if (this.checkpoints.some((each) => Math.abs(each.at - now) < CHECKPOINT_US)) return;
+    if (now < CHECKPOINT_US) return;
+    const { session } = this.current;
+    const checkpoint = takeCheckpoint(lab, attached);
+    this.checkpoints = keepCheckpoint(this.checkpoints, checkpoint, session);
+    const endMs = this.#clock();
+    this.#checkpointDueMs = endMs + (endMs - startMs) / CHECKPOINT_SHARE;
+  }
+
+  #begin(): void {
+    this.#stored = this.current.session.inputs.length;
+    this.#store.begin(this.current);
+    this.#keepTree();
+    this.#warn();
+  }
+
+  #keepTransport(transport: Transport): void {
+    const before = this.#transport;
+    const same =
+      before?.playing === transport.playing &&
+      before.speed === transport.speed &&
+      before.slowMotion === transport.slowMotion &&
+      before.head === transport.head;
+    this.#transport = transport;
+    if (!same) this.#keepTree();
+  }
+
+  #keepTree(): void {
+    const transport = this.#transport ?? { playing: true, speed: 1, slowMotion: true, head: null };
+    this.#store.keepTree({ tree: this.#tree, undo: this.undo, transport });
+  }
+
+  #warn(): void {
+    const full = fullness(this.#tree);
+    if (full < RECORDED_WARN) this.#warned = false;
+    else if (!this.#warned) {
+      this.#warned = true;
+      this.#notice('nearly-full', `${Math.round(full * 100)}%`);
+    }
+  }
+
+  /** The oldest branches that nobody named go first, once the limit that was told of is reached. */
+  #makeRoom(): void {
+    while (fullness(this.#tree) >= 1) {
+      const oldest = this.#tree.branches.find(
+        ({ id, name }) => name === '' && id !== this.#tree.current && id !== this.undo,
+      );
+      if (!oldest) return;
+      this.remove(oldest.id);
+    }
+  }
+}
