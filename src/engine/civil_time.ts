@@ -44,3 +44,27 @@ export function civilTime(unixtime: number): CivilTime {
     weekday: (((days + 4) % 7) + 7) % 7,
   };
 }
+
+const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+export const MONTHS = [
+  'Jan',
+  'Feb',
+  'Mar',
+  'Apr',
+  'May',
+  'Jun',
+  'Jul',
+  'Aug',
+  'Sep',
+  'Oct',
+  'Nov',
+  'Dec',
+];
+
+/** As ctime(3), without its newline: `Fri Nov  7 09:50:53 2026`. */
+export function ctime(unixtime: number): string {
+  const { year, month, day, hour, minute, second, weekday } = civilTime(unixtime);
+  const two = (n: number) => String(n).padStart(2, '0');
+  const date = `${WEEKDAYS[weekday]} ${MONTHS[month - 1]} ${String(day).padStart(2)}`;
+  return `${date} ${two(hour)}:${two(minute)}:${two(second)} ${year}`;
+}

@@ -4,7 +4,7 @@
  * differs: a line is also stated as a trace fact.
  */
 import { bytesOf } from '#hiredis/bytes';
-import { civilTime } from './civil_time';
+import { civilTime, MONTHS } from './civil_time';
 import type { Config } from './config/values';
 import type { Server } from './state';
 
@@ -24,7 +24,6 @@ const MARKS: Readonly<Record<LogLevel, string>> = {
   notice: '*',
   warning: '#',
 };
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** Logs one line, `text` without line end, if loglevel wants it. */
 export function serverLog(server: LogSource, level: LogLevel, text: string): void {

@@ -30,6 +30,9 @@ import { rdbPipeInput } from './replication/diskless/pipe';
 import { replicaLinkInput } from './replication/replica';
 import { sentinelCommandTable } from './sentinel/command/table';
 import { initSentinel, sentinelCheckConfigFile } from './sentinel/conf/running';
+import { traceSentinelFacts } from './sentinel/facts';
+import { sentinelFlushLinks } from './sentinel/link/connection';
+import { sentinelLinkInput } from './sentinel/link/replies';
 import type { Server } from './state';
 
 function start(host: Host, argv: readonly string[]): Server {
@@ -76,7 +79,13 @@ function turn(host: Host, server: Server, inputs: readonly Input[]): void {
     handleInput(server, input);
   }
   if (!server.exiting && server.phase === 'serving') beforeSleep(server);
-  if (!server.exiting) traceServerFacts(server);
+  if (server.exiting) return;
+  if (server.sentinel === null) {
+    traceServerFacts(server);
+  } else {
+    sentinelFlushLinks(server);
+    traceSentinelFacts(server);
+  }
 }
 
 function exitWith(server: Server, code: number): void {
@@ -134,6 +143,7 @@ function socketInput(
 ): void {
   // Whatever comes too early waits where it is: readable is told again.
   if (server.phase !== 'serving') return;
+  if (sentinelLinkInput(server, input)) return;
   if (replicaLinkInput(server, input) || rdbPipeInput(server, input)) return;
   if (aofPipeInput(server, input)) return;
   const c = lookupClientByFd(server, input.fd);

@@ -13,6 +13,7 @@ import { checkClientPauseTimeoutAndReturnIfPaused } from '../networking/pause';
 import { closeClientOnOutputBufferLimitReached } from '../networking/write';
 import { rdbCron, startScheduledBgsave } from '../rdb/child_done';
 import { replicationCron } from '../replication/cron';
+import { sentinelTimer } from '../sentinel/timer';
 import { trackInstantaneousMetric } from '../stat';
 import type { Client, Server } from '../state';
 import { clientsCronHandleTimeout } from './client_timeout';
@@ -47,8 +48,10 @@ export function serverCron(server: Server): number {
   if (isDue(server, replicationPeriodMs)) replicationCron(server);
   // After replicationCron: a BGSAVE for replicas goes first.
   startScheduledBgsave(server);
+  if (server.sentinel !== null) sentinelTimer(server);
   server.cronloops++;
-  return Math.floor(1_000_000 / server.hz);
+  // Whole milliseconds, also where hz does not divide a second.
+  return Math.floor(1000 / server.hz) * 1000;
 }
 
 /** A write that waits for a slow fsync, or one that failed: it may work now. */

@@ -16,7 +16,7 @@ import {
   sentinelDropConnections,
   sentinelTryConnectionSharing,
   sentinelUpdateSentinelAddressInAllMasters,
-} from './link';
+} from './link/link';
 import {
   getSentinelRedisInstanceByAddrAndRunID,
   sentinelGetCurrentMasterAddress,

@@ -8,7 +8,7 @@
 import { assert } from '#host/assert';
 import type { Server } from '../state';
 import { type AddrError, announceSentinelAddrAndPort, createSentinelAddr } from './address';
-import { createInstanceLink, releaseInstanceLink } from './link';
+import { createInstanceLink, releaseInstanceLink } from './link/link';
 import { mstime, sentinelOf } from './sentinel';
 import {
   type InstanceRole,
@@ -113,6 +113,7 @@ function newInstance(
     failoverDelayLogged: 0,
     promotedSlave: null,
     info: null,
+    isOverdueStated: false,
   };
 }
 

@@ -8,10 +8,16 @@
  */
 import type { AsyncContext } from '#hiredis/async';
 
+export const SENTINEL_INFO_PERIOD = 10_000;
+export const SENTINEL_PING_PERIOD = 1000;
+export const SENTINEL_PUBLISH_PERIOD = 2000;
+export const SENTINEL_HELLO_CHANNEL = '__sentinel__:hello';
 export const SENTINEL_DEFAULT_DOWN_AFTER = 30_000;
 export const SENTINEL_DEFAULT_SLAVE_PRIORITY = 100;
 export const SENTINEL_DEFAULT_PARALLEL_SYNCS = 1;
 export const SENTINEL_DEFAULT_FAILOVER_TIMEOUT = 180_000;
+/** Two Sentinels that start an attempt at once should not do so again next time. */
+export const SENTINEL_MAX_DESYNC = 1000;
 
 /** struct sentinelState; `server.sentinel`, null in a data server. */
 export interface SentinelState {
@@ -37,6 +43,8 @@ export interface SentinelState {
   announceHostnames: boolean;
   /** Who owns which socket: where an input for a descriptor goes. */
   links: Map<number, { readonly link: InstanceLink; readonly kind: LinkKind }>;
+  /** Descriptors with something to write at the end of the turn. */
+  pendingWrites: number[];
   facts: FactsState;
 }
 
@@ -68,6 +76,9 @@ export interface SentinelAddr {
 }
 
 export type LinkKind = 'cmd' | 'pubsub';
+
+/** What a reply is for; see replies.ts. Its argument is the instance it was asked of. */
+export type ReplyHandler = 'discard' | 'ping' | 'info' | 'publish' | 'is-master-down' | 'hello';
 
 /** One connection of a link. */
 export interface LinkConnection {
@@ -218,6 +229,8 @@ export interface SentinelRedisInstance {
   promotedSlave: SentinelRedisInstance | null;
   /** INFO's last output, null before the first. */
   info: string | null;
+  /** The facts tell that its PING is late. */
+  isOverdueStated: boolean;
 }
 
 /** twin: initSentinel. `now`: ms, for the first look at the clock. */
@@ -240,6 +253,7 @@ export function createSentinelState(now: number): SentinelState {
     resolveHostnames: false,
     announceHostnames: false,
     links: new Map(),
+    pendingWrites: [],
     facts: { dirty: true, last: '' },
   };
 }

@@ -26,7 +26,7 @@ export function slaveIsInHandshakeState(server: Server): boolean {
 }
 
 /** The address that outgoing connections come from, if `bind` begins with one of ours. */
-function firstBindAddress({ config }: Server): string | undefined {
+export function firstBindAddress({ config }: Server): string | undefined {
   const [first = ''] = config.bind;
   return /^[0-9.]+$/.test(first) ? first : undefined;
 }

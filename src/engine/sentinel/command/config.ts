@@ -13,7 +13,7 @@ import { string2ll, yesnotoi } from '#engine/numbers';
 import type { Client, Server } from '#engine/state';
 import { stringmatch } from '#engine/stringmatch';
 import { sentinelFlushConfig } from '../conf/flush';
-import { sentinelDropConnections } from '../link';
+import { sentinelDropConnections } from '../link/link';
 import { sentinelOf } from '../sentinel';
 import type { SentinelState } from '../state';
 

@@ -14,6 +14,7 @@ import { sentinelOf } from '../sentinel';
 import type { SentinelRedisInstance } from '../state';
 import { addressCommand, infoCacheCommand, quorumCommand } from './ask';
 import { sentinelConfigCommand } from './config';
+import { failoverCommand, isMasterDownCommand, resetCommand } from './failover';
 import { SENTINEL_HELP } from './help';
 import { addReplyDictOfRedisInstances, addReplySentinelRedisInstance } from './reply';
 import {
@@ -65,6 +66,9 @@ const SUBCOMMANDS: ReadonlyMap<string, Subcommand> = new Map<string, Subcommand>
     'sentinels',
     ofMaster(3, (server, c, { sentinels }) => addReplyDictOfRedisInstances(server, c, sentinels)),
   ],
+  ['is-master-down-by-addr', { arity: 6, proc: isMasterDownCommand }],
+  ['reset', { arity: 3, proc: resetCommand }],
+  ['failover', ofMaster(3, failoverCommand)],
   ['get-master-addr-by-name', { arity: 3, proc: addressCommand }],
   ['pending-scripts', { arity: 2, proc: sentinelPendingScriptsCommand }],
   ['monitor', { arity: 6, proc: monitorCommand }],

@@ -15,6 +15,7 @@ import {
   subscribeCommand,
   unsubscribeCommand,
 } from '#engine/pubsub/pubsub_command';
+import { sentinelPublishCommand } from './failover';
 import { sentinelInfoCommand, sentinelRoleCommand } from './info';
 import { sentinelCommand } from './sentinel';
 
@@ -25,6 +26,7 @@ export const sentinelCommandTable: CommandTable = populateCommandTable([
   { name: 'unsubscribe', proc: unsubscribeCommand, arity: -1, flags: 'pub-sub' },
   { name: 'psubscribe', proc: psubscribeCommand, arity: -2, flags: 'pub-sub' },
   { name: 'punsubscribe', proc: punsubscribeCommand, arity: -1, flags: 'pub-sub' },
+  { name: 'publish', proc: sentinelPublishCommand, arity: 3, flags: 'pub-sub fast' },
   { name: 'info', proc: sentinelInfoCommand, arity: -1, flags: 'random @dangerous' },
   { name: 'role', proc: sentinelRoleCommand, arity: 1, flags: 'fast read-only @dangerous' },
   { name: 'client', proc: clientCommand, arity: -2, flags: 'admin random @connection' },

@@ -8,7 +8,7 @@ import { fatalConfigError, type SentinelConfigLine } from '#engine/config/load';
 import { atoi } from '#engine/numbers';
 import type { Server } from '#engine/state';
 import { type CreateError, createSentinelRedisInstance } from '../instance';
-import { sentinelTryConnectionSharing } from '../link';
+import { sentinelTryConnectionSharing } from '../link/link';
 import { sentinelOf } from '../sentinel';
 import type { InstanceRole, SentinelRedisInstance } from '../state';
 import { GLOBAL_OPTIONS } from './load_global';

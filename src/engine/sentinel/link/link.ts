@@ -4,13 +4,13 @@
  * differs: what goes over a link is in connection.ts.
  */
 
+import type { Server } from '#engine/state';
 import { assert } from '#host/assert';
-import type { Server } from '../state';
-import { dupSentinelAddr } from './address';
-import { sentinelEvent } from './event';
-import { getSentinelRedisInstanceByAddrAndRunID } from './lookup';
-import { sentinelOf } from './sentinel';
-import type { InstanceLink, LinkConnection, LinkKind, SentinelRedisInstance } from './state';
+import { dupSentinelAddr } from '../address';
+import { sentinelEvent } from '../event';
+import { getSentinelRedisInstanceByAddrAndRunID } from '../lookup';
+import { sentinelOf } from '../sentinel';
+import type { InstanceLink, LinkConnection, LinkKind, SentinelRedisInstance } from '../state';
 
 /** A link not connected yet. Its PING counts as sent: who can't be reached at all is down too. */
 export function createInstanceLink(now: number): InstanceLink {
