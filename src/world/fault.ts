@@ -9,6 +9,13 @@ import type { LinkEffect, Machine, Party, World } from './state';
 
 export type Fault =
   | { readonly kind: 'signal'; readonly pid: number; readonly signal: Signal }
+  /** SIGKILL in the middle of a turn: the next one, or the next in which it changes a file. */
+  | {
+      readonly kind: 'sever';
+      readonly pid: number;
+      readonly writing: boolean;
+      readonly permille: number;
+    }
   /** Changes how bytes fare between two parties, until healed by its id. */
   | {
       readonly kind: 'link';
@@ -43,6 +50,9 @@ const INFLICT: Inflictions = {
     if (!world.processes.has(pid)) return;
     record(world, at, pid, { kind: 'signal', signal, from: null });
     deliver(world, pid, { at, kind: 'signal', signal, from: null });
+  },
+  sever(world, { pid, writing, permille }) {
+    if (world.processes.has(pid)) world.severed.set(pid, { writing, permille });
   },
   link(world, { from, to, way, effect }) {
     addRule(world, from, to, effect);
@@ -133,6 +143,8 @@ export function faultText(fault: Fault): string {
   switch (fault.kind) {
     case 'signal':
       return `${fault.signal} to pid ${fault.pid}`;
+    case 'sever':
+      return `pid ${fault.pid} is to die in the middle of a turn`;
     case 'link':
       return linkText(fault);
     case 'heal':

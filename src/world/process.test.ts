@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import type { Program } from '#host/host';
 import type { Input } from '#host/input';
 import type { Signal } from '#host/signal';
@@ -296,4 +296,36 @@ test('keys typed ahead go to whoever reads next, none twice, none lost', () => {
   stage.run(100_000);
   expect(stage.screen(tty)).toContain('one\r\n');
   expect(stage.screen(tty).split('two\r\n').length).toBe(3);
+});
+
+describe('a process that dies in the middle of a turn', () => {
+  function filesAfter(permille: number): string[] {
+    const clerk = puppet('clerk', {
+      start: (host) => host.setTimer('write', 1000),
+      turn(host) {
+        for (const name of ['first', 'second']) {
+          const fd = host.open(name, { write: true, create: true });
+          if (typeof fd === 'number') host.write(fd, bytes('x'));
+        }
+        host.setTimer('write', 1000);
+      },
+    });
+    const stage = setStage([clerk]);
+    stage.open('clerk');
+    stage.run(700);
+    const fault = { kind: 'sever', pid: stage.pid('clerk'), writing: true, permille } as const;
+    stage.give({ kind: 'fault', fault });
+    stage.run(SECOND);
+    expect(stage.pid('clerk')).toBe(-1);
+    expect(stage.world.ended.at(-1)?.status).toEqual({ kind: 'signaled', signal: 'SIGKILL' });
+    return [...(stage.world.machines.get('lab')?.tree.names.keys() ?? [])].filter((name) =>
+      name.startsWith('/home/'),
+    );
+  }
+
+  it('has done what came first, and nothing of what came after', () => {
+    expect(filesAfter(0)).toEqual([]);
+    expect(filesAfter(500)).toEqual(['/home/first']);
+    expect(filesAfter(999)).toEqual(['/home/first', '/home/second']);
+  });
 });

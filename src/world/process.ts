@@ -184,6 +184,7 @@ export function endProcess(world: World, process: Process, at: number, status: E
 /** Takes a process out of the table; its children are init's now. */
 export function removeProcess(world: World, process: Process): void {
   world.processes.delete(process.pid);
+  world.severed.delete(process.pid);
   world.gone.push(process.pid);
   for (const other of world.processes.values()) if (other.ppid === process.pid) other.ppid = INIT;
   if (process.tty !== null) world.unsettled.ttys.add(process.tty);

@@ -54,6 +54,16 @@ export interface World {
   gone: number[];
   /** Processes that a replay ends before they get what was fatal, with the reports of their ends. */
   readonly doomed: Map<number, string>;
+  /** Processes that are killed in the middle of what they do next. */
+  readonly severed: Map<number, Sever>;
+}
+
+/** Where a process is killed: what it did before that instant has happened, the rest has not. */
+export interface Sever {
+  /** Only in a window in which it changes a file. */
+  readonly writing: boolean;
+  /** Of its outputs in that window, so many in a thousand still happen. */
+  readonly permille: number;
 }
 
 export interface OpenWindow {

@@ -6,7 +6,7 @@
  * Windows lie on a grid of LOOKAHEAD_US and empty ones are skipped. Inside one, processes can't
  * hear of each other, so all of the window's outputs are applied, in the total order, at its end.
  */
-import type { Batch, WindowResult } from './delivery';
+import type { Batch, Output, WindowResult } from './delivery';
 import { digestRecord } from './digest';
 import { deliver, machineOf } from './kernel';
 import { factsOf, fileNews } from './machine';
@@ -24,7 +24,14 @@ import { applyOutput } from './outputs';
 import { recordExec } from './process';
 import { compareKeys, pop, push } from './queue';
 import type { RecordedInput } from './recording';
-import { LOOKAHEAD_US, type OpenWindow, type Process, type World, type WorldEvent } from './state';
+import {
+  LOOKAHEAD_US,
+  type OpenWindow,
+  type Process,
+  type Sever,
+  type World,
+  type WorldEvent,
+} from './state';
 import { settleReader } from './tty';
 
 /** Children that a process can start in a window without asking. */
@@ -129,8 +136,23 @@ export function accept(world: World, result: WindowResult): void {
   process.turns = result.turns;
   if (result.turns > 0) open.stillAt = Math.max(open.stillAt, result.busyUntil);
   const { pid } = result;
-  for (const output of result.outputs)
-    open.outputs.push({ at: output.at, pid, seq: output.seq, output });
+  const sever = world.severed.get(pid);
+  const outputs = sever === undefined ? result.outputs : severed(world, result, sever);
+  for (const output of outputs) open.outputs.push({ at: output.at, pid, seq: output.seq, output });
+}
+
+/** What is left of a window's outputs when its process is killed in the middle of them. */
+function severed(world: World, result: WindowResult, sever: Sever): readonly Output[] {
+  const { outputs, pid } = result;
+  const next = outputs[Math.floor((outputs.length * sever.permille) / 1000)];
+  if (next === undefined) return outputs;
+  if (sever.writing && !outputs.some((output) => output.kind === 'file')) return outputs;
+  world.severed.delete(pid);
+  const process = world.processes.get(pid);
+  if (process) process.nextAt = Number.POSITIVE_INFINITY;
+  const { at } = next;
+  const status = { kind: 'signaled', signal: 'SIGKILL' } as const;
+  return [...outputs.slice(0, outputs.indexOf(next)), { at, seq: next.seq, kind: 'exit', status }];
 }
 
 /** Applies the window's outputs in order; its end is the new horizon. */

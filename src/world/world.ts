@@ -56,6 +56,7 @@ export function createWorld({ seed, startDateUs }: WorldOptions): World {
     born: [],
     gone: [],
     doomed: new Map(),
+    severed: new Map(),
   };
 }
 
