@@ -14,6 +14,7 @@ const ENTRIES = {
   'redis-check-rdb': 'src/node/redis_check_rdb.ts',
   lab: 'src/node/lab.ts',
   lessons: 'src/node/lessons.ts',
+  simulate: 'src/testing/simulate/main.ts',
   bench: 'src/testing/bench/bench.ts',
   'page-bench': 'e2e/page_bench.ts',
 };
