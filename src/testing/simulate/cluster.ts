@@ -176,9 +176,10 @@ function topologyOf(seed: number, plan: Plan): Topology {
     directories: [],
     files: plan.files,
     terminals: [
-      { node: '', machine: '' },
+      { node: '', name: '', machine: '' },
       ...plan.nodes.map(({ name, kind }) => ({
         node: kind === 'writer' ? '' : name,
+        name: '',
         machine: name,
       })),
     ],
