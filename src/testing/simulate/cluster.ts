@@ -1,5 +1,6 @@
 /** The lab that a seed stands for: which machines, what runs on each, with which conf. */
-import type { Topology } from '#lab/topology';
+import { assert } from '#host/assert';
+import { parseTopology, type Topology } from '#lab/topology';
 import { between, chance, drawFor, type Prng, pick, weighted } from './draw';
 
 export type NodeKind = 'master' | 'replica' | 'sentinel' | 'writer';
@@ -36,8 +37,8 @@ export interface Cluster {
 }
 
 const CWD = '/home/learner/redis-6.2.6';
-/** 2022-03-16 15:24 UTC, when the course was recorded. */
-const START_DATE_US = 1_647_444_240_000_000;
+/** When the course was recorded. */
+const START_DATE = '2022-03-16T15:24:00Z';
 const FIRST_PORT = { server: 7000, sentinel: 27_000 } as const;
 const GROUP_NAMES = ['mymaster', 'second', 'third'];
 
@@ -165,28 +166,30 @@ function addWriters(draw: Prng, plan: Plan, groups: readonly Deployed[]): void {
   }
 }
 
+/** As a lesson's is: text, read and checked. */
 function topologyOf(seed: number, plan: Plan): Topology {
   const data = plan.nodes.filter(({ kind }) => kind !== 'writer');
-  return {
-    machine: 'desk',
-    machines: plan.nodes.map(({ name, address }) => ({ name, address })),
-    cwd: CWD,
-    seed,
-    startDate: START_DATE_US,
-    directories: [],
-    files: plan.files,
-    terminals: [
-      { node: '', name: '', machine: '' },
-      ...plan.nodes.map(({ name, kind }) => ({
-        node: kind === 'writer' ? '' : name,
-        name: '',
-        machine: name,
+  const topology = parseTopology(
+    JSON.stringify({
+      machine: 'desk',
+      machines: plan.nodes.map(({ name, address }) => ({ name, address })),
+      cwd: CWD,
+      seed,
+      startDate: START_DATE,
+      files: plan.files,
+      terminals: [
+        {},
+        ...plan.nodes.map(({ name, kind }) =>
+          kind === 'writer' ? { machine: name } : { machine: name, node: name },
+        ),
+      ],
+      nodes: data.map(({ name, port, kind }) => ({
+        name,
+        port,
+        program: kind === 'sentinel' ? 'redis-sentinel' : 'redis-server',
       })),
-    ],
-    nodes: data.map(({ name, port, kind }) => ({
-      name,
-      port,
-      program: kind === 'sentinel' ? 'redis-sentinel' : 'redis-server',
-    })),
-  };
+    }),
+  );
+  assert('terminals' in topology, `the topology of seed ${seed}: ${topology}`);
+  return topology;
 }
