@@ -5,6 +5,8 @@ import { LessonPanel } from './lesson/LessonPanel';
 import { Notices } from './Notices';
 import { PhoneTabs } from './PhoneTabs';
 import { rowCount } from './picture/layout';
+import { startAnew } from './post';
+import { Replay } from './Replay';
 import { TopBar } from './TopBar';
 import { KeyboardDialog } from './terminal/KeyboardDialog';
 import { Terminals } from './terminal/Terminals';
@@ -46,6 +48,7 @@ export function App() {
       <PhoneTabs />
       <DockHandle share={share} onMove={setShare} />
       <Terminals />
+      <Replay />
       <Notices />
       <KeyboardDialog />
     </div>
@@ -58,10 +61,16 @@ function Failure() {
   return (
     <main className="failure" role="alert">
       <h1>{texts.failedTitle}</h1>
-      <pre>{failure}</pre>
-      <button type="button" className="button primary" onClick={() => location.reload()}>
-        {texts.reload}
-      </button>
+      <pre>{failure || texts.failedSilently}</pre>
+      <p>{texts.failedHelp}</p>
+      <div>
+        <button type="button" className="button primary" onClick={() => location.reload()}>
+          {texts.reload}
+        </button>
+        <button type="button" className="button" onClick={startAnew}>
+          {texts.reset}
+        </button>
+      </div>
     </main>
   );
 }

@@ -16,6 +16,8 @@ export function Menu({ label, className, disabled, chosen, items, onChoose, chil
   const [open, setOpen] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
+  /** Who had the keyboard before. */
+  const before = useRef<Element | null>(null);
   useEffect(() => {
     if (!open) return;
     const list = box.current?.querySelector<HTMLElement>('[aria-checked="true"], [role]');
@@ -30,9 +32,15 @@ export function Menu({ label, className, disabled, chosen, items, onChoose, chil
       document.removeEventListener('focusin', outside);
     };
   }, [open]);
+  const toggle = () => {
+    if (!open) before.current = document.activeElement;
+    setOpen(!open);
+  };
   const close = () => {
     setOpen(false);
-    button.current?.focus();
+    const back = before.current;
+    if (back instanceof HTMLElement && back !== document.body && back.isConnected) back.focus();
+    else button.current?.focus();
   };
   const choose = (id: string) => {
     onChoose(id);
@@ -49,7 +57,7 @@ export function Menu({ label, className, disabled, chosen, items, onChoose, chil
         aria-label={label}
         title={label}
         disabled={disabled}
-        onClick={() => setOpen(!open)}
+        onClick={toggle}
       >
         <span className="menu-value">{children}</span>
         <Icon name="down" />
