@@ -117,6 +117,7 @@ function handleInput(server: Server, input: Input): void {
     case 'childExited':
       rdbChildExited(server, input.pid, input.status);
       aofChildExited(server, input.pid, input.status);
+      server.sentinel?.endedScripts.push({ pid: input.pid, status: input.status });
       break;
     default:
   }

@@ -33,7 +33,10 @@ export interface OpenFlags {
 }
 
 export interface SpawnOptions {
-  /** argv[0] is resolved like execvp does: a path if it has a slash, else through $PATH. */
+  /**
+   * argv[0] is resolved like execvp does: a path if it has a slash, else through $PATH. A script
+   * that begins with `#!` is run by the interpreter it names.
+   */
   readonly argv: readonly string[];
   /** The child's descriptors 0, 1 and 2, named by the parent's. */
   readonly stdio: readonly [number, number, number];

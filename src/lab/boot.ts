@@ -10,6 +10,9 @@ const USER = 'learner';
 const HOME = `/home/${USER}`;
 const TTY_SIZE = { cols: 80, rows: 24 };
 
+/** The shell's other names: what scripts begin with, `#!/bin/sh`. */
+const SHELLS = ['/bin/sh', '/bin/bash', '/usr/bin/bash'];
+
 /** Where each executable of the machine stands, beside Redis's own in the lesson's directory. */
 const TOOLS = '/usr/bin';
 const REDIS_PROGRAMS = [
@@ -68,7 +71,8 @@ export function loginOf(
 function executables(topology: Topology, tools: readonly string[]): MachineFile[] {
   const redis = REDIS_PROGRAMS.map((name) => executable(`${topology.cwd}/src/${name}`, name));
   const others = tools.filter((name) => !name.startsWith('redis-'));
-  return [...redis, ...others.map((name) => executable(`${TOOLS}/${name}`, name))];
+  const shells = SHELLS.map((path) => executable(path, 'sh'));
+  return [...redis, ...others.map((name) => executable(`${TOOLS}/${name}`, name)), ...shells];
 }
 
 /** An executable file names the program it is: the kernel looks it up in the lab's table. */

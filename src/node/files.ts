@@ -73,6 +73,11 @@ export class Files {
     return fd;
   }
 
+  /** The operating system's descriptor behind one of ours, null if it is no file. */
+  realFd(fd: number): number | null {
+    return this.real.get(fd) ?? null;
+  }
+
   close(fd: number): void {
     const real = this.real.get(fd);
     if (real === undefined || real <= STDERR) return;

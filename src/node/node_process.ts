@@ -4,13 +4,14 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { Errno } from '#host/errno';
-import type { FdKind, Host, OpenFlags, Program } from '#host/host';
+import type { FdKind, Host, OpenFlags, Program, SpawnOptions } from '#host/host';
 import type { Input } from '#host/input';
 import { SIGNALS, type Signal } from '#host/signal';
 import { FdTable } from './fd_table';
 import { Files, files } from './files';
 import { Pipes } from './pipes';
 import { Sockets } from './sockets';
+import { Spawned } from './spawned';
 
 /** Who forks and kills for a program. */
 export interface Kernel {
@@ -30,6 +31,7 @@ export class NodeProcess {
   private readonly fds = new FdTable();
   private readonly files = new Files(this.fds);
   private readonly pipes = new Pipes(this.fds, (input) => this.give(input));
+  private readonly spawned = new Spawned((input) => this.give(input));
   readonly sockets = new Sockets(this.fds, (input) => this.give(input));
   private readonly host: Host;
   private readonly program: Program;
@@ -190,9 +192,14 @@ export class NodeProcess {
 
   private processes() {
     return {
-      spawn: (): Errno => 'ENOENT',
+      spawn: (options: SpawnOptions) =>
+        this.spawned.spawn(
+          options,
+          options.stdio.map((fd) => this.files.realFd(fd)),
+        ),
       fork: (name: string, state: object) => this.kernel.fork(this, name, state),
-      kill: (pid: number, signal: Signal) => this.kernel.kill(pid, signal),
+      kill: (pid: number, signal: Signal) =>
+        this.spawned.kill(pid, signal) ?? this.kernel.kill(pid, signal),
       killpg: (): Errno => 'ESRCH',
       sigaction: (signal: Signal, action: 'handle' | 'ignore' | 'default') =>
         this.setSignal(signal, action),

@@ -5,8 +5,6 @@ import { LessonPanel } from './lesson/LessonPanel';
 import { Notices } from './Notices';
 import { PhoneTabs } from './PhoneTabs';
 import { rowCount } from './picture/layout';
-import { startAnew } from './post';
-import { Replay } from './Replay';
 import { TopBar } from './TopBar';
 import { KeyboardDialog } from './terminal/KeyboardDialog';
 import { Terminals } from './terminal/Terminals';
@@ -48,7 +46,6 @@ export function App() {
       <PhoneTabs />
       <DockHandle share={share} onMove={setShare} />
       <Terminals />
-      <Replay />
       <Notices />
       <KeyboardDialog />
     </div>
@@ -61,16 +58,10 @@ function Failure() {
   return (
     <main className="failure" role="alert">
       <h1>{texts.failedTitle}</h1>
-      <pre>{failure || texts.failedSilently}</pre>
-      <p>{texts.failedHelp}</p>
-      <div>
-        <button type="button" className="button primary" onClick={() => location.reload()}>
-          {texts.reload}
-        </button>
-        <button type="button" className="button" onClick={startAnew}>
-          {texts.reset}
-        </button>
-      </div>
+      <pre>{failure}</pre>
+      <button type="button" className="button primary" onClick={() => location.reload()}>
+        {texts.reload}
+      </button>
     </main>
   );
 }

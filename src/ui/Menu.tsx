@@ -16,8 +16,6 @@ export function Menu({ label, className, disabled, chosen, items, onChoose, chil
   const [open, setOpen] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
-  /** Who had the keyboard before. */
-  const before = useRef<Element | null>(null);
   useEffect(() => {
     if (!open) return;
     const list = box.current?.querySelector<HTMLElement>('[aria-checked="true"], [role]');
@@ -32,15 +30,9 @@ export function Menu({ label, className, disabled, chosen, items, onChoose, chil
       document.removeEventListener('focusin', outside);
     };
   }, [open]);
-  const toggle = () => {
-    if (!open) before.current = document.activeElement;
-    setOpen(!open);
-  };
   const close = () => {
     setOpen(false);
-    const back = before.current;
-    if (back instanceof HTMLElement && back !== document.body && back.isConnected) back.focus();
-    else button.current?.focus();
+    button.current?.focus();
   };
   const choose = (id: string) => {
     onChoose(id);
@@ -57,7 +49,7 @@ export function Menu({ label, className, disabled, chosen, items, onChoose, chil
         aria-label={label}
         title={label}
         disabled={disabled}
-        onClick={toggle}
+        onClick={() => setOpen(!open)}
       >
         <span className="menu-value">{children}</span>
         <Icon name="down" />

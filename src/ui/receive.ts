@@ -6,7 +6,6 @@ import type { TraceRecord } from '#host/trace';
 import type { FromLab } from '#protocol/messages';
 import type { LabSnapshot, Verdict, WireMessage } from '#protocol/snapshot';
 import type { TimelineMark } from '#protocol/timeline';
-import { rescueKeyboard } from './focus';
 import { addNotice, store } from './store';
 import { arrangeTerminals } from './terminal/arrangement';
 import { resetScreens, writeScreen } from './terminal/screens';
@@ -35,11 +34,9 @@ export function receive(message: FromLab): void {
   else if (message.kind === 'notice') {
     // The banner says it for as long as it is so.
     if (message.code !== 'read-only') addNotice(message.code, message.detail);
-  } else if (message.kind === 'replaying') store.setState({ replay: message });
-  else if (message.kind === 'compared') store.setState({ comparison: message });
+  } else if (message.kind === 'compared') store.setState({ comparison: message });
   else if (message.kind === 'shared') store.setState({ shared: message.session });
-  else if (message.kind === 'failed')
-    store.setState({ phase: 'failed', failure: message.message, replay: null });
+  else store.setState({ phase: 'failed', failure: message.message });
 }
 
 function takeOpened({ readOnly, snapshot, screens, verdicts, trace, marks }: Opened): void {
@@ -47,19 +44,8 @@ function takeOpened({ readOnly, snapshot, screens, verdicts, trace, marks }: Ope
   resetScreens(screens);
   restartPlayback(trace);
   const openings = store.getState().openings + 1;
-  store.setState({
-    phase: 'open',
-    failure: '',
-    openings,
-    readOnly,
-    snapshot,
-    verdicts,
-    marks,
-    replay: null,
-  });
+  store.setState({ phase: 'open', failure: '', openings, readOnly, snapshot, verdicts, marks });
   arrangeTerminals(snapshot);
-  // The button that asked for it may be gone, and the keyboard with it.
-  requestAnimationFrame(rescueKeyboard);
 }
 
 function takeFrame({ snapshot, ttys, trace, wire, verdicts, marks }: Frame): void {

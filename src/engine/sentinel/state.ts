@@ -7,6 +7,7 @@
  * they do there, which structuredClone keeps. Times are milliseconds of the wall clock, 0: never.
  */
 import type { AsyncContext } from '#hiredis/async';
+import type { ExitStatus } from '#host/signal';
 
 export const SENTINEL_INFO_PERIOD = 10_000;
 export const SENTINEL_PING_PERIOD = 1000;
@@ -32,6 +33,8 @@ export interface SentinelState {
   previousTime: number;
   runningScripts: number;
   scriptsQueue: SentinelScriptJob[];
+  /** Scripts that ended, until the timer looks after them. */
+  endedScripts: { readonly pid: number; readonly status: ExitStatus }[];
   announceIp: string | null;
   /** 0: not announced. */
   announcePort: number;
@@ -244,6 +247,7 @@ export function createSentinelState(now: number): SentinelState {
     previousTime: now,
     runningScripts: 0,
     scriptsQueue: [],
+    endedScripts: [],
     announceIp: null,
     announcePort: 0,
     simfailure: { crashAfterElection: false, crashAfterPromotion: false },

@@ -13,6 +13,11 @@ import { sentinelReconnectInstance } from './link/reconnect';
 import { sentinelAskMasterStateToOtherSentinels } from './monitor/ask';
 import { sentinelCheckObjectivelyDown, sentinelCheckSubjectivelyDown } from './monitor/down';
 import { sentinelSendPeriodicCommands } from './monitor/monitor';
+import {
+  sentinelCollectTerminatedScripts,
+  sentinelKillTimedoutScripts,
+  sentinelRunPendingScripts,
+} from './scripts';
 import { mstime, sentinelOf } from './sentinel';
 import { SENTINEL_PING_PERIOD, type SentinelRedisInstance } from './state';
 
@@ -24,6 +29,10 @@ const CONFIG_DEFAULT_HZ = 10;
 export function sentinelTimer(server: Server): void {
   sentinelCheckTiltCondition(server);
   sentinelHandleDictOfRedisInstances(server, sentinelOf(server).masters);
+  if (server.exiting) return;
+  sentinelRunPendingScripts(server);
+  sentinelCollectTerminatedScripts(server);
+  sentinelKillTimedoutScripts(server);
   // Sentinels that started together must not go on in step: they would all ask for votes at the
   // same moment, again and again, and nobody would win.
   server.hz = CONFIG_DEFAULT_HZ + ((server.host.random() >>> 0) % CONFIG_DEFAULT_HZ);

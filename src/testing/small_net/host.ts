@@ -1,6 +1,6 @@
 /** The door of a small net's processes: Host, as far as servers use it. */
 import type { Errno } from '#host/errno';
-import type { FdKind, FileStat, Host, OpenFlags } from '#host/host';
+import type { FdKind, FileStat, Host, OpenFlags, SpawnOptions } from '#host/host';
 import { schedule } from './events';
 import type { Descriptor, Pipe, Process, SmallFile, SmallNet } from './net';
 import { createWire, LATENCY_US, receiveFrom, sendOn, type WireEnd } from './wire';
@@ -302,9 +302,19 @@ function isDirectory(net: SmallNet, process: Process, path: string): boolean {
   return path === '/tmp' || [process.cwd, ...net.files.keys()].some(isInside);
 }
 
+/** An executable file names its program in its first line, as in the world. */
+function spawn(net: SmallNet, parent: Process, argv: readonly string[]): number | Errno {
+  const [path = ''] = argv;
+  const file = net.files.get(path);
+  if (!file) return 'ENOENT';
+  if (!file.executable) return 'EACCES';
+  const name = /^\x7fELF (.+)\n/.exec(net.text(path))?.[1] ?? '';
+  return net.programs.has(name) ? net.start(name, argv, parent.cwd, parent.pid).pid : 'ENOEXEC';
+}
+
 function processes(net: SmallNet, process: Process) {
   return {
-    spawn: (): Errno => 'ENOENT',
+    spawn: ({ argv }: SpawnOptions) => spawn(net, process, argv),
     fork: (program: string, state: object) => net.fork(process, program, state),
     kill: (pid: number, signal: Parameters<SmallNet['kill']>[1]): 0 | Errno => {
       const target = net.processes.get(pid);

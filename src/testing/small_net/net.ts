@@ -53,6 +53,7 @@ export type Descriptor =
 export interface Process {
   readonly pid: number;
   readonly ppid: number;
+  readonly argv: readonly string[];
   readonly program: Program;
   cwd: string;
   state: object | null;
@@ -122,8 +123,8 @@ export class SmallNet {
   }
 
   /** Starts a program in a directory of its own. */
-  start(name: string, argv: readonly string[], cwd: string): Process {
-    const process = this.create(name, { ppid: 1, cwd });
+  start(name: string, argv: readonly string[], cwd: string, ppid = 1): Process {
+    const process = this.create(name, { ppid, cwd, argv });
     schedule(this.events, 0, () => {
       this.turn(process, () => {
         process.state = process.program.start(createHost(this, process), argv);
@@ -133,7 +134,8 @@ export class SmallNet {
   }
 
   fork(parent: Process, name: string, state: object): number {
-    const child = this.create(name, { ppid: parent.pid, cwd: parent.cwd });
+    const { pid: ppid, cwd, argv } = parent;
+    const child = this.create(name, { ppid, cwd, argv });
     child.state = structuredClone(state);
     for (const [fd, descriptor] of parent.fds) {
       if (descriptor.kind === 'wire' || descriptor.kind === 'listener') continue;
@@ -147,16 +149,20 @@ export class SmallNet {
 
   /** A process that never runs: something for a test to hold sockets with. */
   createIdle(): Process {
-    return this.create(IDLE.name, { ppid: 1, cwd: '/' });
+    return this.create(IDLE.name, { ppid: 1, cwd: '/', argv: [] });
   }
 
-  private create(name: string, { ppid, cwd }: { ppid: number; cwd: string }): Process {
+  private create(
+    name: string,
+    { ppid, cwd, argv }: { ppid: number; cwd: string; argv: readonly string[] },
+  ): Process {
     const program = this.programs.get(name);
     assert(program !== undefined, `no program ${name}`);
     const pid = this.nextPid++;
     const process: Process = {
       pid,
       ppid,
+      argv,
       program,
       cwd,
       state: null,

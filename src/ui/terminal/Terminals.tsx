@@ -115,30 +115,24 @@ function Tab({ tty, selected }: { readonly tty: number; readonly selected: boole
 
 function Status({ tty }: { readonly tty: number }) {
   const texts = useTexts();
-  const { cwd, paused, waiting } = usePage((page) => ({
+  const { cwd, paused } = usePage((page) => ({
     cwd: ttyOf(page, tty)?.cwd.replace(/^\/home\/learner(?=\/|$)/, '~') ?? '',
     paused: page.snapshot?.running === false && !page.readOnly,
-    waiting: ttyOf(page, tty)?.editor === null,
   }));
-  const goOn = () => {
-    togglePlay();
-    // The badge goes, and the keyboard must not go with it.
-    focusTerminal(tty);
-  };
   return (
     <div className="terminal-status">
       {paused && (
         <button
           type="button"
-          className={`paused-badge ${waiting ? 'waiting' : ''}`}
+          className="paused-badge"
           title={texts.pausedHelp}
           aria-label={`${texts.pausedBadge}. ${texts.pausedHelp}`}
-          onClick={goOn}
+          onClick={togglePlay}
         >
           <Icon name="pause" />
           {texts.pausedBadge}
           <span>
-            <kbd>F8</kbd> {waiting ? texts.answers : texts.goOn}
+            <kbd>F8</kbd> {texts.goOn}
           </span>
         </button>
       )}

@@ -8,9 +8,8 @@ import { SpeedMenu } from './SpeedMenu';
 
 export function Transport() {
   const texts = useTexts();
-  const { running, seeking, slowMotion, slowed, disabled } = usePage(({ snapshot, readOnly }) => ({
+  const { running, slowMotion, slowed, disabled } = usePage(({ snapshot, readOnly }) => ({
     running: snapshot?.running ?? true,
-    seeking: snapshot?.seeking === 'nextEvent',
     slowMotion: snapshot?.slowMotion ?? true,
     slowed: snapshot?.slowed ?? false,
     disabled: readOnly || snapshot === null,
@@ -39,13 +38,13 @@ export function Transport() {
       </button>
       <button
         type="button"
-        className={`button quiet next-event ${seeking ? 'seeking' : ''}`}
+        className="button quiet next-event"
         aria-label={texts.nextEvent}
         title={`${texts.nextEvent} (Shift+F9)`}
         onClick={() => send({ kind: 'nextEvent', limit: NEXT_EVENT_LIMIT })}
       >
         <Icon name="next" />
-        <span>{seeking ? texts.seeking : texts.nextEvent}</span>
+        <span>{texts.nextEvent}</span>
       </button>
       <SpeedMenu disabled={disabled} />
       <button

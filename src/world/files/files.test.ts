@@ -282,3 +282,35 @@ test('a file edited from outside reaches everybody', () => {
   expect(stage.ask(2, 'cat conf; append conf; write conf 2')).toEqual(['port 1', 3, 1]);
   expect(stage.ask(1, 'cat conf')).toEqual(['port 12']);
 });
+
+test('a script is run by the interpreter that its first line names', () => {
+  const said = (host: Host, line: string) => host.write(1, bytes(`${line}\n`));
+  const teller = puppet('teller', { start: (host, _me, argv) => said(host, argv.join(' ')) });
+  const caller = puppet('caller', {
+    start: (host, _me, [, ...argv]) => {
+      const pid = host.spawn({ argv, stdio: [0, 1, 2] });
+      if (typeof pid === 'string') said(host, pid);
+    },
+  });
+  const script = (name: string, content: string) => ({
+    path: `/home/${name}`,
+    bytes: bytes(content),
+    executable: true,
+  });
+  const files = [
+    script('tell.sh', '#! /usr/bin/teller  -x -y \nanything\n'),
+    script('plain.sh', 'anything\n'),
+    script('lost.sh', '#!/usr/bin/nobody\n'),
+    { ...script('closed.sh', '#!/usr/bin/teller\n'), executable: false },
+  ];
+  const run = (name: string) => {
+    const stage = setStage([teller, caller], { machines: [{ name: 'lab', files }] });
+    const tty = stage.open('caller', `/home/${name}`, 'a', 'b');
+    stage.run(SECOND);
+    return stage.screen(tty).trim();
+  };
+  expect(run('tell.sh')).toBe('/usr/bin/teller -x -y /home/tell.sh a b');
+  expect(run('plain.sh')).toBe('ENOEXEC');
+  expect(run('lost.sh')).toBe('ENOENT');
+  expect(run('closed.sh')).toBe('EACCES');
+});

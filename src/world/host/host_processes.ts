@@ -3,7 +3,7 @@ import { type Errno, isErrno } from '#host/errno';
 import type { SpawnOptions } from '#host/host';
 import type { Signal } from '#host/signal';
 import type { Description } from '../delivery';
-import { findProgram } from '../files/tree';
+import { findExecutable } from '../files/executable';
 import { forkImage, type ProcessImage } from '../image';
 import { emit, type Turn } from '../turn';
 import { descriptionOf, flushConsumed } from './host_descriptors';
@@ -37,8 +37,9 @@ export function spawnChild(turn: Turn, options: SpawnOptions): number | Errno {
   const { image } = turn;
   const cwd = options.cwd ?? image.cwd;
   const path = image.env.PATH;
-  const program = findProgram(image.files.tree, options.argv[0] ?? '', { cwd, path });
-  if (isErrno(program)) return program;
+  const executable = findExecutable(image.files.tree, options.argv, { cwd, path });
+  if (isErrno(executable)) return executable;
+  const { program, argv } = executable;
   if (!turn.programs.has(program)) return 'ENOEXEC';
   const pid = image.pids.shift();
   if (pid === undefined) return 'EAGAIN';
@@ -51,7 +52,7 @@ export function spawnChild(turn: Turn, options: SpawnOptions): number | Errno {
       pid,
       pgid: options.pgid ?? 0,
       program,
-      argv: options.argv,
+      argv,
       env: { ...image.env },
       cwd,
       stdio: [stdin ?? absent, stdout ?? absent, stderr ?? absent],
