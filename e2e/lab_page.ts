@@ -12,6 +12,8 @@ const PROMPT = /^(learner@lab:\S+\$|127\.0\.0\.1:\d+(\[\d+\])?>|not connected>)$
 export const PATIENCE = { timeout: 30_000, intervals: [20, 40, 80] };
 
 interface Opening {
+  /** The id of a lesson's folder; the first one by default. */
+  readonly lesson?: string;
   readonly locale?: Locale;
   readonly theme?: 'dark' | 'light';
   readonly size?: { readonly width: number; readonly height: number };
@@ -27,7 +29,7 @@ export class LabPage {
   }
 
   /** Opens the lesson and waits for a prompt in the first terminal. */
-  async open({ locale, theme, size, slowMotion = true }: Opening = {}): Promise<void> {
+  async open({ lesson, locale, theme, size, slowMotion = true }: Opening = {}): Promise<void> {
     if (size) await this.page.setViewportSize(size);
     if (locale || theme)
       await this.page.addInitScript(
@@ -37,7 +39,7 @@ export class LabPage {
         },
         { ...(locale && { language: locale }), ...(theme && { theme }) },
       );
-    await this.page.goto('/');
+    await this.page.goto(lesson ? `/?lesson=${lesson}` : '/');
     await this.prompted('6379');
     if (!slowMotion) await this.page.locator('.slow-motion').click();
   }

@@ -30,6 +30,13 @@ export interface RanPattern {
   readonly codes?: readonly number[];
 }
 
+/** A program that was just started, with those arguments among its own. */
+export interface RunsPattern {
+  readonly on: 'runs';
+  readonly program: string | readonly string[];
+  readonly args?: readonly string[];
+}
+
 /** Several servers, all as described at one instant. */
 export interface StatePattern {
   readonly on: 'state';
@@ -80,6 +87,7 @@ export type Pattern =
   | LogPattern
   | CommandPattern
   | RanPattern
+  | RunsPattern
   | StatePattern
   | LinePattern;
 
@@ -149,6 +157,8 @@ export function match(
       return matchCommand(pattern, { record, seen, bound });
     case 'ran':
       return matchRan(pattern, seen) ? bound : null;
+    case 'runs':
+      return isStarted(pattern, record) ? bound : null;
     case 'state':
       return matchState(pattern, seen) ? bound : null;
     case 'line':
@@ -212,8 +222,23 @@ function matchRan(pattern: RanPattern, seen: Seen): boolean {
   const { ended } = seen;
   if (!ended || !oneOf(pattern.program, ended.program)) return false;
   if (!(pattern.codes ?? [0]).includes(ended.code)) return false;
-  const args = ended.argv.slice(1).map(plainPath);
-  return (pattern.args ?? []).every((arg) => args.includes(arg));
+  return hasArguments(pattern, ended.argv);
+}
+
+function isStarted(pattern: RunsPattern, { fact }: TraceRecord): boolean {
+  return (
+    fact.kind === 'exec' &&
+    oneOf(pattern.program, fact.program) &&
+    hasArguments(pattern, fact.argv)
+  );
+}
+
+function hasArguments(
+  { args = [] }: { readonly args?: readonly string[] },
+  argv: readonly string[],
+): boolean {
+  const own = argv.slice(1).map(plainPath);
+  return args.every((arg) => own.includes(arg));
 }
 
 /** `./x` and `/home/learner/redis-6.2.6/x` are the lesson's `x`. */
