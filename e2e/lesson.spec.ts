@@ -1,51 +1,16 @@
 /** The lesson: typed for the reader, judged by what happened, and never in the way of the keyboard. */
-import { readFileSync } from 'node:fs';
-import { expect, type Locator, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { LabPage, PATIENCE, SHELL } from './lab_page.ts';
+import { play, solutionOf, typeIt } from './play.ts';
+
+const solution = solutionOf('01-one-to-many');
+const STEPS = ['confs', 'start', 'write', 'slaveof', 'refused', 'arrives'];
+const ALL = [...STEPS, 'restart', 'in-conf', 'chain', 'lost'];
 
 interface Line {
   readonly step: string;
   readonly tty: string;
   readonly line: string;
-}
-
-interface Deed {
-  readonly step: string;
-  readonly fault: { readonly what: 'cut' | 'mend' };
-}
-
-const SOLUTION = new URL('../lessons/01-one-to-many/solution.json', import.meta.url);
-const solution = JSON.parse(readFileSync(SOLUTION, 'utf8')) as (Line | Deed)[];
-const STEPS = ['confs', 'start', 'write', 'slaveof', 'refused', 'arrives'];
-const ALL = [...STEPS, 'restart', 'in-conf', 'chain', 'lost'];
-
-async function unfold(lab: LabPage, step: string): Promise<void> {
-  const head = lab.step(step).locator('.step-head');
-  if ((await head.getAttribute('aria-expanded')) === 'false') await head.click();
-}
-
-/** The button that types a line, in its step. */
-async function typeIt(lab: LabPage, { step, tty, line }: Line): Promise<Locator> {
-  await unfold(lab, step);
-  return lab.step(step).locator('button.type-it').and(lab.typeIt(tty, line));
-}
-
-async function typedForMe(lab: LabPage, line: Line): Promise<void> {
-  await (await typeIt(lab, line)).click();
-  await lab.focused(line.tty);
-  await lab.shows(line.tty, `${line.line}\n`);
-  await lab.prompted(line.tty);
-}
-
-async function done(lab: LabPage, { step, fault }: Deed): Promise<void> {
-  await unfold(lab, step);
-  await lab
-    .step(step)
-    .locator('.deed-button')
-    .nth(fault.what === 'cut' ? 0 : 1)
-    .click();
-  const cuts = fault.what === 'cut' ? 1 : 0;
-  await expect(lab.page.locator('.link.cut')).toHaveCount(cuts, PATIENCE);
 }
 
 for (const locale of ['en', 'zh-CN'] as const)
@@ -55,17 +20,7 @@ for (const locale of ['en', 'zh-CN'] as const)
     await page.emulateMedia({ reducedMotion: locale === 'en' ? 'no-preference' : 'reduce' });
     // INFO's lines and the line that asked for them stand on the screen together.
     await lab.open({ locale, slowMotion: false, size: { width: 1440, height: 1600 } });
-    for (const line of solution) {
-      if ('fault' in line) {
-        await done(lab, line);
-        continue;
-      }
-      await typedForMe(lab, line);
-      if (line.line.startsWith('slaveof 127'))
-        await expect(page.locator('.link.online')).toHaveCount(1, PATIENCE);
-      if (line.line.includes('redis-server'))
-        await expect(lab.node(line.tty)).toHaveClass(/running/, PATIENCE);
-    }
+    await play(lab, solution, 'buttons');
     await expect.poll(() => lab.doneSteps(), PATIENCE).toEqual(ALL);
     await expect(page.locator('.progress')).toContainText(
       { en: 'All 10 steps done', 'zh-CN': '10 步全部完成' }[locale],

@@ -80,7 +80,11 @@ export function drawLinks(layer: Layer, scene: LinkScene): void {
       });
       return group;
     })
-    .attr('class', ({ link, cut }) => `link ${link?.state ?? 'idle'} ${cut ? 'cut' : ''}`);
+    .attr(
+      'class',
+      ({ link, cut, loop }) =>
+        `link ${link?.state ?? 'idle'} ${cut ? 'cut' : ''} ${loop ? 'loop' : ''}`,
+    );
   groups.each(function place(cable) {
     placeLine(this, cable, scene.layout);
     placeWords(this, cable, scene);
@@ -142,11 +146,13 @@ function placeWords(group: SVGGElement, cable: Cable, { layout, texts, now }: Li
   const line = lineOf(cable, layout);
   if (!line) return;
   const { middle, steep } = line;
-  const { link, cut, resync } = cable;
-  const aside = layout.tree && link !== null;
-  const state = link && !aside ? linkWord(link, texts) : '';
+  const { link, cut, resync, loop } = cable;
+  const aside = (layout.tree && link !== null) || loop === 'silent';
+  const inLoop = loop === 'told' ? texts.linkLoop : null;
+  const state = link && !aside ? (inLoop ?? linkWord(link, texts)) : '';
   const unnoticed = link?.state === 'online' ? texts.cutUnnoticed : state;
-  const shown = resync !== null && link?.state === 'online' && !cut && !aside && !layout.tight;
+  const quiet = cut !== null || aside || loop !== null || layout.tight;
+  const shown = resync !== null && link?.state === 'online' && !quiet;
   const words: Record<string, string> = {
     word: cut && !aside ? texts.cutFor(cutTime(cut, now)) : state,
     belief: cut && !aside ? unnoticed : '',

@@ -86,6 +86,7 @@ export const en = {
   linkTransfer: (percent: string) => `RDB ${percent}`,
   linkOnline: 'online',
   linkDown: 'link down',
+  linkLoop: 'each follows the other: no master',
   linkOf: (replica: string, master: string, state: string) =>
     `${replica} replicates ${master}: ${state}`,
   clientOf: (port: string) => `redis-cli connected to ${port}`,

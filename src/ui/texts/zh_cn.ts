@@ -85,6 +85,7 @@ export const zhCN = {
   linkTransfer: (percent: string) => `RDB ${percent}`,
   linkOnline: '在线',
   linkDown: '链路断开',
+  linkLoop: '互为从节点：没有主节点',
   linkOf: (replica: string, master: string, state: string) => `${replica} 复制 ${master}：${state}`,
   clientOf: (port: string) => `连接到 ${port} 的 redis-cli`,
   focusTerminal: (node: string) => `转到 ${node} 的终端`,

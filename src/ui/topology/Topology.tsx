@@ -105,9 +105,11 @@ function Twin() {
   );
 }
 
-function cableSentence({ link, cut, resync, master, replica }: Cable, texts: Texts): string {
+function cableSentence(cable: Cable, texts: Texts): string {
+  const { link, cut, resync, master, replica, loop } = cable;
   const parts = [
     link ? texts.linkOf(replica.name, master.name, linkWord(link, texts)) : '',
+    loop ? texts.linkLoop : '',
     cut ? texts.cutBetweenIs(master.name, replica.name) : '',
     link?.state === 'online' && resync ? resyncText(resync, texts) : '',
   ];

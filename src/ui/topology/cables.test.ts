@@ -121,3 +121,14 @@ test('sizes and times are short', () => {
   const cut = { a: 1, b: 2, since: 1_000_000 };
   expect([3_600_000, 200_000_000].map((now) => cutTime(cut, now))).toEqual(['2.6 s', '199 s']);
 });
+
+test('two servers that follow each other are a loop, told once', () => {
+  const loop = folded(server({ port: 6379, of: 6380 }), server({ port: 6380, of: 6379 }));
+  expect(cablesOf(loop, []).map((cable) => cable.loop)).toEqual(['told', 'silent']);
+  const chain = folded(
+    server({ port: 6379 }),
+    server({ port: 6380, of: 6379 }),
+    server({ port: 6381, of: 6380 }),
+  );
+  expect(cablesOf(chain, []).map((cable) => cable.loop)).toEqual([null, null]);
+});

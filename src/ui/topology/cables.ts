@@ -13,24 +13,33 @@ export interface Cable {
   readonly resync: Resync | null;
   /** Two servers that replicate each other have two links, but one cable to cut. */
   readonly hasControl: boolean;
+  /**
+   * Each replicates the other: links may be up, and nobody takes a write. Of the two links one
+   * says so. Null: no loop.
+   */
+  readonly loop: 'told' | 'silent' | null;
 }
 
 export function cablesOf(graph: Graph, cuts: readonly CutSnapshot[]): Cable[] {
   const cables: Cable[] = [];
-  for (const link of replicationLinks(graph)) {
+  const links = replicationLinks(graph);
+  for (const link of links) {
     const { id, master, replica } = link;
     const cut = cuts.find((each) => joins(each, master, replica)) ?? null;
     const first = !cables.some((each) => each.master === replica && each.replica === master);
     const hasControl = first && (cut !== null || link.state !== 'down');
     const resync = graph.resyncs[replica.port] ?? null;
-    cables.push({ id, master, replica, link, cut, resync, hasControl });
+    const loops = links.some((each) => each.master === replica && each.replica === master);
+    const loop = loops ? (first ? 'told' : 'silent') : null;
+    cables.push({ id, master, replica, link, cut, resync, hasControl, loop });
   }
   for (const cut of cuts) {
     if (cables.some((each) => each.cut === cut)) continue;
     const [master, replica] = graph.nodes.filter((node) => [cut.a, cut.b].includes(node.port));
     if (!master || !replica) continue;
     const id = `${cut.a} ${cut.b}`;
-    cables.push({ id, master, replica, link: null, cut, resync: null, hasControl: true });
+    const bare = { link: null, resync: null, loop: null };
+    cables.push({ id, master, replica, cut, hasControl: true, ...bare });
   }
   return cables;
 }
