@@ -227,9 +227,7 @@ function matchRan(pattern: RanPattern, seen: Seen): boolean {
 
 function isStarted(pattern: RunsPattern, { fact }: TraceRecord): boolean {
   return (
-    fact.kind === 'exec' &&
-    oneOf(pattern.program, fact.program) &&
-    hasArguments(pattern, fact.argv)
+    fact.kind === 'exec' && oneOf(pattern.program, fact.program) && hasArguments(pattern, fact.argv)
   );
 }
 
