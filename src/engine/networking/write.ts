@@ -51,23 +51,33 @@ export function writeToClient(server: Server, c: Client): void {
   server.stat.totalWritesProcessed++;
   const max = c.replica === null ? NET_MAX_WRITES_PER_EVENT : Number.MAX_SAFE_INTEGER;
   let total = 0;
-  while (c.reply.length > 0 && total <= max) {
+  let isFull = false;
+  while (c.reply.length > 0 && total <= max && !isFull) {
     const piece = nextPiece(c, NET_MAX_WRITES_PER_EVENT);
     const taken = piece.length === 0 ? 0 : server.host.write(c.fd, piece);
     if (isErrno(taken)) {
-      if (taken === 'EAGAIN') break;
+      isFull = taken === 'EAGAIN';
+      if (isFull) break;
       serverLog(server, 'verbose', `Error writing to client: ${strerror(taken)}`);
       freeClientAsync(server, c);
       return;
     }
     dropSent(c, taken);
     total += taken;
-    if (taken < piece.length) break;
+    isFull = taken < piece.length;
   }
   server.stat.netOutputBytes += total;
   if (total > 0 && !c.isMaster) c.lastInteractionMs = server.mstime;
-  c.waitingWritable = c.reply.length > 0;
-  if (!c.waitingWritable && c.closeAfterReply) freeClientAsync(server, c);
+  c.waitingWritable = isFull;
+  if (c.reply.length === 0 && c.closeAfterReply) freeClientAsync(server, c);
+  else if (c.reply.length > 0 && !isFull) writeOnNextTurn(server, c);
+}
+
+/** It had its share of this turn, and the socket has room: nobody will tell us to go on. */
+function writeOnNextTurn(server: Server, c: Client): void {
+  if (!c.hasPendingWrite) server.clientsPendingWrite.push(c.id);
+  c.hasPendingWrite = true;
+  server.host.setTimer('pendingWrites', 0);
 }
 
 /** Writes to every client that got replies in this turn. */

@@ -105,6 +105,13 @@ export class SentinelStage {
     this.portOf.set(pid, port);
   }
 
+  /** Runs a small tool of the machine. */
+  tool(...argv: string[]): void {
+    const env = { PATH: '/usr/bin' };
+    const login = { machine: 'lab', argv, cwd: HOME, env, cols: 80, rows: 24 };
+    inject(this.inline.world, { kind: 'openTty', login });
+  }
+
   write(path: string, text: string): void {
     const file = { path, bytes: bytes(text), executable: false };
     inject(this.inline.world, { kind: 'file', machine: 'lab', file });
