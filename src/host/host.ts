@@ -139,6 +139,11 @@ export interface Host {
   exit(code: number): void;
   getenv(name: string): string | undefined;
   setenv(name: string, value: string): void;
+  /**
+   * Asks the lab that this machine stands in for a fault, in the words of `lab help`; `inflicted`
+   * follows. It is a deed like any other: a replay of what was typed does it again.
+   */
+  inflict(words: string): void;
   /** Running processes of this machine: pid, parent, and argv, as /proc would tell. */
   processes(): readonly ProcessEntry[];
 

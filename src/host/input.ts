@@ -36,5 +36,7 @@ export type Input =
   | { readonly kind: 'childExited'; readonly pid: number; readonly status: ExitStatus }
   | { readonly kind: 'childStopped'; readonly pid: number; readonly signal: Signal }
   | { readonly kind: 'fileChanged'; readonly path: string }
+  /** What became of Host.inflict: `text` is to be shown, whether it was done or not. */
+  | { readonly kind: 'inflicted'; readonly done: boolean; readonly text: string }
   /** The controlling terminal has another size. */
   | { readonly kind: 'resized'; readonly cols: number; readonly rows: number };

@@ -1,6 +1,8 @@
 /** What each recorded input does to the world. */
 import { bytesOf } from '#hiredis/bytes';
+import { assert } from '#host/assert';
 import type { Fault } from '#world/fault';
+import { Misworded, parseFault, wordsOf } from '#world/fault/words';
 import type { WorldInput } from '#world/recording';
 import { injectStill } from '#world/still';
 import { inject } from '#world/world';
@@ -33,6 +35,11 @@ function worldInput(lab: Lab, input: LabInput): WorldInput {
     case 'file': {
       const { machine, path, bytes } = input;
       return { kind: 'file', machine, file: { path, bytes: bytesOf(bytes) } };
+    }
+    case 'fault': {
+      const fault = parseFault(wordsOf(input.words));
+      assert(!(fault instanceof Misworded), 'a fault that the session was not checked for');
+      return { kind: 'fault', fault };
     }
     case 'crash':
       return { kind: 'crash', pid: input.pid, report: input.report };

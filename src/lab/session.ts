@@ -2,6 +2,7 @@
  * A session: everything a lab has to know to happen again. The same session gives the same run, so
  * it is what is stored, shared and attached to a report. Sessions from outside are not trusted.
  */
+import { Misworded, parseFault, wordsOf } from '#world/fault/words';
 import {
   byteString,
   fields,
@@ -39,6 +40,13 @@ const port = integer(1, 65_535);
 /** Time stood still: only programs at terminals saw it, in the window that had begun. */
 const still = optional<boolean>(oneOf(true, false), false);
 
+const faultWords: Shape<string> = (value, where) => {
+  const words = text(200)(value, where);
+  if (words instanceof Misfit) return words;
+  const fault = parseFault(wordsOf(words));
+  return fault instanceof Misworded ? new Misfit(where, `a fault (${fault.reason})`) : words;
+};
+
 const SHAPES = {
   keys: fields({ at: instant, still, kind: oneOf('keys'), tty, bytes: byteString(PASTE_MAX) }),
   resize: fields({ at: instant, still, kind: oneOf('resize'), tty, cols, rows }),
@@ -71,6 +79,8 @@ const SHAPES = {
     path: text(1000),
     bytes: byteString(FILE_MAX),
   }),
+  /** Any fault, in the words of `lab help`. */
+  fault: fields({ at: instant, still, kind: oneOf('fault'), words: faultWords }),
   /** The process did not answer in the window that begins at this instant: it ends before it. */
   crash: fields({ at: instant, still, kind: oneOf('crash'), pid, report: text(10_000) }),
 } as const;

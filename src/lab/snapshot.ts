@@ -1,5 +1,5 @@
 /** How the lab describes itself to the screen. It asks programs only what a learner could see. */
-import type { CutSnapshot, ProcessSnapshot, TtySnapshot } from '#protocol/snapshot';
+import type { ProcessSnapshot, TtySnapshot } from '#protocol/snapshot';
 import type { Process, Tty } from '#world/state';
 import { type Lab, nowOf } from './lab';
 
@@ -94,15 +94,4 @@ function isEditor(value: unknown): value is NonNullable<TtySnapshot['editor']> {
 export function wallOf(lab: Lab): number {
   const [machine] = lab.world.machines.values();
   return lab.world.startDateUs + nowOf(lab) + (machine?.clockOffsetUs ?? 0);
-}
-
-/** Each cable that is cut, once, its lower port first. */
-export function cutsOf(lab: Lab): CutSnapshot[] {
-  const cuts: CutSnapshot[] = [];
-  for (const { from, to, effect, since } of lab.world.net.rules) {
-    if (effect.barrier !== 'cut' || from.kind !== 'port' || to.kind !== 'port') continue;
-    const [a, b] = [Math.min(from.port, to.port), Math.max(from.port, to.port)];
-    if (!cuts.some((cut) => cut.a === a && cut.b === b)) cuts.push({ a, b, since });
-  }
-  return cuts;
 }

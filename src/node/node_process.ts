@@ -211,6 +211,9 @@ export class NodeProcess {
         process.env[name] = value;
       },
       processes: () => [],
+      inflict: () => {
+        this.give({ kind: 'inflicted', done: false, text: 'this machine is no lab' });
+      },
     };
   }
 

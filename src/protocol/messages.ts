@@ -62,6 +62,8 @@ export type ToLab =
       readonly pid: number;
       readonly signal: 'SIGTERM' | 'SIGKILL' | 'SIGSTOP' | 'SIGCONT';
     }
+  /** Any fault, in the words of `lab help`: `isolate 6379`, `undo 3`. */
+  | { readonly kind: 'fault'; readonly words: string }
   /** Cuts, or mends, the cable between the servers that listen on two ports. */
   | { readonly kind: 'cut'; readonly a: number; readonly b: number }
   | { readonly kind: 'mend'; readonly a: number; readonly b: number };

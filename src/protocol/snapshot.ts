@@ -25,6 +25,9 @@ export interface LabSnapshot {
   readonly processes: readonly ProcessSnapshot[];
   readonly ttys: readonly TtySnapshot[];
   readonly cuts: readonly CutSnapshot[];
+  readonly faults: readonly FaultSnapshot[];
+  /** In the order of the topology; the first one is where the lesson is. */
+  readonly machines: readonly MachineSnapshot[];
   readonly canUndoReset: boolean;
   /** The instant at which the lab began, its prelude typed. */
   readonly start: number;
@@ -69,7 +72,27 @@ export interface TtySnapshot {
 export interface CutSnapshot {
   readonly a: number;
   readonly b: number;
+  /** `one`: only what `a` sends to `b` is lost. */
+  readonly way: 'both' | 'one';
   readonly since: number;
+}
+
+/** A fault that lasts, as `lab faults` tells it. */
+export interface FaultSnapshot {
+  readonly id: number;
+  readonly since: number;
+  /** In the words of `lab help`: what it was asked for with. */
+  readonly words: string;
+  readonly kind: 'link' | 'isolate' | 'split' | 'machine' | 'clock' | 'disk' | 'announce';
+  /** Servers it is about. */
+  readonly ports: readonly number[];
+  /** Pairs of servers whose cable it changes without cutting it. */
+  readonly slows: boolean;
+}
+
+export interface MachineSnapshot {
+  readonly name: string;
+  readonly up: boolean;
 }
 
 export interface TtyOutput {

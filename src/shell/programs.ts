@@ -10,6 +10,7 @@ import { chmod, cp, mkdir, mv, rm, rmdir, touch } from './tools/files/files';
 import { ls } from './tools/files/ls';
 import { grep } from './tools/grep';
 import { head, tail } from './tools/head_tail';
+import { lab } from './tools/lab';
 import { less, more } from './tools/pager';
 import { sed } from './tools/sed/sed';
 import { seq } from './tools/seq';
@@ -28,7 +29,7 @@ export const REDIS_CLI: Program = redisCli as Program;
 
 /** Those that stand in /usr/bin. */
 export const SHELL_PROGRAMS: readonly Program[] = [
-  sh, basename, cat, chmod, clear, cp, cut, date, diff, dirname, echo, grep, head, hostname, id,
+  sh, basename, cat, chmod, clear, cp, cut, date, diff, dirname, echo, grep, head, hostname, id, lab,
   less, ls, mkdir, more, mv, ps, rm, rmdir, sed, seq, sleep, sort, tail, tee, touch, tr, uname, uniq, uptime, watch, wc, which,
   whoami, writer, ...ABSENT,
 ] as readonly Program[]; // biome-ignore format: short words read best in rows

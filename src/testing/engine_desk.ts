@@ -148,6 +148,7 @@ export class EngineDesk {
       getenv: () => undefined,
       setenv: () => undefined,
       processes: () => [],
+      inflict: unused,
       ttyMode: () => 'ENOTTY',
       ttySize: () => 'ENOTTY',
       tcsetpgrp: () => 'ENOTTY',

@@ -183,10 +183,10 @@ describe('lab room', () => {
     page.send({ kind: 'cut', a: 6380, b: 6379 });
     page.type(1, 'set KK k01\r');
     const since = page.snapshot.cuts[0]?.since ?? 0;
-    expect(page.snapshot.cuts).toEqual([{ a: 6379, b: 6380, since }]);
+    expect(page.snapshot.cuts).toEqual([{ a: 6379, b: 6380, way: 'both', since }]);
     const again = new Page(page.store);
     again.run(300);
-    expect(again.snapshot.cuts).toEqual([{ a: 6379, b: 6380, since }]);
+    expect(again.snapshot.cuts).toEqual([{ a: 6379, b: 6380, way: 'both', since }]);
     again.send({ kind: 'speed', speed: 1000 });
     again.run(100);
     again.type(2, 'info replication\r');

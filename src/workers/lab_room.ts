@@ -3,6 +3,7 @@
  * a frame, and keeps the recording. The thread around it brings a clock and calls `tick`.
  */
 
+import { isWellWorded } from '#lab/faults/snapshot_faults';
 import {
   type Doing,
   digestOf,
@@ -148,6 +149,10 @@ export class LabRoom {
     signal: ({ pid, signal }) => this.#act({ kind: 'signal', pid, signal }),
     cut: ({ a, b }) => this.#act({ kind: 'cut', a, b }),
     mend: ({ a, b }) => this.#act({ kind: 'mend', a, b }),
+    fault: ({ words }) => {
+      // What the page's menus ask for is well-worded; anything else is not for the recording.
+      if (isWellWorded(words)) this.#act({ kind: 'fault', words });
+    },
     play: () => this.#turn((pace, now) => withPlaying(pace, true, now)),
     pause: () => this.#turn((pace, now) => withPlaying(pace, false, now)),
     step: () => this.#turn((pace, now) => withGoal(pace, { kind: 'step' }, now)),

@@ -1,7 +1,9 @@
 /** The lab and its transport as the screen shows them. */
+
+import { cutsOf, faultsOf, machinesOf } from '#lab/faults/snapshot_faults';
 import { nowOf } from '#lab/lab';
 import { isSlowed } from '#lab/pace';
-import { cutsOf, processesOf, ttysOf, wallOf } from '#lab/snapshot';
+import { processesOf, ttysOf, wallOf } from '#lab/snapshot';
 import { verdicts } from '#lesson/check';
 import type { BranchSnapshot } from '#protocol/branches';
 import type { LabSnapshot } from '#protocol/snapshot';
@@ -26,6 +28,8 @@ export function snapshotOf(
     processes: processesOf(lab, (pid) => placement.placeOf(pid)),
     ttys: ttysOf(lab),
     cuts: cutsOf(lab),
+    faults: faultsOf(lab),
+    machines: machinesOf(lab),
     canUndoReset: history.undo !== null,
     start: history.start,
     end: history.endOf(lab),

@@ -45,7 +45,8 @@ export type DeliveryBody =
   | { readonly kind: 'signal'; readonly signal: Signal; readonly from: number | null }
   | { readonly kind: 'childExited'; readonly pid: number; readonly status: ExitStatus }
   | { readonly kind: 'childStopped'; readonly pid: number; readonly signal: Signal }
-  | { readonly kind: 'fileChanged'; readonly path: string };
+  | { readonly kind: 'fileChanged'; readonly path: string }
+  | { readonly kind: 'inflicted'; readonly done: boolean; readonly text: string };
 
 /** Something a process did, at the end of the turn that did it, in the process's own order. */
 export type Output = { at: number; readonly seq: number } & OutputBody;
@@ -87,6 +88,7 @@ export type OutputBody =
     }
   | { readonly kind: 'kill'; readonly pid: number; readonly signal: Signal }
   | { readonly kind: 'killpg'; readonly pgid: number; readonly signal: Signal }
+  | { readonly kind: 'inflict'; readonly words: string }
   | { readonly kind: 'stopped'; readonly signal: Signal }
   | { readonly kind: 'continued' }
   | { readonly kind: 'exit'; readonly status: ExitStatus };

@@ -1,11 +1,15 @@
 /** What a person does to the world, as data: to a process, to a link, to a machine. */
 import type { Signal } from '#host/signal';
+import { dropStanding, standing, undoingOf } from './fault/standing';
+import { faultText } from './fault/words';
 import { loseUnsynced } from './files/tree';
-import { deliver, factsChanged, record } from './kernel';
+import { deliver, factsChanged, record, schedule } from './kernel';
+import { seatAgain } from './login';
 import { setDiskUsed } from './machine';
 import { seedPrng } from './prng';
-import { removeProcess } from './process';
-import type { LinkEffect, Machine, Party, World } from './state';
+import { removeProcess, restartServer, sendSignal } from './process';
+import { type LinkEffect, LOOKAHEAD_US, type Machine, type Party, type World } from './state';
+import { printTty } from './tty';
 
 export type Fault =
   | { readonly kind: 'signal'; readonly pid: number; readonly signal: Signal }
@@ -16,7 +20,9 @@ export type Fault =
       readonly writing: boolean;
       readonly permille: number;
     }
-  /** Changes how bytes fare between two parties, until healed by its id. */
+  /** To the process that listens on that port. */
+  | { readonly kind: 'signalPort'; readonly port: number; readonly signal: Signal }
+  /** Changes how bytes fare between two parties, until healed. */
   | {
       readonly kind: 'link';
       readonly from: Party;
@@ -25,38 +31,97 @@ export type Fault =
       readonly way: 'both' | 'one';
       readonly effect: LinkEffect;
     }
+  /** Cuts a server off from all other servers; who types at it still reaches it. */
+  | { readonly kind: 'isolate'; readonly port: number }
+  /** Cuts every cable between the one side and the other. */
+  | { readonly kind: 'split'; readonly left: readonly number[]; readonly right: readonly number[] }
   /** Ends link faults between two parties (in either direction), or all of them. */
   | { readonly kind: 'heal'; readonly from: Party; readonly to: Party }
   | { readonly kind: 'healAll' }
+  /** Kills what listens there, and starts again what was last started there. */
+  | { readonly kind: 'restart'; readonly port: number }
   /** Power off: nobody is told, unsynced bytes are lost. */
   | { readonly kind: 'crashMachine'; readonly machine: string }
   | { readonly kind: 'bootMachine'; readonly machine: string }
   | { readonly kind: 'clockJump'; readonly machine: string; readonly us: number }
-  /** Leaves that many bytes free. */
-  | { readonly kind: 'disk'; readonly machine: string; readonly freeBytes: number };
+  /** Leaves that many bytes free; null: as many as the disk has. */
+  | { readonly kind: 'disk'; readonly machine: string; readonly freeBytes: number | null }
+  /**
+   * What the server connects to sees it under an address that leads nowhere, as behind NAT; null:
+   * under its own. Connections that it has are broken.
+   */
+  | { readonly kind: 'announce'; readonly port: number; readonly host: string | null }
+  /** Ends one standing fault, or all. */
+  | { readonly kind: 'undo'; readonly id: number }
+  | { readonly kind: 'undoAll' };
 
 /** Direction streams stand apart from those of processes and machines. */
 const RULE_STREAM = 2 ** 36;
+/** Ports below are those of servers; above, of connections that a process made. */
+const EPHEMERAL = 32_768;
 
 type Of<Kind extends Fault['kind']> = Extract<Fault, { kind: Kind }>;
 
+/** When, and whether a process asked for it: then it acts inside a window. */
+interface Moment {
+  readonly at: number;
+  readonly inside: boolean;
+}
+
+/** Answers what stands in the way; null: done. */
 type Inflictions = {
-  readonly [Kind in Fault['kind']]: (world: World, fault: Of<Kind>) => void;
+  readonly [Kind in Fault['kind']]: (
+    world: World,
+    fault: Of<Kind>,
+    moment: Moment,
+  ) => string | null;
 };
 
 const INFLICT: Inflictions = {
-  signal(world, { pid, signal }) {
-    const at = world.horizon;
-    if (!world.processes.has(pid)) return;
-    record(world, at, pid, { kind: 'signal', signal, from: null });
-    deliver(world, pid, { at, kind: 'signal', signal, from: null });
+  signal(world, { pid, signal }, { at, inside }) {
+    if (!world.processes.has(pid)) return `no process ${pid}`;
+    if (inside) sendSignal(world, at, pid, { signal, from: null });
+    else {
+      record(world, at, pid, { kind: 'signal', signal, from: null });
+      deliver(world, pid, { at, kind: 'signal', signal, from: null });
+    }
+    return null;
+  },
+  signalPort(world, { port, signal }, moment) {
+    const pid = listenerOn(world, port);
+    if (pid === null) return `nothing listens on ${port}`;
+    return INFLICT.signal(world, { kind: 'signal', pid, signal }, moment);
+  },
+  link(world, fault, { at }) {
+    const { from, to, way, effect } = fault;
+    for (const party of [from, to])
+      if (party.kind === 'machine' && !world.machines.has(party.machine))
+        return `no machine ${party.machine}`;
+    const id = standing(world, fault, at);
+    addRule(world, { from, to, effect, fault: id, since: at });
+    if (way === 'both') addRule(world, { from: to, to: from, effect, fault: id, since: at });
+    return null;
+  },
+  isolate(world, fault, { at }) {
+    const from = { kind: 'port', port: fault.port } as const;
+    cutBetween(world, standing(world, fault, at), { from, to: { kind: 'servers' }, at });
+    return null;
+  },
+  split(world, fault, { at }) {
+    const id = standing(world, fault, at);
+    for (const a of fault.left)
+      for (const b of fault.right)
+        cutBetween(world, id, {
+          from: { kind: 'port', port: a },
+          to: { kind: 'port', port: b },
+          at,
+        });
+    return null;
   },
   sever(world, { pid, writing, permille }) {
-    if (world.processes.has(pid)) world.severed.set(pid, { writing, permille });
-  },
-  link(world, { from, to, way, effect }) {
-    addRule(world, from, to, effect);
-    if (way === 'both') addRule(world, to, from, effect);
+    if (!world.processes.has(pid)) return `no process ${pid}`;
+    world.severed.set(pid, { writing, permille });
+    return null;
   },
   heal(world, { from, to }) {
     const [a, b] = [JSON.stringify(from), JSON.stringify(to)];
@@ -64,48 +129,143 @@ const INFLICT: Inflictions = {
       const [x, y] = [JSON.stringify(rule.from), JSON.stringify(rule.to)];
       return !((x === a && y === b) || (x === b && y === a));
     });
+    dropRuleless(world);
+    return null;
   },
   healAll(world) {
     world.net.rules = [];
+    dropRuleless(world);
+    return null;
   },
-  crashMachine(world, { machine: name }) {
-    const machine = world.machines.get(name);
-    if (machine?.up) crash(world, machine);
+  restart(world, { port }, moment) {
+    const pid = listenerOn(world, port);
+    if (pid !== null) INFLICT.signal(world, { kind: 'signal', pid, signal: 'SIGKILL' }, moment);
+    return restartServer(world, moment.at, port) ? null : `nothing was ever started on ${port}`;
   },
-  bootMachine(world, { machine: name }) {
-    const machine = world.machines.get(name);
-    if (machine !== undefined) machine.up = true;
+  crashMachine(world, fault, { at }) {
+    const machine = world.machines.get(fault.machine);
+    if (machine === undefined) return `no machine ${fault.machine}`;
+    if (!machine.up) return `${fault.machine} is down already`;
+    standing(world, fault, at);
+    crash(world, machine, at);
+    return null;
   },
-  clockJump(world, { machine: name, us }) {
+  bootMachine(world, { machine: name }, { at }) {
     const machine = world.machines.get(name);
-    if (machine === undefined) return;
+    if (machine === undefined) return `no machine ${name}`;
+    dropStanding(world, ({ fault }) => fault.kind === 'crashMachine' && fault.machine === name);
+    if (!machine.up) {
+      machine.up = true;
+      seatAgain(world, machine, at);
+    }
+    return null;
+  },
+  clockJump(world, fault, { at }) {
+    const { machine: name, us } = fault;
+    const machine = world.machines.get(name);
+    if (machine === undefined) return `no machine ${name}`;
     machine.clockOffsetUs += us;
     factsChanged(machine);
-    record(world, world.horizon, 0, { kind: 'clock', machine: name, jumpUs: us });
+    record(world, at, 0, { kind: 'clock', machine: name, jumpUs: us });
+    standing(world, fault, at);
+    return null;
   },
-  disk(world, { machine: name, freeBytes }) {
+  disk(world, fault, { at }) {
+    const { machine: name, freeBytes } = fault;
     const machine = world.machines.get(name);
-    if (machine === undefined) return;
-    machine.diskSize = machine.diskUsed + freeBytes;
+    if (machine === undefined) return `no machine ${name}`;
+    dropStanding(world, (each) => each.fault.kind === 'disk' && each.fault.machine === name);
+    machine.diskSize = freeBytes === null ? machine.diskWhole : machine.diskUsed + freeBytes;
     setDiskUsed(machine, machine.diskUsed);
+    factsChanged(machine);
+    if (freeBytes !== null) standing(world, fault, at);
+    return null;
+  },
+  announce(world, fault, { at }) {
+    const { port, host } = fault;
+    dropStanding(world, (each) => each.fault.kind === 'announce' && each.fault.port === port);
+    if (host === null) world.net.announced.delete(port);
+    else world.net.announced.set(port, host);
+    if (host !== null) standing(world, fault, at);
+    breakConnectionsOf(world, port, at);
+    return null;
+  },
+  undo(world, { id }, moment) {
+    const entry = world.net.faults.find((each) => each.id === id);
+    if (entry === undefined) return `no fault has the number ${id}`;
+    undo(world, id, moment);
+    return null;
+  },
+  undoAll(world, _fault, moment) {
+    for (const { id } of [...world.net.faults]) undo(world, id, moment);
+    return null;
   },
 };
 
-function addRule(world: World, from: Party, to: Party, effect: LinkEffect): void {
-  const id = world.net.nextRule++;
-  world.net.rules.push({
-    id,
-    from,
-    to,
-    effect,
-    since: world.horizon,
-    prng: seedPrng(world.seed, RULE_STREAM + id),
-    clearAt: 0,
-  });
+function listenerOn(world: World, port: number): number | null {
+  for (const listener of world.net.listeners.values())
+    if (listener.local.port === port) return listener.pid;
+  return null;
 }
 
+function undo(world: World, id: number, moment: Moment): void {
+  const entry = world.net.faults.find((each) => each.id === id);
+  if (entry === undefined) return;
+  const undoing = undoingOf(entry);
+  const { nextFault } = world.net;
+  if (undoing !== null) apply(world, undoing, moment);
+  // The jump back is no fault of its own.
+  dropStanding(world, (each) => each.id === id || each.id >= nextFault);
+  world.net.rules = world.net.rules.filter((rule) => rule.fault !== id);
+}
+
+interface Rule {
+  readonly from: Party;
+  readonly to: Party;
+  readonly effect: LinkEffect;
+  readonly fault: number;
+  readonly since: number;
+}
+
+function addRule(world: World, rule: Rule): void {
+  const id = world.net.nextRule++;
+  world.net.rules.push({ ...rule, id, prng: seedPrng(world.seed, RULE_STREAM + id), clearAt: 0 });
+}
+
+function cutBetween(
+  world: World,
+  fault: number,
+  { from, to, at }: { from: Party; to: Party; at: number },
+): void {
+  const effect = { barrier: 'cut' } as const;
+  addRule(world, { from, to, effect, fault, since: at });
+  addRule(world, { from: to, to: from, effect, fault, since: at });
+}
+
+/** Link faults of which nothing is left. */
+function dropRuleless(world: World): void {
+  const linked = new Set(['link', 'isolate', 'split']);
+  const held = new Set(world.net.rules.map((rule) => rule.fault));
+  dropStanding(world, ({ id, fault }) => linked.has(fault.kind) && !held.has(id));
+}
+
+/** Both ends of what the server connected to see a reset. */
+function breakConnectionsOf(world: World, port: number, at: number): void {
+  const pid = listenerOn(world, port);
+  for (const end of world.net.endpoints.values()) {
+    if (end.pid !== pid || end.local.port < EPHEMERAL) continue;
+    for (const channel of [end.channel, end.peer])
+      schedule(world, at + LOOKAHEAD_US, { kind: 'reset', channel });
+  }
+}
+
+const POWER_LOST = Uint8Array.from(
+  '\r\n\x1b[31m[the machine lost its power]\x1b[0m\r\n',
+  (letter) => letter.charCodeAt(0),
+);
+
 /** No FIN, no exit status, no last words: everything on the machine is gone at once. */
-function crash(world: World, machine: Machine): void {
+function crash(world: World, machine: Machine, at: number): void {
   const { name } = machine;
   const { net } = world;
   machine.up = false;
@@ -113,57 +273,30 @@ function crash(world: World, machine: Machine): void {
     if (process.machine === name) removeProcess(world, process);
   for (const table of [net.listeners, net.attempts, net.endpoints])
     for (const [channel, entry] of table) if (entry.machine === name) table.delete(channel);
-  for (const tty of world.ttys.values()) if (tty.machine === name) tty.hungUp = true;
+  for (const tty of world.ttys.values()) {
+    if (tty.machine !== name) continue;
+    if (tty.login.respawn) printTty(tty, at, POWER_LOST);
+    else tty.hungUp = true;
+  }
   loseUnsynced(machine.tree);
   machine.log = [];
   machine.logStart = 0;
   factsChanged(machine);
 }
 
-function partyText(party: Party): string {
-  switch (party.kind) {
-    case 'any':
-      return 'any';
-    case 'pid':
-      return `pid ${party.pid}`;
-    case 'port':
-      return `port ${party.port}`;
-    case 'machine':
-      return party.machine;
-  }
+function apply(world: World, fault: Fault, moment: Moment): string | null {
+  const act = INFLICT[fault.kind] as (world: World, fault: Fault, moment: Moment) => string | null;
+  return act(world, fault, moment);
 }
 
-function linkText({ from, to, way, effect }: Of<'link'>): string {
-  const arrow = way === 'both' ? '<->' : '->';
-  return `${effect.barrier ?? 'link'} ${partyText(from)} ${arrow} ${partyText(to)}`;
-}
-
-/** A fault in a few words, for its trace record. */
-export function faultText(fault: Fault): string {
-  switch (fault.kind) {
-    case 'signal':
-      return `${fault.signal} to pid ${fault.pid}`;
-    case 'sever':
-      return `pid ${fault.pid} is to die in the middle of a turn`;
-    case 'link':
-      return linkText(fault);
-    case 'heal':
-      return `heal ${partyText(fault.from)} <-> ${partyText(fault.to)}`;
-    case 'healAll':
-      return 'heal everything';
-    case 'clockJump':
-      return `clock of ${fault.machine} by ${fault.us} us`;
-    case 'disk':
-      return `disk of ${fault.machine}: ${fault.freeBytes} bytes free`;
-    default:
-      return `${fault.kind === 'crashMachine' ? 'crash' : 'boot'} ${fault.machine}`;
-  }
-}
-
-/** Inflicts a fault at the horizon. */
-export function inflict(world: World, fault: Fault): void {
-  const act = INFLICT[fault.kind] as (world: World, fault: Fault) => void;
-  act(world, fault);
-  if (fault.kind !== 'signal')
-    record(world, world.horizon, 0, { kind: 'fault', text: faultText(fault) });
+/** Inflicts a fault at the horizon, or (by a process's wish) at an instant of the open window. */
+export function inflict(
+  world: World,
+  fault: Fault,
+  moment: Moment = { at: world.horizon, inside: false },
+): string | null {
+  const wrong = apply(world, fault, moment);
+  if (wrong === null && fault.kind !== 'signal')
+    record(world, moment.at, 0, { kind: 'fault', text: faultText(fault) });
+  return wrong;
 }

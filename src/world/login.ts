@@ -3,7 +3,7 @@ import { isErrno } from '#host/errno';
 import { findProgram } from './files/tree';
 import { bearChild, INIT } from './process';
 import type { Login } from './recording';
-import { LOOKAHEAD_US, type Process, type Tty, type World } from './state';
+import { LOOKAHEAD_US, type Machine, type Process, type Tty, type World } from './state';
 import { COOKED, createTty } from './tty';
 
 /** From a leader's end to the prompt of the one after it, about what init and getty take. */
@@ -25,6 +25,21 @@ export function followLeader(world: World, { pid, tty: id }: Process, at: number
   tty.editing = [];
   tty.unread = [];
   startLeader(world, tty, at + RESPAWN_US);
+}
+
+/** From power on to a prompt. */
+const BOOT_US = 2_000_000;
+
+/** After a boot: a fresh login at each of the machine's terminals. */
+export function seatAgain(world: World, machine: Machine, at: number): void {
+  for (const tty of world.ttys.values()) {
+    if (tty.machine !== machine.name || tty.hungUp) continue;
+    tty.mode = COOKED;
+    tty.editing = [];
+    tty.unread = [];
+    tty.reader = null;
+    startLeader(world, tty, at + BOOT_US);
+  }
 }
 
 function startLeader(world: World, tty: Tty, startsAt: number): boolean {

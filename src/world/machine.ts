@@ -56,6 +56,7 @@ export function addMachine(world: World, options: MachineOptions): Machine {
     tree,
     log: [],
     logStart: 0,
+    diskWhole: options.diskBytes ?? DISK_BYTES,
     diskSize: options.diskBytes ?? DISK_BYTES,
     diskUsed: bytesUsed(tree),
     up: true,

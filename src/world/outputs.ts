@@ -3,7 +3,8 @@
  * order; what they cause elsewhere is scheduled at least the lookahead later.
  */
 import type { Output } from './delivery';
-import { machineOf } from './kernel';
+import { heed } from './fault/wish';
+import { machineOf, notify } from './kernel';
 import { followLeader } from './login';
 import { orderOp } from './machine';
 import { closeSocket, connect, listen, tookConnection } from './net/handshake';
@@ -116,6 +117,9 @@ const EFFECTS: Effects = {
   },
   killpg(world, process, { at, pgid, signal }) {
     sendSignalToGroup(world, at, pgid, { signal, from: process.pid });
+  },
+  inflict(world, process, { at, words }) {
+    notify(world, at, { to: process.pid, body: { kind: 'inflicted', ...heed(world, at, words) } });
   },
   stopped(world, process, { at, signal }) {
     stopProcess(world, process, at, signal);

@@ -23,7 +23,7 @@ function enter(
   world: World,
   entry: Pick<
     Process,
-    'pid' | 'ppid' | 'pgid' | 'machine' | 'program' | 'argv' | 'cwd' | 'tty' | 'readsTty'
+    'pid' | 'ppid' | 'pgid' | 'machine' | 'program' | 'argv' | 'cwd' | 'tty' | 'birth' | 'readsTty'
   >,
   startsAt: number,
 ): Process {
@@ -69,7 +69,7 @@ export function bearChild(
   const readsTty = isTty(child.stdio[0]);
   const process = enter(
     world,
-    { pid, ppid, pgid, machine: machine.name, program, argv, cwd, tty, readsTty },
+    { pid, ppid, pgid, machine: machine.name, program, argv, cwd, tty, birth: child, readsTty },
     startsAt,
   );
   process.filesSeen = machine.logStart + machine.log.length;
@@ -104,7 +104,7 @@ export function enterFork(
   const { at, child, pgid, program, channels, filesSeen } = forked;
   const { machine, argv, cwd, tty } = parent;
   const entry = { pid: child, ppid: parent.pid, pgid, machine, program, argv, cwd, tty };
-  const process = enter(world, { ...entry, readsTty: false }, at + LOOKAHEAD_US);
+  const process = enter(world, { ...entry, birth: null, readsTty: false }, at + LOOKAHEAD_US);
   process.filesSeen = filesSeen;
   for (const channel of channels) inheritPipeEnd(world, child, { channel, byExec: false });
   record(world, at, parent.pid, { kind: 'fork', child, program });
@@ -118,6 +118,20 @@ export function recordExec(world: World, at: number, pid: number): void {
   const terminal = tty === null ? undefined : world.ttys.get(tty);
   const background = terminal !== undefined && terminal.foreground !== process.pgid;
   record(world, at, pid, { kind: 'exec', ppid, machine, tty, program, argv, cwd, background });
+}
+
+/** A machine's init waits that long before it starts a server again. */
+const RESTART_US = 100_000;
+
+/** Starts again what last listened on that port, as it was started; false: nothing ever did. */
+export function restartServer(world: World, at: number, port: number): boolean {
+  const served = world.net.served.get(port);
+  const machine = served && world.machines.get(served.machine);
+  if (!served || !machine?.up) return false;
+  const parent = { ppid: INIT, machine, tty: served.tty };
+  const child = { ...served.child, pid: world.nextPid++, pgid: 0 };
+  bearChild(world, parent, child, at + RESTART_US);
+  return true;
 }
 
 // --- signals ---

@@ -6,8 +6,9 @@ import type { TtyMode } from '#host/host';
 import type { SocketAddress } from '#host/input';
 import type { ExitStatus } from '#host/signal';
 import type { TraceRecord } from '#host/trace';
-import type { Delivery, DeliveryBody, MachineFacts, Output } from './delivery';
+import type { Delivery, DeliveryBody, MachineFacts, Output, SpawnedChild } from './delivery';
 import type { Digest } from './digest';
+import type { StandingFault } from './fault/standing';
 import type { OrderedOp } from './files/file_view';
 import type { FileTree } from './files/tree';
 import type { ProcessImage } from './image';
@@ -110,6 +111,8 @@ export interface Machine {
   /** Recent file operations in the world's order; the first one's number is `logStart`. */
   log: OrderedOp[];
   logStart: number;
+  /** As long as nothing else was said, what diskSize is. */
+  readonly diskWhole: number;
   diskSize: number;
   diskUsed: number;
   up: boolean;
@@ -131,6 +134,8 @@ export interface Process {
   cwd: string;
   /** Controlling terminal. */
   readonly tty: number | null;
+  /** How it was started; null: it was forked. */
+  readonly birth: SpawnedChild | null;
   /** Descriptor 0 is the terminal: it may be the one that reads the keys. */
   readonly readsTty: boolean;
   state: 'running' | 'stopped';
@@ -222,8 +227,21 @@ export interface Network {
   readonly endpoints: Map<number, Endpoint>;
   rules: LinkRule[];
   nextRule: number;
+  /** Faults that last, those of machines too, in the order they began. */
+  faults: StandingFault[];
+  nextFault: number;
+  /** By port: the wrong address that a server's connections seem to come from. */
+  readonly announced: Map<number, string>;
+  /** By port: what was last started there. */
+  readonly served: Map<number, Served>;
   nextConn: number;
   nextChannel: number;
+}
+
+export interface Served {
+  readonly child: SpawnedChild;
+  readonly machine: string;
+  readonly tty: number | null;
 }
 
 export interface Listener {
@@ -275,6 +293,8 @@ export interface Endpoint {
 /** Whom a link's rule is about. */
 export type Party =
   | { readonly kind: 'any' }
+  /** Whoever listens somewhere. */
+  | { readonly kind: 'servers' }
   | { readonly kind: 'pid'; readonly pid: number }
   /** The process that listens on that port. */
   | { readonly kind: 'port'; readonly port: number }
@@ -286,6 +306,8 @@ export interface LinkRule {
   readonly from: Party;
   readonly to: Party;
   readonly effect: LinkEffect;
+  /** The standing fault it is a part of. */
+  readonly fault: number;
   /** The instant it began to hold. */
   readonly since: number;
   /** This direction's own entropy. */
@@ -301,6 +323,8 @@ export interface LinkEffect {
   readonly bytesPerSecond?: number;
   /** Segments in a thousand that need a retransmission. */
   readonly lossPermille?: number;
+  /** The next segment alone is that much later; then the rule is over. */
+  readonly holdUs?: number;
   /** A black hole, or resets. */
   readonly barrier?: 'cut' | 'reject';
 }

@@ -20,6 +20,7 @@ export function createHost(net: SmallNet, process: Process): Host {
     ttyMode: () => 'ENOTTY',
     ttySize: () => 'ENOTTY',
     tcsetpgrp: () => 'ENOTTY',
+    inflict: () => undefined,
     trace: (fact) => net.facts.push({ at: net.events.now, pid: process.pid, fact }),
   };
 }

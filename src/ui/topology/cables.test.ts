@@ -69,7 +69,7 @@ const sync = (how: 'full' | 'partial', bytes: number): TraceFact => ({
 });
 
 test('a cut marks its link, and stays to be mended when the link is gone', () => {
-  const cut = { a: 6379, b: 6380, since: 0 };
+  const cut = { a: 6379, b: 6380, way: 'both' as const, since: 0 };
   const linked = folded(server({ port: 6379 }), server({ port: 6380, of: 6379 }));
   expect(cablesOf(linked, [])).toMatchObject([{ id: '6380', cut: null, hasControl: true }]);
   expect(cablesOf(linked, [cut])).toMatchObject([{ id: '6380', cut, hasControl: true }]);
@@ -118,7 +118,7 @@ test('sizes and times are short', () => {
     '20 KB',
     '1 MB',
   ]);
-  const cut = { a: 1, b: 2, since: 1_000_000 };
+  const cut = { a: 1, b: 2, way: 'both' as const, since: 1_000_000 };
   expect([3_600_000, 200_000_000].map((now) => cutTime(cut, now))).toEqual(['2.6 s', '199 s']);
 });
 

@@ -169,6 +169,9 @@ function deliver(image: ProcessImage, delivery: Delivery, told: Told): void {
     case 'fileChanged':
       told.inputs.push({ kind: 'fileChanged', path: delivery.path });
       return;
+    case 'inflicted':
+      told.inputs.push({ kind: 'inflicted', done: delivery.done, text: delivery.text });
+      return;
     case 'accepted':
       deliverAccepted(image, delivery, told);
       return;

@@ -204,6 +204,10 @@ export class ProcessHost implements Host {
     return this.turn.image.machine.processes;
   }
 
+  inflict(words: string): void {
+    emit(this.turn, { kind: 'inflict', words });
+  }
+
   // --- terminals ---
 
   ttyMode(fd: number, mode: TtyMode): 0 | Errno {

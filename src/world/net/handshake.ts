@@ -46,8 +46,17 @@ export function listen(
   }
   world.net.listeners.set(channel, { channel, pid, machine: machine.name, local, pending: 0 });
   world.processes.get(pid)?.channels.add(channel);
+  rememberServer(world, pid, local.port);
   record(world, at, pid, { kind: 'listen', local });
   notify(world, at, { to: pid, body: { kind: 'listening', channel, local } });
+}
+
+/** So that it can be started again. */
+function rememberServer(world: World, pid: number, port: number): void {
+  const process = world.processes.get(pid);
+  if (!process?.birth) return;
+  const { birth: child, machine, tty } = process;
+  world.net.served.set(port, { child, machine, tty });
 }
 
 function bindErrno(world: World, machine: Machine, local: SocketAddress): Errno | null {
@@ -223,7 +232,8 @@ function establish(
 ): void {
   const { net } = world;
   const { at, knownAt } = instants;
-  const { local, peer } = attempt;
+  const { peer } = attempt;
+  const local = { ...attempt.local, host: announcedHost(world, attempt) };
   const [conn, channel] = [net.nextConn++, net.nextChannel++];
   net.attempts.delete(attempt.channel);
   listener.pending++;
@@ -245,6 +255,16 @@ function establish(
   deliver(world, listener.pid, { ...accepted, peer: local, local: peer });
   const body = { kind: 'connected', channel: attempt.channel, local } as const;
   schedule(world, Math.max(knownAt, at + LOOKAHEAD_US), { kind: 'deliver', to: attempt.pid, body });
+}
+
+/** The address a connection seems to come from: a server behind NAT has not its own. */
+function announcedHost(world: World, { pid, local }: Attempt): string {
+  if (world.net.announced.size > 0)
+    for (const listener of world.net.listeners.values()) {
+      const host = world.net.announced.get(listener.local.port);
+      if (listener.pid === pid && host !== undefined) return host;
+    }
+  return local.host;
 }
 
 function endpoint(

@@ -2,8 +2,17 @@
  * How long bytes take from one process to another, and whether they get there: defaults by
  * distance, changed by rules (faults) for machines, processes or ports, in one direction each.
  */
+
+import { dropStanding } from '../fault/standing';
 import { below } from '../prng';
-import { type LinkEffect, type LinkRule, LOOKAHEAD_US, type Party, type World } from '../state';
+import {
+  type LinkEffect,
+  type LinkRule,
+  type Listener,
+  LOOKAHEAD_US,
+  type Party,
+  type World,
+} from '../state';
 
 /** One machine's loopback, and between two machines. */
 const LOOPBACK_US = 100;
@@ -28,10 +37,23 @@ function listensOn(world: World, side: Side, port: number): boolean {
   return false;
 }
 
+function listensAtAll(world: World, side: Side): boolean {
+  for (const listener of world.net.listeners.values())
+    if (listener.pid === side.pid || isPortOf(side, listener)) return true;
+  return false;
+}
+
+/** A connection to a server that is gone: its port still tells that one was meant. */
+function isPortOf({ machine, port }: Side, listener: Listener): boolean {
+  return listener.machine === machine && listener.local.port === port;
+}
+
 function matches(world: World, party: Party, side: Side): boolean {
   switch (party.kind) {
     case 'any':
       return true;
+    case 'servers':
+      return listensAtAll(world, side);
     case 'pid':
       return side.pid === party.pid;
     case 'machine':
@@ -74,8 +96,18 @@ export function arrivalOf(
         Math.max(rule.clearAt, at) + Math.ceil((bytes * 1_000_000) / effect.bytesPerSecond);
       extra += rule.clearAt - at;
     }
+    if (effect.holdUs !== undefined && bytes > 0) {
+      extra += effect.holdUs;
+      spend(world, rule);
+    }
   }
   return at + Math.max(LOOKAHEAD_US, latency + extra);
+}
+
+/** It was for one segment. */
+function spend(world: World, { id, fault }: LinkRule): void {
+  world.net.rules = world.net.rules.filter((rule) => rule.id !== id);
+  dropStanding(world, (each) => each.id === fault);
 }
 
 function lossDelay(rule: LinkRule, permille: number): number {
