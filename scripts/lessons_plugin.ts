@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
-import { LOCALES } from '../src/lesson/lesson.ts';
+import { type LessonText, LOCALES } from '../src/lesson/lesson.ts';
 import { parseLesson } from '../src/lesson/parse.ts';
 import type { LessonSource } from '../src/protocol/messages.ts';
 
@@ -35,15 +35,17 @@ function lessonText(folder: string, id: string, locale: (typeof LOCALES)[number]
 
 function listModule(folder: string): string {
   const entries = lessonIds(folder).map((id) => {
-    const titles = Object.fromEntries(
-      LOCALES.map((locale) => [locale, lessonText(folder, id, locale).title]),
-    );
+    const parsed = LOCALES.map((locale) => lessonText(folder, id, locale));
+    const inEach = (word: (lesson: LessonText) => string) =>
+      JSON.stringify(Object.fromEntries(parsed.map((lesson) => [lesson.locale, word(lesson)])));
     const texts = LOCALES.map(
       (locale) => `${JSON.stringify(locale)}: () => import('${PART}${id}/${locale}')`,
     );
     return `{
       id: ${JSON.stringify(id)},
-      titles: ${JSON.stringify(titles)},
+      titles: ${inEach((lesson) => lesson.title)},
+      subtitles: ${inEach((lesson) => lesson.subtitle)},
+      steps: ${parsed[0]?.steps.length ?? 0},
       load: async (locale) => (await { ${texts.join(', ')} }[locale]()).default,
       source: async () => (await import('${PART}${id}/source')).default,
     }`;

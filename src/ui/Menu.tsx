@@ -7,12 +7,20 @@ interface Props {
   readonly className: string;
   readonly disabled: boolean;
   readonly chosen: string;
-  readonly items: readonly { readonly id: string; readonly text: string }[];
+  /** `view` stands for the text where a line of words is not enough. */
+  readonly items: readonly {
+    readonly id: string;
+    readonly text: string;
+    readonly view?: ReactNode;
+  }[];
+  /** A line below the choices. */
+  readonly note?: string;
   readonly onChoose: (id: string) => void;
   readonly children: ReactNode;
 }
 
-export function Menu({ label, className, disabled, chosen, items, onChoose, children }: Props) {
+export function Menu(props: Props) {
+  const { label, className, disabled, chosen, items, note, onChoose, children } = props;
   const [open, setOpen] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
@@ -56,18 +64,20 @@ export function Menu({ label, className, disabled, chosen, items, onChoose, chil
       </button>
       {open && (
         <div className="menu-list" role="menu" tabIndex={-1} onKeyDown={(e) => walk(e, close)}>
-          {items.map(({ id, text }) => (
+          {items.map(({ id, text, view }) => (
             <button
               key={id}
               type="button"
               role="menuitemradio"
               aria-checked={id === chosen}
+              aria-label={view ? text : undefined}
               tabIndex={-1}
               onClick={() => choose(id)}
             >
-              {text}
+              {view ?? text}
             </button>
           ))}
+          {note && <p className="menu-note">{note}</p>}
         </div>
       )}
     </div>

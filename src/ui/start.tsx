@@ -14,6 +14,7 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './styles/controls.css';
 import './styles/layout.css';
+import './styles/course.css';
 import './styles/lesson.css';
 import './styles/topology.css';
 import './styles/cables.css';

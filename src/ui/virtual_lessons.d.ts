@@ -6,6 +6,8 @@ declare module 'virtual:lessons' {
   export const lessons: readonly {
     readonly id: string;
     readonly titles: Readonly<Record<Locale, string>>;
+    readonly subtitles: Readonly<Record<Locale, string>>;
+    readonly steps: number;
     load(locale: Locale): Promise<LessonText>;
     source(): Promise<LessonSource>;
   }[];

@@ -5,7 +5,7 @@ import { currentStep, isDone } from '#lesson/progress';
 import { Icon } from '../Icon';
 import { send } from '../post';
 import { usePage, useTexts } from '../use_page';
-import { keepDone, lessonUrl, nextLesson } from './course';
+import { keepProgress, lessonUrl, nextLesson } from './course';
 import { StepItem } from './StepItem';
 
 export function LessonPanel() {
@@ -26,6 +26,9 @@ function Lesson({ text }: { readonly text: LessonText }) {
   const current = currentStep(ids, verdicts);
   const done = text.steps.filter((step) => isDone(step.id, verdicts)).length;
   const at = ids.indexOf(current ?? '') + 1;
+  useEffect(() => {
+    if (openings > 0) keepProgress(text.id, done, text.steps.length);
+  }, [openings, text, done]);
   const [byHand, setByHand] = useState<Readonly<Record<string, boolean>>>({});
   // A step that turns green folds, but not under the hands of someone who is in it.
   const [focused, setFocused] = useState<string | null>(null);
@@ -78,7 +81,6 @@ function Lesson({ text }: { readonly text: LessonText }) {
 function NextLesson() {
   const texts = useTexts();
   const { id, language } = usePage(({ lesson, language }) => ({ id: lesson?.id ?? '', language }));
-  useEffect(() => keepDone(id), [id]);
   const next = nextLesson(id, language);
   if (!next) return null;
   return (

@@ -6,6 +6,8 @@ export const en = {
   otherLanguage: '中文',
   course: 'Course',
   chooseLesson: (title: string) => `Lesson ${title}: choose another`,
+  stepsDone: (done: number, of: number) => `${done} of ${of} steps done`,
+  labsKept: 'Each lesson has a lab of its own. Leave it as it is: it waits for you.',
   nextLesson: 'Next lesson',
   switchLanguage: 'Switch to Chinese',
   toLight: 'Switch to the light theme',

@@ -6,6 +6,8 @@ export const zhCN = {
   otherLanguage: 'English',
   course: '课程',
   chooseLesson: (title: string) => `第 ${title} 课：换一课`,
+  stepsDone: (done: number, of: number) => `已完成 ${done}/${of} 步`,
+  labsKept: '每一课都有自己的实验室。随时离开都行，回来时它还是老样子。',
   nextLesson: '下一课',
   switchLanguage: '切换到英文',
   toLight: '切换到浅色主题',
