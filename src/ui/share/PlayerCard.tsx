@@ -1,0 +1,66 @@
+/** A session that somebody shared, before anything is done to it: what it is, and play. */
+import { Icon } from '../Icon';
+import { send } from '../post';
+import { store } from '../store';
+import { elapsedText } from '../time/clock_text';
+import { toneOf } from '../time/track';
+import { usePage, useTexts } from '../use_page';
+
+const TELLING = new Set(['death', 'role', 'vote', 'down', 'fault']);
+
+export function PlayerCard() {
+  const texts = useTexts();
+  const player = usePage((page) => page.player);
+  const marks = usePage((page) => page.marks);
+  const { now, start, end, running } = usePage(({ snapshot }) => ({
+    now: snapshot?.now ?? 0,
+    start: snapshot?.start ?? 0,
+    end: snapshot?.end ?? 0,
+    running: snapshot?.running ?? false,
+  }));
+  if (!player || running || now > start || end <= start) return null;
+  const telling = marks.filter((mark) => TELLING.has(toneOf(mark)));
+  const servers = new Set(marks.flatMap(({ port }) => (port === null ? [] : [port]))).size;
+  const close = () => store.setState({ player: false });
+  return (
+    <section className="player-card" aria-label={texts.share.player}>
+      <h2>{texts.share.player}</h2>
+      <p>{texts.share.summary(elapsedText(end - start).slice(1), servers, marks.length)}</p>
+      {telling.length > 0 && (
+        <ol>
+          {telling.slice(0, 6).map((mark) => (
+            <li key={`${mark.at} ${mark.pid} ${mark.text}`}>
+              <span>{elapsedText(mark.at)}</span> {mark.port} {mark.text}
+            </li>
+          ))}
+        </ol>
+      )}
+      <div className="player-deeds">
+        <button
+          type="button"
+          className="button primary"
+          onClick={() => {
+            close();
+            send({ kind: 'play' });
+          }}
+        >
+          <Icon name="play" />
+          {texts.play}
+        </button>
+        <button
+          type="button"
+          className="button"
+          onClick={() => {
+            close();
+            send({ kind: 'seek', at: end });
+          }}
+        >
+          {texts.share.takeOver}
+        </button>
+        <button type="button" className="button quiet" onClick={close}>
+          {texts.close}
+        </button>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,132 @@
+/** Two branches side by side: where their runs part, and what each came to. */
+import { useEffect, useRef } from 'react';
+import type { TraceFact, TraceRecord } from '#host/trace';
+import type { BranchFigures } from '#protocol/branches';
+import { Icon } from '../Icon';
+import { store } from '../store';
+import type { Texts } from '../texts/en';
+import { usePage, useTexts } from '../use_page';
+import { branchName } from './BranchMenu';
+import { elapsedText } from './clock_text';
+
+export function ComparisonDialog() {
+  const texts = useTexts();
+  const comparison = usePage((page) => page.comparison);
+  const branches = usePage((page) => page.snapshot?.branches ?? []);
+  const dialog = useRef<HTMLDialogElement>(null);
+  const open = comparison !== null;
+  useEffect(() => {
+    if (open) dialog.current?.showModal();
+    else dialog.current?.close();
+  }, [open]);
+  const close = () => store.setState({ comparison: null });
+  const nameOf = (id: number) =>
+    branchName(branches.find((each) => each.id === id) ?? { id, name: '' }, texts);
+  return (
+    <dialog ref={dialog} className="sheet comparison" aria-label={texts.past.comparison} onClose={close}>
+      <header>
+        <h2>{texts.past.comparison}</h2>
+        <button type="button" className="button quiet square" aria-label={texts.close} onClick={close}>
+          <Icon name="close" />
+        </button>
+      </header>
+      {comparison && !comparison.result && (
+        <p className="sheet-body">
+          {texts.past.comparing}
+          <progress value={comparison.progress} />
+        </p>
+      )}
+      {comparison?.result && (
+        <div className="sheet-body">
+          <Parting
+            parting={comparison.result.parting}
+            names={[nameOf(comparison.one), nameOf(comparison.other)]}
+          />
+          <table>
+            <thead>
+              <tr>
+                <td />
+                <th scope="col">{nameOf(comparison.one)}</th>
+                <th scope="col">{nameOf(comparison.other)}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows(texts, comparison.result.one, comparison.result.other).map(([label, a, b]) => (
+                <tr key={label} className={a === b ? '' : 'differs'}>
+                  <th scope="row">{label}</th>
+                  <td>{a}</td>
+                  <td>{b}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </dialog>
+  );
+}
+
+function rows(texts: Texts, one: BranchFigures, other: BranchFigures): [string, string, string][] {
+  const { past } = texts;
+  const figures: [string, (each: BranchFigures) => string][] = [
+    [past.length, ({ lengthUs }) => elapsedText(lengthUs)],
+    [past.outage, ({ outageUs }) => elapsedText(outageUs).slice(1)],
+    [past.elections, ({ elections, elected }) => `${elected} / ${elections}`],
+    [past.promotions, ({ promotions }) => String(promotions)],
+    [past.deaths, ({ deaths }) => String(deaths)],
+    [past.acknowledged, ({ acknowledged }) => String(acknowledged)],
+    [past.discarded, ({ discarded }) => String(discarded)],
+    [past.messages, ({ messages, bytes }) => `${messages} · ${(bytes / 1024).toFixed(1)} KB`],
+  ];
+  return figures.map(([label, figure]) => [label, figure(one), figure(other)]);
+}
+
+interface PartingProps {
+  readonly parting: {
+    readonly at: number;
+    readonly one: TraceRecord | null;
+    readonly other: TraceRecord | null;
+  } | null;
+  readonly names: readonly [string, string];
+}
+
+function Parting({ parting, names }: PartingProps) {
+  const texts = useTexts();
+  if (!parting) return <p>{texts.past.noParting}</p>;
+  const sides = [parting.one, parting.other] as const;
+  return (
+    <>
+      <p>{texts.past.partAt(elapsedText(parting.at))}</p>
+      <dl className="parting">
+        {sides.map((record, i) => (
+          <div key={names[i]}>
+            <dt>{names[i]}</dt>
+            <dd>{record ? `${elapsedText(record.at)}  ${factText(record.fact)}` : texts.past.ended}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}
+
+/** A fact in the words of the machine: they are the same in every language. */
+function factText(fact: TraceFact): string {
+  switch (fact.kind) {
+    case 'line':
+      return `${fact.prompt}${fact.line}`;
+    case 'log':
+      return fact.text;
+    case 'command':
+      return fact.argv.join(' ');
+    case 'exec':
+      return fact.argv.join(' ');
+    case 'signal':
+      return fact.signal;
+    case 'fault':
+      return fact.text;
+    case 'segment':
+      return `${fact.bytes.length} bytes`;
+    default:
+      return fact.kind;
+  }
+}

@@ -1,0 +1,50 @@
+/**
+ * The branch's whole time as a bar: its events of interest, the head that can be dragged anywhere,
+ * and, while the past is looked at, what that means and the way back.
+ */
+import { Icon } from '../Icon';
+import { send } from '../post';
+import { store } from '../store';
+import { usePage, useTexts } from '../use_page';
+import { BranchMenu } from './BranchMenu';
+import { elapsedText } from './clock_text';
+import { Track } from './Track';
+
+export function TimeBar() {
+  const texts = useTexts();
+  const { end, past, readOnly } = usePage(({ snapshot, readOnly }) => ({
+    end: snapshot?.end ?? 0,
+    past: snapshot !== null && snapshot.now < snapshot.end,
+    readOnly,
+  }));
+  return (
+    <section className={`time-bar ${past ? 'past' : ''}`} aria-label={texts.past.bar}>
+      <BranchMenu disabled={readOnly} />
+      <Track disabled={readOnly} />
+      {past ? (
+        <div className="past-actions">
+          <span className="past-note">{texts.past.recorded}</span>
+          <button
+            type="button"
+            className="button"
+            title={texts.past.branchHereHelp}
+            onClick={() => send({ kind: 'branchHere' })}
+          >
+            <Icon name="branch" />
+            <span>{texts.past.branchHere}</span>
+          </button>
+          <button
+            type="button"
+            className="button"
+            onClick={() => send({ kind: 'seek', at: store.getState().snapshot?.end ?? 0 })}
+          >
+            <Icon name="end" />
+            <span>{texts.past.toEnd}</span>
+          </button>
+        </div>
+      ) : (
+        <span className="track-end">{elapsedText(end)}</span>
+      )}
+    </section>
+  );
+}
