@@ -20,6 +20,9 @@ export interface BranchFigures {
   /** No running server was a master for so long. */
   readonly outageUs: number;
   readonly promotions: number;
+  /** Failovers that Sentinels began, and those whose leader was elected. */
+  readonly elections: number;
+  readonly elected: number;
   readonly messages: number;
   readonly bytes: number;
   readonly acknowledged: number;

@@ -46,6 +46,8 @@ export type ToLab =
    * time goes on; whatever is done meanwhile begins a branch of its own.
    */
   | { readonly kind: 'seek'; readonly at: number }
+  /** Goes on from the past moment that is shown, as a branch without what came later. */
+  | { readonly kind: 'branchHere' }
   | { readonly kind: 'switchBranch'; readonly branch: number }
   | { readonly kind: 'renameBranch'; readonly branch: number; readonly name: string }
   | { readonly kind: 'removeBranch'; readonly branch: number }

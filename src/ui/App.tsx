@@ -5,9 +5,13 @@ import { LessonPanel } from './lesson/LessonPanel';
 import { Notices } from './Notices';
 import { PhoneTabs } from './PhoneTabs';
 import { rowCount } from './picture/layout';
+import { PlayerCard } from './share/PlayerCard';
+import { ShareDialog } from './share/ShareDialog';
 import { TopBar } from './TopBar';
 import { KeyboardDialog } from './terminal/KeyboardDialog';
 import { Terminals } from './terminal/Terminals';
+import { ComparisonDialog } from './time/ComparisonDialog';
+import { TimeBar } from './time/TimeBar';
 import { Topology } from './topology/Topology';
 import { usePage, useTexts } from './use_page';
 
@@ -43,11 +47,15 @@ export function App() {
         <LessonPanel />
         <Topology />
       </main>
+      <TimeBar />
       <PhoneTabs />
       <DockHandle share={share} onMove={setShare} />
       <Terminals />
       <Notices />
       <KeyboardDialog />
+      <ComparisonDialog />
+      <ShareDialog />
+      <PlayerCard />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 /** Brand and lesson, time, and the two switches a reader has. */
 import { Icon } from './Icon';
 import { LessonMenu } from './lesson/LessonMenu';
+import { send } from './post';
 import { applyPreferences, keepPreference } from './preferences';
 import { store } from './store';
 import { Transport } from './time/Transport';
@@ -22,10 +23,27 @@ export function TopBar() {
       </div>
       <Transport />
       <div className="switches">
+        <ShareButton />
         <LanguageSwitch />
         <ThemeSwitch />
       </div>
     </header>
+  );
+}
+
+function ShareButton() {
+  const texts = useTexts();
+  return (
+    <button
+      type="button"
+      className="button share-button"
+      aria-label={texts.share.title}
+      title={texts.share.title}
+      onClick={() => send({ kind: 'share' })}
+    >
+      <Icon name="share" />
+      <span>{texts.share.button}</span>
+    </button>
   );
 }
 

@@ -24,6 +24,7 @@ async function open(): Promise<void> {
   const page = await drawing;
   page.start({ preferences, lesson, source, text: await text });
   listen(page.receive);
+  await page.openIncoming();
 }
 
 open().catch(async (error: unknown) => {

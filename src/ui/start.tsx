@@ -6,6 +6,7 @@ import type { LessonSource } from '#protocol/messages';
 import { App } from './App';
 import { installKeys } from './focus';
 import type { Preferences } from './preferences';
+import { installDrop } from './share/incoming';
 import { type LessonEntry, setPreferences, store } from './store';
 import { type PlannedNode, servesAs } from './topology/graph';
 import { planNodes } from './topology/playback';
@@ -19,8 +20,10 @@ import './styles/lesson.css';
 import './styles/topology.css';
 import './styles/cables.css';
 import './styles/terminal.css';
+import './styles/past.css';
 
 export { receive } from './receive';
+export { openIncoming } from './share/incoming';
 
 interface Opening {
   readonly preferences: Preferences;
@@ -49,6 +52,7 @@ function render(): void {
   if (rendered || !page) return;
   rendered = true;
   installKeys();
+  installDrop();
   createRoot(page).render(
     <StrictMode>
       <App />

@@ -55,6 +55,8 @@ export interface Page {
   readonly comparison: Extract<FromLab, { kind: 'compared' }> | null;
   /** The session's text, once it was asked for. */
   readonly shared: string | null;
+  /** A shared session was opened, and nothing done to it yet. */
+  readonly player: boolean;
 }
 
 export const store = createStore<Page>(() => ({
@@ -78,6 +80,7 @@ export const store = createStore<Page>(() => ({
   marks: [],
   comparison: null,
   shared: null,
+  player: false,
 }));
 
 export function setPreferences(preferences: Preferences): void {

@@ -170,6 +170,7 @@ export class LabRoom {
     reset: () => this.#reset(),
     undoReset: () => this.#undoReset(),
     seek: ({ at }) => this.#seek(at),
+    branchHere: () => this.#branchHere(),
     switchBranch: ({ branch }) => this.#switchTo(branch),
     renameBranch: ({ branch, name }) => this.#history.rename(branch, name),
     removeBranch: ({ branch }) => this.#history.remove(branch),
@@ -207,6 +208,13 @@ export class LabRoom {
     history.rememberMarks(this.#work.lab);
     this.#pause();
     this.#again(history.current.session, until, () => this.#arrived(), 'seek');
+  }
+
+  #branchHere(): void {
+    if (!this.#history.isPast(this.#work.lab)) return;
+    this.#history.rememberMarks(this.#work.lab);
+    this.#history.fork(this.#work);
+    this.#opened(false);
   }
 
   #switchTo(id: number): void {

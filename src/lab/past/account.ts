@@ -10,6 +10,9 @@ export interface Account {
   outageUs: number;
   /** Servers that became a master while they ran. */
   promotions: number;
+  /** Failovers that Sentinels began, and those whose leader was elected. */
+  elections: number;
+  elected: number;
   /** Segments that carried bytes, and their bytes. */
   messages: number;
   bytes: number;
@@ -41,6 +44,8 @@ export function createAccount(): Account {
   return {
     outageUs: 0,
     promotions: 0,
+    elections: 0,
+    elected: 0,
     messages: 0,
     bytes: 0,
     acknowledged: 0,
@@ -76,6 +81,10 @@ const BOOKED: Booked = {
   rdb(account, { pid }, { what }) {
     const books = account.servers.get(pid);
     if (what === 'load-begin' && books) discard(account, books);
+  },
+  'sentinel-event'(account, _record, { type }) {
+    if (type === '+try-failover') account.elections++;
+    if (type === '+elected-leader') account.elected++;
   },
   segment(account, _record, { bytes }) {
     account.messages++;

@@ -124,13 +124,16 @@ function textOf(record: TraceRecord): string {
 function figuresOf({ branch, past }: Side): BranchFigures {
   const { account } = past.attached;
   const { now } = branch.session;
-  const { promotions, messages, bytes, acknowledged, discarded, deaths } = account;
+  const { promotions, elections, elected, messages, bytes, acknowledged, discarded, deaths } =
+    account;
   const outageUs = outageAt(account, now);
   return {
     branch: branch.id,
     lengthUs: now,
     outageUs,
     promotions,
+    elections,
+    elected,
     messages,
     bytes,
     acknowledged,

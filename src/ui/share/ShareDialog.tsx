@@ -39,7 +39,12 @@ export function ShareDialog() {
     <dialog ref={dialog} className="sheet share" aria-label={texts.share.title} onClose={close}>
       <header>
         <h2>{texts.share.title}</h2>
-        <button type="button" className="button quiet square" aria-label={texts.close} onClick={close}>
+        <button
+          type="button"
+          className="button quiet square"
+          aria-label={texts.close}
+          onClick={close}
+        >
           <Icon name="close" />
         </button>
       </header>

@@ -1,15 +1,22 @@
 /** Sessions that come from outside: in the page's address, or as a file dropped or chosen. */
+import { lessons } from 'virtual:lessons';
+import { lessonUrl } from '../lesson/course';
 import { send } from '../post';
 import { addNotice, store } from '../store';
 import { FRAGMENT, TEXT_MAX, unpack } from './packed';
 
 /** The packed session in the page's address, null: there is none. */
-export function packedInAddress(): string | null {
+function packedInAddress(): string | null {
   return location.hash.startsWith(FRAGMENT) ? location.hash.slice(FRAGMENT.length) : null;
 }
 
-/** Opens the session in the address. A reload must not open it once more: it is a branch then. */
-export async function openFromAddress(packed: string): Promise<void> {
+/** What the page was opened with, if it was: a link's session, or a file of another lesson. */
+export async function openIncoming(): Promise<void> {
+  const packed = packedInAddress();
+  const carried = takeCarried();
+  if (carried !== null) openText(carried);
+  if (packed === null) return;
+  // A reload must not open it once more: it is a branch then.
   history.replaceState(null, '', `${location.pathname}${location.search}`);
   const unpacked = await unpack(packed);
   if ('why' in unpacked) addNotice('bad-session', unpacked.why);
@@ -24,11 +31,8 @@ export async function openFile(file: File): Promise<void> {
 function openText(session: string): void {
   const wanted = lessonOf(session);
   const { lesson } = store.getState();
-  // Each lesson has a lab of its own: the file has to be opened there.
-  if (wanted !== null && lesson && wanted !== lesson.id) {
-    addNotice('other-lesson', wanted);
-    return;
-  }
+  // Each lesson has a lab of its own: the file is carried there.
+  if (wanted !== null && lesson && wanted !== lesson.id && carry(session, wanted)) return;
   store.setState({ player: true });
   send({ kind: 'openSession', session });
 }
@@ -43,8 +47,33 @@ function lessonOf(text: string): string | null {
   }
 }
 
-/** A file dropped anywhere on the page is a session. */
+const CARRIED = 'redis-ha-lab.incoming';
+
+/** Goes to the session's own lesson with it. False: there is no such lesson, or no storage. */
+function carry(session: string, lesson: string): boolean {
+  if (!lessons.some(({ id }) => id === lesson)) return false;
+  try {
+    sessionStorage.setItem(CARRIED, session);
+  } catch {
+    return false;
+  }
+  location.assign(lessonUrl(lesson));
+  return true;
+}
+
+function takeCarried(): string | null {
+  try {
+    const carried = sessionStorage.getItem(CARRIED);
+    sessionStorage.removeItem(CARRIED);
+    return carried;
+  } catch {
+    return null;
+  }
+}
+
+/** A file dropped anywhere on the page is a session; so is a link pasted over the page's own. */
 export function installDrop(): void {
+  window.addEventListener('hashchange', () => void openIncoming());
   window.addEventListener('dragover', (event) => {
     if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
   });

@@ -115,12 +115,18 @@ function Tab({ tty, selected }: { readonly tty: number; readonly selected: boole
 
 function Status({ tty }: { readonly tty: number }) {
   const texts = useTexts();
-  const { cwd, paused } = usePage((page) => ({
+  const { cwd, paused, past } = usePage((page) => ({
     cwd: ttyOf(page, tty)?.cwd.replace(/^\/home\/learner(?=\/|$)/, '~') ?? '',
     paused: page.snapshot?.running === false && !page.readOnly,
+    past: page.snapshot !== null && page.snapshot.now < page.snapshot.end,
   }));
   return (
     <div className="terminal-status">
+      {past && (
+        <span className="past-badge" title={texts.past.recordedHelp}>
+          {texts.past.recorded}
+        </span>
+      )}
       {paused && (
         <button
           type="button"

@@ -153,9 +153,61 @@ export const en = {
   keyNewTab: 'opens a tab',
   keyNewWindow: 'opens a window',
 
+  past: {
+    bar: 'The whole time of this branch',
+    head: 'The moment that is shown',
+    headHelp: 'Drag to any moment. Arrow keys: a second; Ctrl+arrow: the next event.',
+    recorded: 'recorded',
+    recordedHelp: 'You look at the past. Playing shows what happened; typing begins a branch.',
+    branchHere: 'Branch here',
+    branchHereHelp: 'Go on from this moment, without what was done later. The old future is kept.',
+    toEnd: 'To the end',
+    branches: 'Branches',
+    branchesHelp: 'Doing something in the past begins a branch. Nothing that was is lost.',
+    branchNumber: (id: number) => (id === 1 ? 'main' : `branch ${id}`),
+    trunk: 'from the beginning',
+    left: (parent: string, at: string) => `left ${parent} at ${at}`,
+    endsAt: (at: string) => `ends at ${at}`,
+    rename: 'Rename',
+    nameOf: (name: string) => `Name of ${name}`,
+    keepName: 'Keep',
+    compare: 'Compare',
+    remove: (name: string) => `Delete ${name}`,
+    comparison: 'Two branches compared',
+    comparing: 'Running both again…',
+    noParting: 'The two runs are the same to the last message.',
+    partAt: (at: string) => `The runs are the same up to ${at}. The first difference:`,
+    ended: 'has ended by then',
+    length: 'Length',
+    outage: 'Without a master',
+    elections: 'Leaders elected / failovers tried',
+    promotions: 'Promotions',
+    deaths: 'Servers that ended',
+    acknowledged: 'Writes acknowledged',
+    discarded: 'Of those, thrown away by a resync',
+    messages: 'Messages',
+  },
+  share: {
+    button: 'Share',
+    title: 'Share this session',
+    what: 'Whoever opens this sees what you did, can stop it anywhere, and can take over.',
+    packing: 'Packing…',
+    link: 'Link to this session',
+    copy: 'Copy the link',
+    copied: 'Copied',
+    tooLong: 'This session is too long for a link: send the file instead.',
+    download: 'Download the file',
+    open: 'Open a file…',
+    privacy:
+      'The link is the session itself: nothing is sent to a server. A file can also be dropped on the page.',
+    player: 'A shared session',
+    summary: (length: string, servers: number, events: number) =>
+      `${length}, ${counted(servers, 'server')}, ${counted(events, 'event')} of interest.`,
+    takeOver: 'Go to its end and take over',
+  },
   notices: {
     diverged:
-      'This lab was recorded by another version of the page and runs differently in this one: not everything may be as you left it.',
+      'This was recorded by another version of the page and runs differently in this one: not everything is as it was.',
     'storage-full': 'The browser’s storage is full: from here on a reload loses what you do.',
     'storage-unavailable': 'The browser allows no storage: a reload starts the lesson anew.',
     'process-crashed': 'A simulated process failed and was ended. The lab goes on.',
@@ -171,6 +223,10 @@ export const en = {
       'This took over a minute to run again: you see how far it came. Seek on to go further.',
   } satisfies Record<NoticeCode, string>,
 };
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
 
 /** The same table with any words in it. */
 type Words<T> = {

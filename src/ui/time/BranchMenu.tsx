@@ -7,7 +7,10 @@ import type { Texts } from '../texts/en';
 import { usePage, useTexts } from '../use_page';
 import { elapsedText } from './clock_text';
 
-export function branchName({ id, name }: Pick<BranchSnapshot, 'id' | 'name'>, texts: Texts): string {
+export function branchName(
+  { id, name }: Pick<BranchSnapshot, 'id' | 'name'>,
+  texts: Texts,
+): string {
   return name === '' ? texts.past.branchNumber(id) : name;
 }
 

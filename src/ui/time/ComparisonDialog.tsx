@@ -23,10 +23,20 @@ export function ComparisonDialog() {
   const nameOf = (id: number) =>
     branchName(branches.find((each) => each.id === id) ?? { id, name: '' }, texts);
   return (
-    <dialog ref={dialog} className="sheet comparison" aria-label={texts.past.comparison} onClose={close}>
+    <dialog
+      ref={dialog}
+      className="sheet comparison"
+      aria-label={texts.past.comparison}
+      onClose={close}
+    >
       <header>
         <h2>{texts.past.comparison}</h2>
-        <button type="button" className="button quiet square" aria-label={texts.close} onClick={close}>
+        <button
+          type="button"
+          className="button quiet square"
+          aria-label={texts.close}
+          onClick={close}
+        >
           <Icon name="close" />
         </button>
       </header>
@@ -101,7 +111,9 @@ function Parting({ parting, names }: PartingProps) {
         {sides.map((record, i) => (
           <div key={names[i]}>
             <dt>{names[i]}</dt>
-            <dd>{record ? `${elapsedText(record.at)}  ${factText(record.fact)}` : texts.past.ended}</dd>
+            <dd>
+              {record ? `${elapsedText(record.at)}  ${factText(record.fact)}` : texts.past.ended}
+            </dd>
           </div>
         ))}
       </dl>

@@ -21,30 +21,28 @@ export function TimeBar() {
     <section className={`time-bar ${past ? 'past' : ''}`} aria-label={texts.past.bar}>
       <BranchMenu disabled={readOnly} />
       <Track disabled={readOnly} />
-      {past ? (
-        <div className="past-actions">
-          <span className="past-note">{texts.past.recorded}</span>
-          <button
-            type="button"
-            className="button"
-            title={texts.past.branchHereHelp}
-            onClick={() => send({ kind: 'branchHere' })}
-          >
-            <Icon name="branch" />
-            <span>{texts.past.branchHere}</span>
-          </button>
-          <button
-            type="button"
-            className="button"
-            onClick={() => send({ kind: 'seek', at: store.getState().snapshot?.end ?? 0 })}
-          >
-            <Icon name="end" />
-            <span>{texts.past.toEnd}</span>
-          </button>
-        </div>
-      ) : (
+      <div className="past-actions">
+        <button
+          type="button"
+          className="button"
+          disabled={!past || readOnly}
+          title={texts.past.branchHereHelp}
+          onClick={() => send({ kind: 'branchHere' })}
+        >
+          <Icon name="branch" />
+          <span>{texts.past.branchHere}</span>
+        </button>
+        <button
+          type="button"
+          className="button"
+          disabled={!past || readOnly}
+          onClick={() => send({ kind: 'seek', at: store.getState().snapshot?.end ?? 0 })}
+        >
+          <Icon name="end" />
+          <span>{texts.past.toEnd}</span>
+        </button>
         <span className="track-end">{elapsedText(end)}</span>
-      )}
+      </div>
     </section>
   );
 }

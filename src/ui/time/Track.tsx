@@ -137,7 +137,9 @@ function keyTarget(
   const jump = event.ctrlKey || event.metaKey;
   switch (event.key) {
     case 'ArrowLeft':
-      return jump ? to((neighbour(marks, now - 200, -1)?.at ?? start - 100) + 100) : to(now - SECOND_US);
+      return jump
+        ? to((neighbour(marks, now - 200, -1)?.at ?? start - 100) + 100)
+        : to(now - SECOND_US);
     case 'ArrowRight':
       return jump ? to((neighbour(marks, now, 1)?.at ?? end) + 100) : to(now + SECOND_US);
     case 'PageDown':
