@@ -6,8 +6,14 @@ import { lessonsPlugin } from './scripts/lessons_plugin.ts';
 export default defineConfig({
   base: './',
   plugins: [react(), lessonsPlugin(join(import.meta.dirname, 'lessons'))],
-  worker: { format: 'es' },
-  build: { target: 'es2022', outDir: 'dist/page' },
+  worker: { format: 'es', rolldownOptions: { checks: { pluginTimings: false } } },
+  build: {
+    target: 'es2022',
+    outDir: 'dist/page',
+    // The engine, the shell and the world are one worker's code, loaded as one.
+    chunkSizeWarningLimit: 1000,
+    rolldownOptions: { checks: { pluginTimings: false } },
+  },
   server: { host: '127.0.0.1' },
   preview: { host: '127.0.0.1' },
   test: {

@@ -57,6 +57,8 @@ export class History {
   readonly start: number;
   /** The branch that going back to a step, or starting over, left. */
   undo: number | null;
+  /** Whether time ran there then. */
+  ranWhenLeft: boolean;
   checkpoints: readonly Checkpoint<Attached>[] = [];
   /** Inputs of the current branch that the store has. */
   #stored = 0;
@@ -80,6 +82,7 @@ export class History {
     this.start = fresh.now;
     this.#tree = kept?.tree ?? treeOf(fresh);
     this.undo = kept?.undo ?? null;
+    this.ranWhenLeft = kept?.transport.ranWhenLeft ?? true;
     this.#stored = kept ? currentBranch(kept.tree).session.inputs.length : 0;
     if (!kept) store.begin(this.current);
   }
@@ -142,7 +145,8 @@ export class History {
       if (inputs.length > 0) this.#warn();
     }
     const { playing, speed, slowMotion } = work.pace;
-    this.#keepTransport({ playing, speed, slowMotion, head: past ? nowOf(lab) : null });
+    const head = past ? nowOf(lab) : null;
+    this.#keepTransport({ playing, speed, slowMotion, head, ranWhenLeft: this.ranWhenLeft });
   }
 
   /** Another branch begins here, with what the lab has lived through; it is current then. */
@@ -214,13 +218,20 @@ export class History {
       before?.playing === transport.playing &&
       before.speed === transport.speed &&
       before.slowMotion === transport.slowMotion &&
-      before.head === transport.head;
+      before.head === transport.head &&
+      before.ranWhenLeft === transport.ranWhenLeft;
     this.#transport = transport;
     if (!same) this.#keepTree();
   }
 
   #keepTree(): void {
-    const transport = this.#transport ?? { playing: true, speed: 1, slowMotion: true, head: null };
+    const transport = this.#transport ?? {
+      playing: true,
+      speed: 1,
+      slowMotion: true,
+      head: null,
+      ranWhenLeft: this.ranWhenLeft,
+    };
     this.#store.keepTree({ tree: this.#tree, undo: this.undo, transport });
   }
 

@@ -75,8 +75,6 @@ export class LabRoom {
   #replay: Replay | null = null;
   #comparison: Comparison | null = null;
   #putOff: ToLab[] = [];
-  /** Whether time ran when the branch was left that an undo brings back. */
-  #ranWhenLeft = true;
 
   constructor(host: LabRoomHost, opening: Opening) {
     this.#host = host;
@@ -264,7 +262,7 @@ export class LabRoom {
 
   /** The current branch is what an undo brings back. */
   #leave(running: boolean): void {
-    this.#ranWhenLeft = running;
+    this.#history.ranWhenLeft = running;
     this.#history.undo = this.#history.current.id;
   }
 
@@ -276,7 +274,7 @@ export class LabRoom {
     history.mark(this.#work);
     history.switchTo(back);
     const { lab, pace } = this.#work;
-    this.#work.pace = withPlaying(pace, this.#ranWhenLeft, nowOf(lab));
+    this.#work.pace = withPlaying(pace, history.ranWhenLeft, nowOf(lab));
     const { session } = history.current;
     this.#again(session, session.now, () => this.#arrived());
   }

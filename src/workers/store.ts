@@ -13,6 +13,8 @@ export interface Transport {
   readonly slowMotion: boolean;
   /** The instant that was looked at, when that was not the branch's end. */
   readonly head: number | null;
+  /** Whether time ran when the branch was left that an undo brings back. */
+  readonly ranWhenLeft: boolean;
 }
 
 /** What a lab was found to be. */
