@@ -95,8 +95,12 @@ function quoteIfNeeded(word: string): string {
   return shown === '' || /["\s\\]/.test(shown) ? `"${shown}"` : shown;
 }
 
+/** Nearly all words; what follows is ten times as much work. */
+const PLAIN = /^[ -~]*$/;
+
 /** Text for people: UTF-8 where it is, `\xHH` where it is not, control characters escaped. */
 function readable(bytes: string): string {
+  if (PLAIN.test(bytes)) return bytes;
   return Array.from(decodeUtf8(bytes), (char) => {
     const code = char.codePointAt(0) ?? 0;
     if (code === 13) return '\\r';
@@ -111,6 +115,8 @@ function hex(code: number): string {
 }
 
 function shorten(label: string): string {
-  const chars = Array.from(label);
+  if (label.length <= LABEL_MAX) return label;
+  // A character is at most two code units.
+  const chars = Array.from(label.slice(0, 2 * LABEL_MAX));
   return chars.length > LABEL_MAX ? `${chars.slice(0, LABEL_MAX - 1).join('')}…` : label;
 }

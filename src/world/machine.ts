@@ -8,10 +8,12 @@ import {
   createTree,
   type FileOp,
   findInode,
+  findNode,
   installDirectory,
   installFile,
   pathsTouched,
 } from './files/tree';
+import { HOSTS_FILE, hostsFile } from './host/hosts_file';
 import { factsChanged, notify } from './kernel';
 import { below, seedPrng } from './prng';
 import type { Machine, Process, World } from './state';
@@ -47,11 +49,16 @@ export function addMachine(world: World, options: MachineOptions): Machine {
     installDirectory(tree, path, mtime);
   for (const { path, bytes, executable } of options.files ?? [])
     installFile(tree, path, { bytes, executable: executable ?? false, mtime });
+  const own = { localhost: '127.0.0.1', [name]: addresses[0] ?? '127.0.0.1' };
+  const hosts: Readonly<Record<string, string>> = { ...own, ...options.hosts };
+  if (!findNode(tree, HOSTS_FILE)) {
+    installFile(tree, HOSTS_FILE, { bytes: hostsFile(hosts), executable: false, mtime });
+  }
   const ports = seedPrng(world.seed, world.machines.size + 1);
   const machine: Machine = {
     name,
     addresses,
-    hosts: { localhost: '127.0.0.1', [name]: addresses[0] ?? '127.0.0.1', ...options.hosts },
+    hosts,
     clockOffsetUs: 0,
     tree,
     log: [],

@@ -37,21 +37,27 @@ export function serverCron(server: Server): number {
   if (server.exiting) return 0;
   if (isDue(server, 5000)) logState(server);
   clientsCron(server);
+  checkClientPauseTimeoutAndReturnIfPaused(server);
+  if (server.sentinel === null) dataCron(server);
+  else sentinelTimer(server);
+  if (server.exiting) return 0;
+  server.cronloops++;
+  // Whole milliseconds, also where hz does not divide a second.
+  return Math.floor(1000 / server.hz) * 1000;
+}
+
+/** What a Sentinel, which has no data, has nothing to do for. */
+function dataCron(server: Server): void {
   databasesCron(server);
   startScheduledRewrite(server);
   rdbCron(server);
   flushPostponed(server);
-  if (server.exiting) return 0;
+  if (server.exiting) return;
   updateDictResizePolicy(server);
-  checkClientPauseTimeoutAndReturnIfPaused(server);
   const replicationPeriodMs = server.repl.failoverState === 'no-failover' ? 1000 : 100;
   if (isDue(server, replicationPeriodMs)) replicationCron(server);
   // After replicationCron: a BGSAVE for replicas goes first.
   startScheduledBgsave(server);
-  if (server.sentinel !== null) sentinelTimer(server);
-  server.cronloops++;
-  // Whole milliseconds, also where hz does not divide a second.
-  return Math.floor(1000 / server.hz) * 1000;
 }
 
 /** A write that waits for a slow fsync, or one that failed: it may work now. */

@@ -1,6 +1,7 @@
 /** The headless part of npm run bench: figures side by side with their peers, in one run. No test asserts on them. */
 import { benchEngine } from './engine_ops';
 import { benchLab } from './lab_speed';
+import { benchSentinels } from './sentinel_speed';
 
 const SECTIONS = [
   [
@@ -8,6 +9,7 @@ const SECTIONS = [
     benchEngine,
   ],
   ['Lab of lesson 1, master and replica in sync, idle', async () => benchLab()],
+  ['Labs that Sentinels watch, idle, inline, Node', async () => benchSentinels()],
 ] as const;
 
 for (const [title, run] of SECTIONS) {

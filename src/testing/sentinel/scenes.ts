@@ -82,15 +82,21 @@ function startServers(stage: SentinelStage, scene: Scene): void {
     stage.start('redis-server', port, `port ${port}\nreplicaof 127.0.0.1 7000\n${more(port)}\n`);
 }
 
-/** Plays a scene; answers all Sentinels' log lines. */
-export function play(scene: Scene, seed: number): { stage: SentinelStage; lines: LogLine[] } {
+/** Starts everybody. */
+export function setUp(scene: Scene, seed: number): SentinelStage {
   const stage = new SentinelStage(seed);
-  const until = (ms: number) => stage.run(Math.max(0, ms - stage.now));
   startServers(stage, scene);
   for (const [i, port] of SENTINELS.entries()) {
-    until((scene.sentinelsStart ?? SENTINEL_STARTS)[i] ?? 0);
+    stage.run(Math.max(0, ((scene.sentinelsStart ?? SENTINEL_STARTS)[i] ?? 0) - stage.now));
     stage.start('redis-sentinel', port, sentinelConf(scene, port));
   }
+  return stage;
+}
+
+/** Plays a scene; answers all Sentinels' log lines. */
+export function play(scene: Scene, seed: number): { stage: SentinelStage; lines: LogLine[] } {
+  const stage = setUp(scene, seed);
+  const until = (ms: number) => stage.run(Math.max(0, ms - stage.now));
   for (const { ms, act } of scene.deeds) {
     until(ms);
     act(stage);

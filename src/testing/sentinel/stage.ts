@@ -13,6 +13,7 @@ import { PROGRAMS } from '#lab/programs';
 import type { Fault } from '#world/fault';
 import { wholeContent } from '#world/files/content';
 import { findNode } from '#world/files/tree';
+import type { ProcessImage } from '#world/image';
 import { advanceInline, type Inline } from '#world/inline';
 import { addMachine } from '#world/machine';
 import { createWorld, inject, takeTrace } from '#world/world';
@@ -122,6 +123,11 @@ export class SentinelStage {
     const tree = this.inline.world.machines.get('lab')?.tree;
     const node = tree && findNode(tree, `${HOME}/${port}/${name}`);
     return node?.content ? latin1(concatBytes([wholeContent(node.content)])) : null;
+  }
+
+  /** A node's process, between turns. */
+  image(port: number): ProcessImage | undefined {
+    return this.inline.images.get(this.pids.get(port) ?? -1);
   }
 
   fault(fault: Fault): void {

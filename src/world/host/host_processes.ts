@@ -7,13 +7,16 @@ import { findExecutable } from '../files/executable';
 import { forkImage, type ProcessImage } from '../image';
 import { emit, type Turn } from '../turn';
 import { descriptionOf, flushConsumed } from './host_descriptors';
+import { addressInHostsFile } from './hosts_file';
 
 const DOTTED_QUAD = /^\d{1,3}(\.\d{1,3}){3}$/;
 
 /** An address for a name: dotted quads answer themselves, the rest is in the hosts file. */
 export function resolveName(image: ProcessImage, name: string): string | Errno {
   if (DOTTED_QUAD.test(name)) return name;
-  return image.machine.hosts[name] ?? (name === 'localhost' ? '127.0.0.1' : 'ENOENT');
+  const listed = addressInHostsFile(image.files.tree, name);
+  const address = listed === undefined ? image.machine.hosts[name] : listed;
+  return address ?? (name === 'localhost' ? '127.0.0.1' : 'ENOENT');
 }
 
 /** The child's three descriptors; those that share an open file in the parent share it there too. */
