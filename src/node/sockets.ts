@@ -15,6 +15,8 @@ const RECEIVE_BUFFER_BYTES = 1024 * 1024;
 
 interface Connection {
   readonly socket: net.Socket;
+  /** It was once: what goes wrong now is no failed connect. Node calls a reset socket `pending`. */
+  established: boolean;
   received: Buffer[];
   receivedBytes: number;
   eof: boolean;
@@ -69,7 +71,7 @@ export class Sockets {
   }
 
   private accepted(listener: number, socket: net.Socket): void {
-    const fd = this.add(socket);
+    const fd = this.add(socket, true);
     this.give({
       kind: 'accepted',
       listener,
@@ -87,17 +89,22 @@ export class Sockets {
       noDelay: true,
       ...(bindAddress === undefined ? {} : { localAddress: bindAddress }),
     });
-    const fd = this.add(socket);
+    const fd = this.add(socket, false);
     socket.once('connect', () => {
-      if (this.connections.has(fd)) this.give({ kind: 'connected', fd, local: localOf(socket) });
+      const connection = this.connections.get(fd);
+      // Closed meanwhile, the descriptor may be another's already.
+      if (connection?.socket !== socket) return;
+      connection.established = true;
+      this.give({ kind: 'connected', fd, local: localOf(socket) });
     });
     return fd;
   }
 
-  private add(socket: net.Socket): number {
+  private add(socket: net.Socket, established: boolean): number {
     const fd = this.table.take();
     const connection: Connection = {
       socket,
+      established,
       received: [],
       receivedBytes: 0,
       eof: false,
@@ -112,7 +119,7 @@ export class Sockets {
       this.wake(fd);
     });
     socket.on('drain', () => {
-      if (!connection.isShortOfRoom || !this.connections.has(fd)) return;
+      if (!connection.isShortOfRoom || this.connections.get(fd) !== connection) return;
       connection.isShortOfRoom = false;
       this.give({ kind: 'writable', fd });
     });
@@ -128,8 +135,8 @@ export class Sockets {
   }
 
   private broke(fd: number, connection: Connection, errno: Errno): void {
-    if (!this.connections.has(fd)) return;
-    if (connection.socket.pending) {
+    if (this.connections.get(fd) !== connection) return;
+    if (!connection.established) {
       this.connections.delete(fd);
       this.table.free(fd);
       this.give({ kind: 'connectFailed', fd, errno });

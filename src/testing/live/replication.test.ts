@@ -29,7 +29,7 @@ const TIMEOUT_MS = 60_000;
 const PROMPT_FORK = ['--repl-diskless-sync-delay', '0'];
 
 describe.skipIf(!hasRealRedis)('replication with a live redis-server', () => {
-  beforeAll(buildOurs, TIMEOUT_MS);
+  beforeAll(() => buildOurs('redis-server'), TIMEOUT_MS);
   afterAll(stopAll);
 
   for (const { masterKind, replicaKind } of SIDES) {

@@ -6,23 +6,30 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '../../..');
-const OURS = join(ROOT, 'dist/node/redis-server.js');
 const STARTED = 'Ready to accept connections';
-const WAIT_MS = 15_000;
+/** Against hanging for ever: a machine at work on other things takes its time. */
+const WAIT_MS = 40_000;
 
 export const hasRealRedis = ['redis-server', 'redis-cli'].every(
   (name) => spawnSync(name, ['--version']).status === 0,
 );
 
-/** Builds our server from the sources as they are. */
-export function buildOurs(): void {
-  execFileSync(process.execPath, [join(ROOT, 'scripts/build_node.mjs'), 'redis-server'], {
-    cwd: ROOT,
-  });
-  if (!existsSync(OURS)) throw new Error('redis-server.js was not built');
+export type Program = 'redis-server' | 'redis-sentinel';
+
+function builtFrom(program: Program): string {
+  return join(ROOT, `dist/node/${program}.js`);
 }
 
-function freePort(): Promise<number> {
+/** Builds our programs from the sources as they are. */
+export function buildOurs(...programs: readonly Program[]): void {
+  const build = join(ROOT, 'scripts/build_node.mjs');
+  execFileSync(process.execPath, [build, ...programs], { cwd: ROOT });
+  for (const program of programs) {
+    if (!existsSync(builtFrom(program))) throw new Error(`${program}.js was not built`);
+  }
+}
+
+export function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const probe = createServer();
     probe.listen(0, '127.0.0.1', () => {
@@ -32,7 +39,10 @@ function freePort(): Promise<number> {
   });
 }
 
+export type Kind = 'real' | 'ours';
+
 export interface LiveServer {
+  readonly kind: Kind;
   readonly port: number;
   readonly dir: string;
   cli(...argv: string[]): string;
@@ -42,24 +52,52 @@ export interface LiveServer {
 
 const running = new Set<ChildProcess>();
 
-export async function startServer(
-  kind: 'real' | 'ours',
-  args: readonly string[] = [],
-): Promise<LiveServer> {
-  const port = await freePort();
+/** A directory for one process, with its empty log. */
+export function makeDir(): { readonly dir: string; readonly log: string } {
   const dir = mkdtempSync(join(tmpdir(), 'redis-ha-lab-'));
   mkdirSync(dir, { recursive: true });
   const log = join(dir, 'log');
   writeFileSync(log, '');
-  const [command, first] = kind === 'real' ? ['redis-server', []] : [process.execPath, [OURS]];
+  return { dir, log };
+}
+
+export async function startServer(kind: Kind, args: readonly string[] = []): Promise<LiveServer> {
+  const port = await freePort();
+  const { dir, log } = makeDir();
   const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--logfile', log];
-  const child = spawn(command, [...first, ...options, ...args], { cwd: dir, stdio: 'ignore' });
+  return startProcess({
+    kind,
+    program: 'redis-server',
+    args: [...options, ...args],
+    port,
+    dir,
+    started: STARTED,
+  });
+}
+
+export interface Start {
+  readonly kind: Kind;
+  readonly program: Program;
+  readonly args: readonly string[];
+  readonly port: number;
+  readonly dir: string;
+  /** What its log says when it can be talked to. */
+  readonly started: string;
+}
+
+export async function startProcess(start: Start): Promise<LiveServer> {
+  const { kind, program, args, port, dir, started } = start;
+  const log = join(dir, 'log');
+  const [command, first] =
+    kind === 'real' ? [program, []] : [process.execPath, [builtFrom(program)]];
+  const child = spawn(command, [...first, ...args], { cwd: dir, stdio: 'ignore' });
   running.add(child);
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());
   });
-  await until(() => readFileSync(log, 'latin1').includes(STARTED), `${kind} to start`);
+  await until(() => readFileSync(log, 'latin1').includes(started), `${kind} to start`);
   return {
+    kind,
     port,
     dir,
     cli: (...argv) =>
