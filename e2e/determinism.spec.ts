@@ -7,7 +7,9 @@ import type { Outcome, Runs } from './pages/determinism';
 declare const runs: Runs;
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const SEEDS = Array.from({ length: 50 }, (_, i) => i + 1);
+/** `npm run determinism` takes ten times as many. */
+const COUNT = Number(process.env.DETERMINISM_SEEDS ?? 50);
+const SEEDS = Array.from({ length: COUNT }, (_, i) => i + 1);
 /** Seeds a page: opening one costs more than a session. */
 const GROUP = 10;
 const LINES = 10;

@@ -2,12 +2,12 @@
  * Vite plugin: lessons/ as modules, parsed at build time. `virtual:lessons` lists them; each text
  * and each source is a chunk of its own, so that a page loads one lesson in one language.
  */
-import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
 import { type LessonText, LOCALES } from '../src/lesson/lesson.ts';
 import { parseLesson } from '../src/lesson/parse.ts';
+import { lessonHash } from '../src/node/lesson_hash.ts';
 import type { LessonSource } from '../src/protocol/messages.ts';
 
 const LIST = 'virtual:lessons';
@@ -20,12 +20,11 @@ export function lessonIds(folder: string): string[] {
     .sort();
 }
 
-/** What the lab needs of a lesson; the hash covers all that a recording depends on. */
+/** What the lab needs of a lesson. */
 export function lessonSource(folder: string, id: string): LessonSource {
   const read = (name: string) => readFileSync(join(folder, id, name), 'utf8');
   const [topology, checks] = [read('topology.json'), read('checks.json')];
-  const hash = createHash('sha256').update(topology).update(checks).digest('hex').slice(0, 16);
-  return { id, hash, topology, checks };
+  return { id, hash: lessonHash({ topology, checks }), topology, checks };
 }
 
 function lessonText(folder: string, id: string, locale: (typeof LOCALES)[number]) {

@@ -26,9 +26,16 @@ import { ENGINE_VERSION, type LabInput, SESSION_FORMAT, type Session } from './s
 import type { Topology } from './topology';
 import { createWatchState, type Watched, type WatchState, watch } from './watch';
 
+/** What a lab is a lab of. `topology`: the text of one of its own, that no lesson has. */
+export interface LessonOf {
+  readonly id: string;
+  readonly hash: string;
+  readonly topology?: string | null;
+}
+
 export interface Lab {
   readonly topology: Topology;
-  readonly lesson: { readonly id: string; readonly hash: string };
+  readonly lesson: LessonOf;
   readonly seed: number;
   readonly world: World;
   /** Processes that live in this thread; a placement may have others elsewhere. */
@@ -49,7 +56,7 @@ export interface Happened extends Watched {
 
 export interface LabOptions {
   readonly topology: Topology;
-  readonly lesson: { readonly id: string; readonly hash: string };
+  readonly lesson: LessonOf;
   readonly seed: number;
   /** Others than the lab's own, for tests. */
   readonly programs?: Programs;
@@ -199,6 +206,7 @@ export function sessionOf(lab: Lab): Session {
     engine: ENGINE_VERSION,
     lesson: lab.lesson.id,
     hash: lab.lesson.hash,
+    topology: lab.lesson.topology ?? null,
     seed: lab.seed,
     inputs: [...lab.inputs],
     now: nowOf(lab),

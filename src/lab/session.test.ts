@@ -9,6 +9,7 @@ function session(inputs: readonly LabInput[], now = 10_000_000): Session {
     engine: '6.2.6/1',
     lesson: '01',
     hash: 'h',
+    topology: null,
     seed: 7,
     inputs,
     now,

@@ -25,6 +25,7 @@ export const ENGINE_VERSION = '6.2.6/1';
 const TTYS_MAX = 64;
 const INPUTS_MAX = 100_000;
 const PASTE_MAX = 100_000;
+const TOPOLOGY_MAX = 400_000;
 const FILE_MAX = 1_000_000;
 const GRID_US = 100;
 /** Thirty days of virtual time: what a replay may at most be asked to run through. */
@@ -95,6 +96,8 @@ export interface Session {
   readonly engine: string;
   readonly lesson: string;
   readonly hash: string;
+  /** A topology of its own, as topology.json has it; null: the lesson's. */
+  readonly topology: string | null;
   readonly seed: number;
   readonly inputs: readonly LabInput[];
   /** How far the lab had run. */
@@ -130,6 +133,7 @@ const file = fields({
   engine: text(64),
   lesson: text(64),
   hash: text(128),
+  topology: optional(nullOr(text(TOPOLOGY_MAX)), null),
   seed: integer(0, 0xffff_ffff),
   inputs: list(written, INPUTS_MAX),
   now: instant,
@@ -145,7 +149,8 @@ export function encodeSession(session: Session): string {
     else inputs.push(input);
     before = input.at;
   }
-  return JSON.stringify({ ...session, inputs });
+  const { topology, ...rest } = session;
+  return JSON.stringify({ ...rest, ...(topology !== null && { topology }), inputs });
 }
 
 function addToRun(inputs: (LabInput | KeyRun)[], keys: KeysInput, gap: number): void {

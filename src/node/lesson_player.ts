@@ -13,9 +13,11 @@ import { Misfit } from '#lab/schema';
 import { parseTopology } from '#lab/topology';
 import { type CheckState, createChecks, foldChecks, verdicts } from '#lesson/check';
 import type { LessonFault, SolutionEntry } from '#lesson/lesson';
+import { lessonHash } from './lesson_hash';
 
 export interface LessonFolder {
   readonly id: string;
+  readonly hash: string;
   readonly topology: string;
   readonly checks: string;
   readonly solution: readonly SolutionEntry[];
@@ -24,7 +26,8 @@ export interface LessonFolder {
 export function readLesson(folder: string, id: string): LessonFolder {
   const read = (name: string) => readFileSync(join(folder, id, name), 'utf8');
   const solution = JSON.parse(read('solution.json')) as SolutionEntry[];
-  return { id, topology: read('topology.json'), checks: read('checks.json'), solution };
+  const [topology, checks] = [read('topology.json'), read('checks.json')];
+  return { id, hash: lessonHash({ topology, checks }), topology, checks, solution };
 }
 
 export interface Play {
@@ -44,7 +47,7 @@ export function beginPlay(lesson: LessonFolder, seed?: number): Play {
   assert(!(topology instanceof Misfit), `${lesson.id}: topology.json: ${topology}`);
   const lab = beginLab({
     topology,
-    lesson: { id: lesson.id, hash: '' },
+    lesson: { id: lesson.id, hash: lesson.hash },
     seed: seed ?? topology.seed,
   });
   const play = { lab, checks: createChecks(lesson.checks, lab.watch.memory) };

@@ -18,7 +18,15 @@ function keys(at: number, bytes: string): LabInput {
 }
 
 function session(inputs: readonly LabInput[], now: number): Session {
-  const base = { format: 1, engine: 'e', lesson: '01', hash: 'h', seed: 1, digest: null } as const;
+  const base = {
+    format: 1,
+    engine: 'e',
+    lesson: '01',
+    hash: 'h',
+    seed: 1,
+    topology: null,
+    digest: null,
+  } as const;
   return { ...base, inputs, now };
 }
 

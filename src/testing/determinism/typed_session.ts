@@ -72,6 +72,20 @@ const BUTTONS: readonly ((draw: Draw) => Doing)[] = [
   (draw) => ({ kind: 'resize', tty: 1 + draw(2), cols: 20 + draw(100), rows: 24 }),
   () => ({ kind: 'newTty', cols: 80, rows: 24, node: '' }),
   () => ({ kind: 'closeTty', tty: 3 }),
+  (draw) => ({ kind: 'fault', words: pick(draw, FAULTS)(draw) }),
+  (draw) => ({ kind: 'fault', words: pick(draw, FAULTS)(draw) }),
+];
+
+/** Any fault, in the words of `lab help`. */
+const FAULTS: readonly ((draw: Draw) => string)[] = [
+  () => 'cut 6379 6380 one-way',
+  () => 'reject 6380 6379',
+  (draw) => `latency 6379 6380 ${1 + draw(300)}ms`,
+  (draw) => `jitter 6379 6380 ${1 + draw(50)}ms one-way`,
+  (draw) => `bandwidth 6379 6380 ${1 + draw(20)}k`,
+  (draw) => `loss 6379 6380 ${1 + draw(40)}%`,
+  (draw) => `isolate ${port(draw)}`,
+  () => 'mend 6379 6380',
 ];
 
 export function typed(at: number, tty: number, bytes: string): Deed {

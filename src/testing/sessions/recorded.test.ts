@@ -1,0 +1,21 @@
+/** Sessions made without a page: a lesson's solution, recorded, is the same run wherever it is run. */
+import { expect, it } from 'vitest';
+import { digestOf, runLab } from '#lab/lab';
+import { rewind } from '#lab/past/replay';
+import { Misfit } from '#lab/schema';
+import { decodeSession } from '#lab/session';
+import { parseTopology } from '#lab/topology';
+import { record } from '#node/lab_record';
+import { readLesson } from '#node/lesson_player';
+
+it.each(['01-one-to-many', '02-switching-by-hand'])('%s', (id) => {
+  const lesson = readLesson('lessons', id);
+  const session = decodeSession(record(lesson));
+  const topology = parseTopology(lesson.topology);
+  if (session instanceof Misfit || topology instanceof Misfit) expect.fail('not sound');
+  expect(session).toMatchObject({ lesson: id, hash: lesson.hash });
+  const options = { topology, lesson: { id, hash: lesson.hash }, seed: session.seed };
+  const { lab } = rewind(options, session, { until: 0, checkpoints: [], fresh: () => ({}) });
+  runLab(lab, session.now);
+  expect(digestOf(lab)).toBe(session.digest);
+});
