@@ -210,6 +210,11 @@ test('a lab whose worker fails is restored from its recording', async ({ page })
   await expect(page.locator('.notice.lab-restored')).toBeVisible(PATIENCE);
   await seesAgain(lab, before);
   await expect(page.locator('.banner')).toHaveCount(0);
+  // One that goes without a word, while it has nothing to say anyway.
+  await page.getByRole('button', { name: 'Dismiss this notice' }).click();
+  await page.workers()[0]?.evaluate(() => self.close());
+  await expect(page.locator('.notice.lab-restored')).toBeVisible(PATIENCE);
+  await seesAgain(lab, before);
   await lab.play();
   await lab.focus('6379');
   await page.keyboard.type(' 93\n');

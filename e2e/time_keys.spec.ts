@@ -33,8 +33,8 @@ async function standing(lab: LabPage): Promise<number> {
 const badge = (page: Page) => page.locator('.paused-badge');
 
 for (const [locale, shown, help] of [
-  ['en', 'PausedF8 goes on', 'what you type is answered when it goes on. Press to play (F8)'],
-  ['zh-CN', '已暂停F8 继续', '输入的命令会在继续后得到回答。点这里继续（F8）'],
+  ['en', 'PausedF8 goes on', 'is answered when time goes on. Press to play (F8)'],
+  ['zh-CN', '已暂停F8 继续', '时间继续后才有回答。点这里继续（F8）'],
 ] as const)
   test(`a badge in each terminal says how to go on (${locale})`, async ({ page }) => {
     const lab = new LabPage(page);
@@ -74,6 +74,29 @@ test('F8 pauses and plays from wherever the keyboard is', async ({ page }) => {
   }
   await lab.focus('6379');
   expect(await lab.run('6379', 'echo typed')).toEqual(['typed']);
+});
+
+test('a button of the bar leaves the keyboard at the terminal', async ({ page }) => {
+  const lab = new LabPage(page);
+  await lab.open({ slowMotion: false, theme: 'dark' });
+  await lab.focus('6380');
+  for (const name of [
+    'Pause',
+    'Step one event',
+    'Play',
+    'Slow motion',
+    'Switch to the light theme',
+  ]) {
+    await page.getByRole('button', { name, exact: true }).click();
+    await lab.focused('6380');
+  }
+  await page.locator('.speed > button').click();
+  await page.getByRole('menuitemradio', { name: '2×', exact: true }).click();
+  await lab.focused('6380');
+  await page.getByRole('button', { name: 'Start the lesson again' }).click();
+  await lab.focused('6380');
+  await lab.prompted('6380');
+  expect(await lab.run('6380', 'echo typed')).toEqual(['typed']);
 });
 
 test('F9 is one event further, and time stands again', async ({ page }) => {
@@ -116,6 +139,9 @@ test('Shift+F9 stops at the next event of interest, or after a minute without on
   await page.keyboard.press('Shift+F9');
   await expect.poll(() => virtualMs(lab), PATIENCE).toBeGreaterThan(quiet + 59_000);
   expect((await standing(lab)) - quiet).toBeLessThan(60_100);
+  const told = page.locator('.notice.no-event');
+  await expect(told).toContainText('without an event of interest');
+  await expect(told).toHaveCount(0, PATIENCE);
   await lab.play();
   await lab.run('6380', 'exit');
   await lab.enter('6380', 'sleep 20; src/redis-cli -p 6380 set KK 01');

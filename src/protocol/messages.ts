@@ -1,6 +1,6 @@
 /**
  * The letterbox between the screen and the lab: plain data only, structured-cloneable. The lab
- * answers with at most one `frame` a display frame, besides `opened`, `failed` and `stored`.
+ * answers with at most one `frame` a display frame, besides what is said once in a while.
  */
 import type { TraceRecord } from '#host/trace';
 import type { Compared } from './branches';
@@ -15,7 +15,11 @@ export type ToLab =
       readonly lab: string;
       readonly lesson: LessonSource;
       readonly startedAt: number;
+      /** Starts anew whatever was recorded; an undo brings that back. */
+      readonly anew?: boolean;
     }
+  /** Answered with `alive` by a lab that is neither dead nor stuck, whatever else it is doing. */
+  | { readonly kind: 'ping' }
   | { readonly kind: 'keys'; readonly tty: number; readonly bytes: Uint8Array }
   | { readonly kind: 'resize'; readonly tty: number; readonly cols: number; readonly rows: number }
   /** Opens one more terminal in the lesson's directory; for a node, or '' for none. */
@@ -115,6 +119,9 @@ export type FromLab =
       readonly result: Compared | null;
     }
   | { readonly kind: 'shared'; readonly session: string }
+  /** A recording is run again and has come so far, in microseconds of virtual time. */
+  | { readonly kind: 'replaying'; readonly done: number; readonly of: number }
+  | { readonly kind: 'alive' }
   /** Something the person should know; `code` has a text in each language. */
   | { readonly kind: 'notice'; readonly code: NoticeCode; readonly detail: string }
   | { readonly kind: 'failed'; readonly message: string };
@@ -130,4 +137,7 @@ export type NoticeCode =
   | 'other-version'
   | 'nearly-full'
   | 'bad-session'
-  | 'too-long';
+  | 'too-long'
+  /** A step, or a run to the next event, came to its limit without finding any. */
+  | 'no-step'
+  | 'no-event';

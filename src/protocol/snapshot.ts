@@ -11,6 +11,8 @@ export interface LabSnapshot {
   /** Wall clock of the lab's first machine, microseconds since the epoch. */
   readonly wall: number;
   readonly running: boolean;
+  /** It runs only until this is found. */
+  readonly seeking: 'step' | 'nextEvent' | 'named' | null;
   /** Virtual seconds per real second: asked for, and reached lately (slow motion included). */
   readonly speed: number;
   readonly reached: number;

@@ -5,6 +5,8 @@ import { LessonPanel } from './lesson/LessonPanel';
 import { Notices } from './Notices';
 import { PhoneTabs } from './PhoneTabs';
 import { rowCount } from './picture/layout';
+import { startAnew } from './post';
+import { Replay } from './Replay';
 import { PlayerCard } from './share/PlayerCard';
 import { ShareDialog } from './share/ShareDialog';
 import { TopBar } from './TopBar';
@@ -51,6 +53,7 @@ export function App() {
       <PhoneTabs />
       <DockHandle share={share} onMove={setShare} />
       <Terminals />
+      <Replay />
       <Notices />
       <KeyboardDialog />
       <ComparisonDialog />
@@ -66,10 +69,16 @@ function Failure() {
   return (
     <main className="failure" role="alert">
       <h1>{texts.failedTitle}</h1>
-      <pre>{failure}</pre>
-      <button type="button" className="button primary" onClick={() => location.reload()}>
-        {texts.reload}
-      </button>
+      <pre>{failure || texts.failedSilently}</pre>
+      <p>{texts.failedHelp}</p>
+      <div>
+        <button type="button" className="button primary" onClick={() => location.reload()}>
+          {texts.reload}
+        </button>
+        <button type="button" className="button" onClick={startAnew}>
+          {texts.reset}
+        </button>
+      </div>
     </main>
   );
 }

@@ -24,6 +24,8 @@ export function Menu(props: Props) {
   const [open, setOpen] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
+  /** Who had the keyboard before. */
+  const before = useRef<Element | null>(null);
   useEffect(() => {
     if (!open) return;
     const list = box.current?.querySelector<HTMLElement>('[aria-checked="true"], [role]');
@@ -38,9 +40,15 @@ export function Menu(props: Props) {
       document.removeEventListener('focusin', outside);
     };
   }, [open]);
+  const toggle = () => {
+    if (!open) before.current = document.activeElement;
+    setOpen(!open);
+  };
   const close = () => {
     setOpen(false);
-    button.current?.focus();
+    const back = before.current;
+    if (back instanceof HTMLElement && back !== document.body && back.isConnected) back.focus();
+    else button.current?.focus();
   };
   const choose = (id: string) => {
     onChoose(id);
@@ -57,7 +65,7 @@ export function Menu(props: Props) {
         aria-label={label}
         title={label}
         disabled={disabled}
-        onClick={() => setOpen(!open)}
+        onClick={toggle}
       >
         <span className="menu-value">{children}</span>
         <Icon name="down" />

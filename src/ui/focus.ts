@@ -22,6 +22,19 @@ export function focusTerminalOfNode(node: string): void {
   if (tty) focusTerminal(tty.tty);
 }
 
+/** A button pressed with the mouse leaves the keyboard at the terminal, if that is where it is. */
+function keepKeyboard(event: MouseEvent): void {
+  const { target } = event;
+  const pressed = target instanceof Element && target.closest('button, [role="button"]');
+  if (pressed && document.activeElement?.closest('.terminal-pane')) event.preventDefault();
+}
+
+/** Gives the keyboard to the terminal in front when nothing on the page has it. */
+export function rescueKeyboard(): void {
+  const { activeTty } = store.getState();
+  if (document.activeElement === document.body && activeTty !== null) focusScreen(activeTty);
+}
+
 function currentPane(): Pane | null {
   const pane = document.activeElement?.closest<HTMLElement>('[data-pane]')?.dataset.pane;
   return PANES.find((each) => each === pane) ?? null;
@@ -70,6 +83,7 @@ function pickTerminal(digit: number): void {
 
 /** Listens before any pane does, so that the keys work from everywhere. */
 export function installKeys(): void {
+  window.addEventListener('mousedown', keepKeyboard);
   window.addEventListener(
     'keydown',
     (event) => {

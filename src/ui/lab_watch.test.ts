@@ -1,18 +1,5 @@
 import { expect, test } from 'vitest';
-import type { FromLab } from '#protocol/messages';
-import type { LabSnapshot } from '#protocol/snapshot';
 import { createLabWatch, type LabWatch } from './lab_watch';
-
-function frame(running: boolean): FromLab {
-  const snapshot = { running } as LabSnapshot;
-  return { kind: 'frame', snapshot, ttys: [], trace: [], wire: [], verdicts: [] };
-}
-
-function opened(): FromLab {
-  const snapshot = { running: true } as LabSnapshot;
-  const rest = { readOnly: false, restored: true, screens: [], verdicts: [], trace: [] };
-  return { kind: 'opened', snapshot, ...rest };
-}
 
 /** Ticks until the lab is given up, at most 200. */
 function patience(watch: LabWatch): number {
@@ -20,24 +7,21 @@ function patience(watch: LabWatch): number {
   return Number.POSITIVE_INFINITY;
 }
 
-test('a running lab that says nothing is given up, and every word starts the count anew', () => {
+test('a lab that says nothing is given up, and every word starts the count anew', () => {
   const watch = createLabWatch();
-  watch.heard(frame(true));
+  watch.heard({ kind: 'alive' });
   for (let i = 0; i < 10; i++) expect(watch.tick()).toBe(false);
-  watch.heard(frame(true));
+  watch.heard({ kind: 'replaying', done: 1, of: 2 });
   expect(patience(watch)).toBe(16);
 });
 
-test('a paused lab has nothing to say', () => {
+test('a lab whose code is still being fetched has time', () => {
+  expect(patience(createLabWatch())).toBe(Number.POSITIVE_INFINITY);
+});
+
+test('a lab that said it failed is not waited for', () => {
   const watch = createLabWatch();
-  watch.heard(frame(false));
+  watch.heard({ kind: 'alive' });
+  watch.heard({ kind: 'failed', message: 'planted' });
   expect(patience(watch)).toBe(Number.POSITIVE_INFINITY);
-});
-
-test('a replay may take longer, but not for ever', () => {
-  const watch = createLabWatch();
-  watch.sent({ kind: 'backToStep', step: 'start' });
-  expect(patience(watch)).toBe(91);
-  watch.heard(opened());
-  expect(patience(watch)).toBe(16);
 });

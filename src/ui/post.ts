@@ -15,7 +15,7 @@ const LOCK_FREE_MS = 3000;
 
 let listener: Listener | null = null;
 let waiting: FromLab[] = [];
-let opening: ToLab | null = null;
+let opening: Extract<ToLab, { kind: 'open' }> | null = null;
 let restarts = 0;
 let watch = createLabWatch();
 let worker = start();
@@ -53,9 +53,16 @@ function restart(message: string, afterMs: number): void {
   }, afterMs);
 }
 
+/** For a recording that no lab survives: a new one, beside which the old one stays for an undo. */
+export function startAnew(): void {
+  if (!opening) return;
+  restarts = 0;
+  opening = { ...opening, anew: true };
+  restart('', 0);
+}
+
 export function send(message: ToLab): void {
   if (message.kind === 'open') opening = message;
-  watch.sent(message);
   worker.postMessage(message);
 }
 
@@ -69,6 +76,7 @@ export function listen(next: Listener): void {
 
 setInterval(() => {
   if (watch.tick()) restart('', LOCK_FREE_MS);
+  else worker.postMessage({ kind: 'ping' } satisfies ToLab);
 }, 1000);
 
 const encoder = new TextEncoder();

@@ -6,6 +6,7 @@ import type { TraceRecord } from '#host/trace';
 import type { FromLab } from '#protocol/messages';
 import type { LabSnapshot, Verdict, WireMessage } from '#protocol/snapshot';
 import type { TimelineMark } from '#protocol/timeline';
+import { rescueKeyboard } from './focus';
 import { addNotice, store } from './store';
 import { arrangeTerminals } from './terminal/arrangement';
 import { resetScreens, writeScreen } from './terminal/screens';
@@ -34,9 +35,11 @@ export function receive(message: FromLab): void {
   else if (message.kind === 'notice') {
     // The banner says it for as long as it is so.
     if (message.code !== 'read-only') addNotice(message.code, message.detail);
-  } else if (message.kind === 'compared') store.setState({ comparison: message });
+  } else if (message.kind === 'replaying') store.setState({ replay: message });
+  else if (message.kind === 'compared') store.setState({ comparison: message });
   else if (message.kind === 'shared') store.setState({ shared: message.session });
-  else store.setState({ phase: 'failed', failure: message.message });
+  else if (message.kind === 'failed')
+    store.setState({ phase: 'failed', failure: message.message, replay: null });
 }
 
 function takeOpened({ readOnly, snapshot, screens, verdicts, trace, marks }: Opened): void {
@@ -44,8 +47,19 @@ function takeOpened({ readOnly, snapshot, screens, verdicts, trace, marks }: Ope
   resetScreens(screens);
   restartPlayback(trace);
   const openings = store.getState().openings + 1;
-  store.setState({ phase: 'open', failure: '', openings, readOnly, snapshot, verdicts, marks });
+  store.setState({
+    phase: 'open',
+    failure: '',
+    openings,
+    readOnly,
+    snapshot,
+    verdicts,
+    marks,
+    replay: null,
+  });
   arrangeTerminals(snapshot);
+  // The button that asked for it may be gone, and the keyboard with it.
+  requestAnimationFrame(rescueKeyboard);
 }
 
 function takeFrame({ snapshot, ttys, trace, wire, verdicts, marks }: Frame): void {

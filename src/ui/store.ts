@@ -48,6 +48,8 @@ export interface Page {
   /** On a phone: what stands below the graph. */
   readonly phonePane: 'lesson' | 'terminals';
   readonly notices: readonly Notice[];
+  /** How far the lab is in running a recording again, in microseconds; null when it is not. */
+  readonly replay: { readonly done: number; readonly of: number } | null;
   readonly keyboardOpen: boolean;
   /** The current branch's events of interest, oldest first. */
   readonly marks: readonly TimelineMark[];
@@ -76,6 +78,7 @@ export const store = createStore<Page>(() => ({
   activeTty: null,
   phonePane: 'lesson',
   notices: [],
+  replay: null,
   keyboardOpen: false,
   marks: [],
   comparison: null,

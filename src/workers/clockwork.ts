@@ -6,6 +6,7 @@
 import { type Happened, type Lab, nowOf, runLabWindow } from '#lab/lab';
 import { isNamedEvent } from '#lab/named_event';
 import {
+  type Goal,
   isMoving,
   type Pace,
   paceArrived,
@@ -26,6 +27,8 @@ export interface ClockworkHost {
   /** The lab stands between two windows after it had to wait: what was put off can be done. */
   still(): void;
   lost(lost: Lost): void;
+  /** What was sought did not come before the limit. */
+  foundNothing(sought: Exclude<Goal['kind'], 'named'>): void;
 }
 
 /** A slice of work: the worker's other messages (keys) wait no longer than this. */
@@ -134,7 +137,10 @@ export class Clockwork {
     const { goal } = this.pace;
     const now = nowOf(this.lab);
     const met = goal?.kind === 'step' || (goal && now + GRID_US > goal.until);
-    if (met) this.pace = paceArrived(this.pace, now);
+    if (!met) return false;
+    this.pace = paceArrived(this.pace, now);
+    // A run to a named event tells its own outcome.
+    if (goal.kind !== 'named') this.#host.foundNothing(goal.kind);
     return false;
   }
 

@@ -22,7 +22,8 @@ channel.port1.onmessage = () => {
 };
 
 self.addEventListener('message', ({ data }: MessageEvent<ToLab>) => {
-  if (data.kind === 'open') void open(data);
+  if (data.kind === 'ping') tell({ kind: 'alive' });
+  else if (data.kind === 'open') void open(data);
   else if (room) room.take(data);
   else early.push(data);
   if (room) wake();
@@ -47,7 +48,8 @@ function run(): void {
   else if (wait !== null) timer = setTimeout(run, wait);
 }
 
-async function open({ lab, lesson, startedAt }: Extract<ToLab, { kind: 'open' }>): Promise<void> {
+async function open(message: Extract<ToLab, { kind: 'open' }>): Promise<void> {
+  const { lab, lesson, startedAt, anew = false } = message;
   const topology = parseTopology(lesson.topology);
   if (topology instanceof Misfit) {
     tell({ kind: 'failed', message: `topology.json: ${topology}` });
@@ -61,11 +63,11 @@ async function open({ lab, lesson, startedAt }: Extract<ToLab, { kind: 'open' }>
   const visit = { options, checks: lesson.checks, store };
   if (!owned) {
     tell({ kind: 'notice', code: 'read-only', detail: '' });
-    await enter({ ...visit, readOnly: true });
+    await enter({ ...visit, readOnly: true, anew: false });
     await inheritLab(lab);
     tell({ kind: 'notice', code: 'taken-over', detail: '' });
   }
-  await enter({ ...visit, readOnly: false });
+  await enter({ ...visit, readOnly: false, anew: anew && owned });
 }
 
 /** Opens the lab as the store has it now, in place of the one that was open. */

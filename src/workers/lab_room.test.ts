@@ -32,7 +32,7 @@ class Page {
   deliver = () => {};
   snapshot!: Extract<FromLab, { kind: 'frame' }>['snapshot'];
 
-  constructor(store = memoryStore(), openPort: LabRoomHost['openPort'] = () => null) {
+  constructor(store = memoryStore(), openPort: LabRoomHost['openPort'] = () => null, anew = false) {
     this.store = store;
     this.room = new LabRoom(
       {
@@ -40,7 +40,7 @@ class Page {
         tell: (message) => this.tell(message),
         openPort,
       },
-      { options: options(), checks, store, readOnly: false, kept: store.kept() },
+      { options: options(), checks, store, readOnly: false, kept: store.kept(), anew },
     );
   }
 
@@ -92,6 +92,57 @@ describe('lab room', () => {
     expect(page.screens.get(1)).toContain('"93"');
     expect(page.snapshot.ttys[0]?.foreground).toBe('redis-cli');
     expect(page.snapshot.ttys[0]?.editor?.prompt).toBe('127.0.0.1:6379> ');
+  });
+
+  it('says how far it is while it runs a long recording again', () => {
+    const page = started();
+    page.send({ kind: 'speed', speed: 1000 });
+    page.run(300);
+    page.send({ kind: 'pause' });
+    page.run(50);
+    const { now } = page.snapshot;
+    expect(now).toBeGreaterThan(100_000_000);
+    const again = new Page(page.store);
+    for (let i = 0; i < 1000 && !again.snapshot; i++) {
+      again.room.tick();
+      again.wall += 100;
+    }
+    const told = again.told.flatMap((each) => (each.kind === 'replaying' ? [each] : []));
+    expect(told.length).toBeGreaterThan(0);
+    expect(told.every(({ done, of }) => done > 0 && done < of && of === now)).toBe(true);
+    expect(again.told.at(-1)?.kind).not.toBe('replaying');
+    expect(again.snapshot.now).toBe(now);
+  });
+
+  it('says when a step or a minute brought nothing, and only then', () => {
+    const page = new Page();
+    page.run(200);
+    const notices = () =>
+      page.told.flatMap((each) => (each.kind === 'notice' ? [each.code as string] : []));
+    page.send({ kind: 'step' });
+    page.run(500);
+    expect(notices()).toEqual(['no-step']);
+    page.send({ kind: 'nextEvent', limit: 60 });
+    page.run(8);
+    expect(page.snapshot.seeking).toBe('nextEvent');
+    page.run(1000);
+    expect(notices()).toEqual(['no-step', 'no-event']);
+    expect(page.snapshot).toMatchObject({ seeking: null, running: false });
+    page.type(1, 'src/redis-server redis6379.conf &\r');
+    page.send({ kind: 'nextEvent', limit: 60 });
+    page.run(1000);
+    expect(page.snapshot).toMatchObject({ seeking: null, running: false });
+    expect(notices()).toHaveLength(2);
+  });
+
+  it('starts anew beside a recording that no lab survives, which an undo brings back', () => {
+    const { store } = started();
+    const page = new Page(store, () => null, true);
+    page.run(200);
+    expect(page.screens.get(1)).not.toContain('LF');
+    page.send({ kind: 'undoReset' });
+    page.run(500);
+    expect(page.screens.get(1)).toContain('set LF 93');
   });
 
   it('comes back after a reload as it was, half-typed line included', () => {

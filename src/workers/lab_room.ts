@@ -7,7 +7,6 @@ import { isWellWorded } from '#lab/faults/snapshot_faults';
 import {
   type Doing,
   digestOf,
-  type Happened,
   hasRoom,
   type Lab,
   type LabOptions,
@@ -25,7 +24,7 @@ import { Misfit } from '#lab/schema';
 import { decodeSession, ENGINE_VERSION, encodeSession, type Session } from '#lab/session';
 import { verdicts } from '#lesson/check';
 import type { FromLab, ToLab } from '#protocol/messages';
-import { Clockwork } from './clockwork';
+import { Clockwork, type ClockworkHost } from './clockwork';
 import { type Attached, freshAttached, History } from './history';
 import type { Lost, PortListener, ProcessPort } from './placement';
 import { stepStartsOf } from './step_starts';
@@ -44,26 +43,33 @@ export interface Opening {
   readonly store: Store;
   readonly readOnly: boolean;
   readonly kept: Kept | null;
+  /** Beside what is kept a branch that begins anew, instead of running that again. */
+  readonly anew?: boolean;
 }
 
 /** A long paste is several inputs. */
 const KEYS_MAX = 4096;
 
 type Of<K extends ToLab['kind']> = Extract<ToLab, { kind: K }>;
-type Handled = Exclude<ToLab['kind'], 'open'>;
+type Handled = Exclude<ToLab['kind'], 'open' | 'ping'>;
 
 /** While a recording is run again: where to, and what is to be done then. */
 interface Replay {
+  readonly from: number;
   readonly until: number;
   readonly then: () => void;
   /** Another moment may be asked for before this one is reached. */
   readonly kind: 'seek' | 'other';
   /** When it began, by the room's clock. */
   readonly sinceMs: number;
+  /** When the screen was last told how far it is. */
+  toldMs: number;
 }
 
 /** A session from outside may take so long to run through; what was reached by then is shown. */
 const OUTSIDE_MAX_MS = 60_000;
+/** A replay that takes longer is told of, so often. */
+const REPLAY_TOLD_MS = 200;
 const SLICE_MS = 8;
 
 export class LabRoom {
@@ -79,7 +85,7 @@ export class LabRoom {
   constructor(host: LabRoomHost, opening: Opening) {
     this.#host = host;
     this.#opening = opening;
-    const { kept, readOnly, store } = opening;
+    const { kept, readOnly, store, anew } = opening;
     this.#teller = new Teller(
       (message) => host.tell(message),
       () => host.clock(),
@@ -91,7 +97,11 @@ export class LabRoom {
       (code, detail) => this.#teller.notice(code, detail),
       { kept, fresh: sessionOf(this.#work.lab) },
     );
-    if (kept) this.#restore(kept);
+    if (kept && anew) {
+      this.#leave(true);
+      this.#history.adopt(sessionOf(this.#work.lab), 0);
+      this.#arrived();
+    } else if (kept) this.#restore(kept);
     else {
       this.#history.mark(this.#work);
       this.#opened(false);
@@ -111,7 +121,8 @@ export class LabRoom {
   }
 
   take(message: ToLab): void {
-    if (message.kind === 'open' || (this.#opening.readOnly && !isLooking(message))) return;
+    if (message.kind === 'open' || message.kind === 'ping') return;
+    if (this.#opening.readOnly && !isLooking(message)) return;
     this.#work.prepare();
     if (message.kind === 'seek') {
       // Of a head that is dragged, only the latest place counts.
@@ -319,15 +330,18 @@ export class LabRoom {
       fresh: (lab) => freshAttached(checks, lab),
     });
     this.#work = this.#begin(past, paceMoved(this.#work.pace, nowOf(past.lab)));
-    this.#replay = { until, then, kind, sinceMs: this.#host.clock() };
+    const [from, nowMs] = [nowOf(past.lab), this.#host.clock()];
+    this.#replay = { from, until, then, kind, sinceMs: nowMs, toldMs: nowMs };
   }
 
-  #runReplay({ until, then, sinceMs }: Replay): boolean {
+  #runReplay(replay: Replay): boolean {
+    const { until, then, sinceMs } = replay;
     const startMs = this.#host.clock();
     do {
       this.#work.runAgain(until);
       if (this.#host.clock() > startMs + SLICE_MS) {
         this.#history.keepCheckpoint(this.#work);
+        this.#tellReplay(replay);
         if (startMs - sinceMs < OUTSIDE_MAX_MS) return true;
         this.#teller.notice('too-long', '');
         break;
@@ -339,6 +353,18 @@ export class LabRoom {
     then();
     this.#takePutOff();
     return true;
+  }
+
+  #tellReplay(replay: Replay): void {
+    const nowMs = this.#host.clock();
+    if (nowMs - replay.toldMs < REPLAY_TOLD_MS) return;
+    replay.toldMs = nowMs;
+    const { from, until } = replay;
+    this.#host.tell({
+      kind: 'replaying',
+      done: nowOf(this.#work.lab) - from,
+      of: until - from,
+    });
   }
 
   // --- sharing and comparing ---
@@ -414,13 +440,14 @@ export class LabRoom {
   }
 
   #begin(past: Past<Attached>, pace: Pace): Clockwork {
-    const host = {
-      openPort: (listener: PortListener) => this.#host.openPort(listener),
-      happened: (happened: Happened) => {
+    const host: ClockworkHost = {
+      openPort: (listener) => this.#host.openPort(listener),
+      happened: (happened) => {
         if (!this.#replay) this.#teller.happened(happened);
       },
       still: () => this.#takePutOff(),
-      lost: (lost: Lost) => this.#lost(lost),
+      lost: (lost) => this.#lost(lost),
+      foundNothing: (sought) => this.#teller.notice(sought === 'step' ? 'no-step' : 'no-event', ''),
     };
     this.#work?.placement.abandon();
     return new Clockwork(past, pace, host, () => this.#host.clock());

@@ -20,6 +20,7 @@ export function snapshotOf(
     now,
     wall: wallOf(lab),
     running: moving,
+    seeking: pace.goal?.kind ?? null,
     speed: pace.speed,
     reached: moving ? pace.reached : 0,
     slowMotion: pace.slowMotion,

@@ -4,7 +4,8 @@
  * moves. A turn lasts a few microseconds, so a window has room for many keys; when it is used up,
  * the driver runs it out for everybody and time has crept on by LOOKAHEAD_US.
  *
- * What such a program prints shows at once. Everything else it does (a command it starts, bytes it
+ * What such a program prints shows at once, and so does all it can do by itself: a builtin of the
+ * shell answers, `redis-cli` gives its help. Everything else it does (a command it starts, bytes it
  * sends) waits for the window's end with everybody else's outputs.
  */
 import { assert } from '#host/assert';

@@ -44,10 +44,7 @@ export function drawNodes(layer: Layer, scene: LinkScene & NodeActions): void {
       backlog.append('text').attr('class', 'caption');
       return group;
     })
-    .attr('class', (node) => {
-      const stopped = node.stopped ? 'stopped' : '';
-      return `node data ${node.life} ${roleOf(node)} ${stopped}`;
-    })
+    .attr('class', nodeClass)
     .attr(
       'aria-label',
       (node) => `${describeNode(node, texts)}. ${texts.focusTerminal(node.name)}`,
@@ -111,6 +108,13 @@ function tieOf(cable: Cable | null, { layout, texts, now }: LinkScene, roomy: bo
   const word = linkWord(link, texts);
   if (link.state !== 'online' || resync === null || !roomy || layout.slot < 300) return word;
   return `${word} · ${resyncText(brief(resync), texts)}`;
+}
+
+/** What just refused a command stays marked however often it is drawn again meanwhile. */
+function nodeClass(this: SVGGElement, node: GraphNode): string {
+  const stopped = node.stopped ? 'stopped' : '';
+  const refused = this.classList.contains('refused') ? 'refused' : '';
+  return `node data ${node.life} ${roleOf(node)} ${stopped} ${refused}`;
 }
 
 function figureOf(node: GraphNode, radius: number): string {

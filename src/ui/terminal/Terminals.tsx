@@ -115,11 +115,17 @@ function Tab({ tty, selected }: { readonly tty: number; readonly selected: boole
 
 function Status({ tty }: { readonly tty: number }) {
   const texts = useTexts();
-  const { cwd, paused, past } = usePage((page) => ({
+  const { cwd, paused, past, waiting } = usePage((page) => ({
     cwd: ttyOf(page, tty)?.cwd.replace(/^\/home\/learner(?=\/|$)/, '~') ?? '',
     paused: page.snapshot?.running === false && !page.readOnly,
     past: page.snapshot !== null && page.snapshot.now < page.snapshot.end,
+    waiting: ttyOf(page, tty)?.editor === null,
   }));
+  const goOn = () => {
+    togglePlay();
+    // The badge goes, and the keyboard must not go with it.
+    focusTerminal(tty);
+  };
   return (
     <div className="terminal-status">
       {past && (
@@ -130,15 +136,15 @@ function Status({ tty }: { readonly tty: number }) {
       {paused && (
         <button
           type="button"
-          className="paused-badge"
+          className={`paused-badge ${waiting ? 'waiting' : ''}`}
           title={texts.pausedHelp}
           aria-label={`${texts.pausedBadge}. ${texts.pausedHelp}`}
-          onClick={togglePlay}
+          onClick={goOn}
         >
           <Icon name="pause" />
           {texts.pausedBadge}
           <span>
-            <kbd>F8</kbd> {texts.goOn}
+            <kbd>F8</kbd> {waiting ? texts.answers : texts.goOn}
           </span>
         </button>
       )}

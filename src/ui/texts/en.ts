@@ -14,7 +14,10 @@ export const en = {
   toDark: 'Switch to the dark theme',
   loading: 'Starting the lab…',
   replaying: 'Running what you did again, up to where you left it…',
+  replayed: (done: string, of: string) => `${done} of ${of}`,
   failedTitle: 'The lab could not start',
+  failedSilently: 'It stopped answering.',
+  failedHelp: 'What you did is kept. If loading it again fails too, start the lesson again.',
   reload: 'Reload',
   readOnly: 'This lab is open in another tab. Here you can look, but not touch.',
 
@@ -23,6 +26,7 @@ export const en = {
   pause: 'Pause',
   step: 'Step one event',
   nextEvent: 'Next event',
+  seeking: 'Looking…',
   speed: 'Speed',
   speedIs: (speed: string) => `Speed ${speed}`,
   reached: (speed: string) => `reaching ${speed}`,
@@ -122,8 +126,10 @@ export const en = {
   newTerminal: 'New terminal',
   closeTerminal: 'Close this terminal',
   pausedBadge: 'Paused',
-  pausedHelp: 'Time stands still: what you type is answered when it goes on. Press to play (F8).',
+  pausedHelp:
+    'Time stands still. The shell and redis-cli take what you type, and do what they can alone; what needs anyone else is answered when time goes on. Press to play (F8).',
   goOn: 'goes on',
+  answers: 'answers',
   keyboard: 'Keyboard',
   keyboardTitle: 'Keys',
   close: 'Close',
@@ -221,6 +227,9 @@ export const en = {
     'bad-session': 'That is no session of this lab. Nothing was changed.',
     'too-long':
       'This took over a minute to run again: you see how far it came. Seek on to go further.',
+    'no-step': 'Nothing happened for a second of the lab’s time. It is paused again.',
+    'no-event':
+      'A minute of the lab’s time went by without an event of interest. It is paused again.',
   } satisfies Record<NoticeCode, string>,
 };
 

@@ -14,7 +14,10 @@ export const zhCN = {
   toDark: '切换到深色主题',
   loading: '实验室启动中…',
   replaying: '正在重放之前的操作，马上回到你离开时的样子…',
+  replayed: (done: string, of: string) => `${done} / ${of}`,
   failedTitle: '实验室无法启动',
+  failedSilently: '它没有反应了。',
+  failedHelp: '你做过的操作都还在。如果重新加载仍然失败，请从头开始本课。',
   reload: '重新加载',
   readOnly: '这个实验室已在另一个标签页中打开；这里只能看，不能操作。',
 
@@ -23,6 +26,7 @@ export const zhCN = {
   pause: '暂停',
   step: '单步：一个事件',
   nextEvent: '下一事件',
+  seeking: '寻找中…',
   speed: '速度',
   speedIs: (speed: string) => `速度 ${speed}`,
   reached: (speed: string) => `实际 ${speed}`,
@@ -120,8 +124,10 @@ export const zhCN = {
   newTerminal: '新终端',
   closeTerminal: '关闭这个终端',
   pausedBadge: '已暂停',
-  pausedHelp: '时间静止：输入的命令会在继续后得到回答。点这里继续（F8）。',
+  pausedHelp:
+    '时间静止：shell 和 redis-cli 照常接受输入，自己能做的马上就做；要靠别的进程的，时间继续后才有回答。点这里继续（F8）。',
   goOn: '继续',
+  answers: '后有回答',
   keyboard: '键盘',
   keyboardTitle: '按键',
   close: '关闭',
@@ -215,5 +221,7 @@ export const zhCN = {
       '这个实验的分支已占用大部分空间（上限 16 MB、64 个分支）。满了以后会先删除最早的未命名分支：想保留的请先命名。',
     'bad-session': '这不是本实验的会话，什么都没有改变。',
     'too-long': '重新运行超过了一分钟：现在看到的是已到达的位置，可以继续向后拖动。',
+    'no-step': '实验室里过了一秒，什么也没有发生；时间又停住了。',
+    'no-event': '实验室里过了一分钟，没有出现值得关注的事件；时间又停住了。',
   },
 } satisfies Texts;

@@ -8,8 +8,9 @@ import { SpeedMenu } from './SpeedMenu';
 
 export function Transport() {
   const texts = useTexts();
-  const { running, slowMotion, slowed, disabled } = usePage(({ snapshot, readOnly }) => ({
+  const { running, seeking, slowMotion, slowed, disabled } = usePage(({ snapshot, readOnly }) => ({
     running: snapshot?.running ?? true,
+    seeking: snapshot?.seeking === 'nextEvent',
     slowMotion: snapshot?.slowMotion ?? true,
     slowed: snapshot?.slowed ?? false,
     disabled: readOnly || snapshot === null,
@@ -38,13 +39,13 @@ export function Transport() {
       </button>
       <button
         type="button"
-        className="button quiet next-event"
+        className={`button quiet next-event ${seeking ? 'seeking' : ''}`}
         aria-label={texts.nextEvent}
         title={`${texts.nextEvent} (Shift+F9)`}
         onClick={() => send({ kind: 'nextEvent', limit: NEXT_EVENT_LIMIT })}
       >
         <Icon name="next" />
-        <span>{texts.nextEvent}</span>
+        <span>{seeking ? texts.seeking : texts.nextEvent}</span>
       </button>
       <SpeedMenu disabled={disabled} />
       <button

@@ -22,13 +22,18 @@ export function timeText(wall: number): string {
 
 /** `+0.000 s`, `+60.6 s`, `+12:05`, `+3:12:05`: finer while little time has passed. */
 export function elapsedText(us: number): string {
+  return `+${durationText(us)}`;
+}
+
+/** The same without a sign, for a stretch of time. */
+export function durationText(us: number): string {
   const seconds = us / 1_000_000;
-  if (seconds < 10) return `+${seconds.toFixed(3)} s`;
-  if (seconds < 600) return `+${seconds.toFixed(1)} s`;
+  if (seconds < 10) return `${seconds.toFixed(3)} s`;
+  if (seconds < 600) return `${seconds.toFixed(1)} s`;
   const whole = Math.floor(seconds);
   const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
   const tail = `${padded(minutes, 2)}:${padded(whole % 60, 2)}`;
-  return hours > 0 ? `+${hours}:${tail}` : `+${tail}`;
+  return hours > 0 ? `${hours}:${tail}` : tail;
 }
 
 /** `0.001×`, `1×`, `14.2×`: three digits that matter at most. */
