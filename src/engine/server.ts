@@ -72,12 +72,10 @@ function turn(host: Host, server: Server, inputs: readonly Input[]): void {
     return;
   }
   // As in the event loop: sockets first, then what time is due for.
-  const events = inputs.filter(({ kind }) => kind !== 'timer');
-  const timers = inputs.filter(({ kind }) => kind === 'timer');
-  for (const input of [...events, ...timers]) {
-    if (server.exiting) return;
-    handleInput(server, input);
-  }
+  for (const input of inputs)
+    if (input.kind !== 'timer' && !server.exiting) handleInput(server, input);
+  for (const input of inputs)
+    if (input.kind === 'timer' && !server.exiting) handleInput(server, input);
   if (!server.exiting && server.phase === 'serving') beforeSleep(server);
   if (server.exiting) return;
   if (server.sentinel === null) {

@@ -114,7 +114,7 @@ export interface Server {
   /** Unix time of the last warning about HTTP requests. */
   lastSecurityWarning: number;
   /** What the facts last stated about this server were made of; see lifecycle/server_facts.ts. */
-  lastServerFacts: string;
+  lastServerFacts: readonly unknown[];
 }
 
 export interface PendingListener {

@@ -31,9 +31,11 @@ export function runWindow(image: ProcessImage, programs: Programs, batch: Batch)
   const outputs: Output[] = [];
   const children: ProcessImage[] = [];
   let ended = false;
+  let nextAt = Number.POSITIVE_INFINITY;
   while (!ended) {
     const start = nextTurn(image);
     const control = nextControl(image);
+    nextAt = Math.min(start, control?.at ?? start);
     if (control !== undefined && control.at <= start) {
       if (control.at >= batch.upTo) break;
       ended = actOnSignal(image, control, outputs);
@@ -47,7 +49,8 @@ export function runWindow(image: ProcessImage, programs: Programs, batch: Batch)
   }
   // An end that lies beyond this window can still be overtaken by a signal.
   ended ||= image.exiting && image.stoppedAt === null && image.busyUntil < batch.upTo;
-  const nextAt = ended ? Number.POSITIVE_INFINITY : nextInstant(image);
+  if (ended) nextAt = Number.POSITIVE_INFINITY;
+  else if (image.exiting) nextAt = nextInstant(image);
   const { pid, busyUntil, turns } = image;
   return { result: { pid, outputs, nextAt, busyUntil, turns, ended }, children };
 }

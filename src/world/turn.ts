@@ -21,8 +21,8 @@ export interface Turn {
   readonly outputs: Output[];
   /** Forked in this turn. */
   readonly children: ProcessImage[];
-  /** Bytes read, by channel; told once at the end of the turn. */
-  readonly consumed: Map<number, number>;
+  /** Bytes read, by channel; told once at the end of the turn. null: none were. */
+  consumed: Map<number, number> | null;
   exit: ExitStatus | null;
 }
 
@@ -39,7 +39,7 @@ export function beginTurn(image: ProcessImage, programs: Programs, at: number): 
     bytes: 0,
     outputs: [],
     children: [],
-    consumed: new Map(),
+    consumed: null,
     exit: null,
   };
 }

@@ -108,7 +108,7 @@ export function newServer(loan: Loan, argv: readonly string[]): Server {
     slowlog: [],
     slowlogEntryId: 0,
     lastSecurityWarning: 0,
-    lastServerFacts: '',
+    lastServerFacts: [],
   };
   const lent = server as Server;
   lendHost(lent, loan);

@@ -20,26 +20,45 @@ export function serverFacts(server: Server): ServerFacts {
 }
 
 /**
- * Everything the facts are made of, in one string: most turns change nothing of it, and this is
- * ten times cheaper than making the facts to find that out.
+ * Everything the facts are made of, in one list: most turns change nothing of it, and this is ten
+ * times cheaper than making the facts to find that out.
  */
-function factsKey(server: Server): string {
+function factsKey(server: Server): unknown[] {
   const { repl, rdb, config } = server;
   const { backlog, transfer } = repl;
-  let key = `${config.port} ${server.phase} ${rdb.loading} ${rdb.childPid !== -1}`;
-  key += ` ${repl.masterHost} ${repl.masterPort} ${repl.state} ${transfer.read} ${transfer.size}`;
-  key += ` ${repl.replid} ${repl.replid2} ${repl.masterReplOffset} ${repl.secondReplidOffset}`;
-  key += ` ${backlog?.firstOffset} ${backlog?.histlen} ${backlog?.size}`;
-  for (const { dict } of server.dbs) key += ` ${dictSize(dict)}`;
-  for (const { peer, replica } of repl.slaves) {
-    key += ` ${peer} ${replica?.address} ${replica?.listeningPort} ${replica?.state} ${replica?.ackOffset}`;
-  }
+  const key: unknown[] = [
+    config.port,
+    server.phase,
+    rdb.loading,
+    rdb.childPid !== -1,
+    repl.masterHost,
+    repl.masterPort,
+    repl.state,
+    transfer.read,
+    transfer.size,
+    repl.replid,
+    repl.replid2,
+    repl.masterReplOffset,
+    repl.secondReplidOffset,
+    backlog?.firstOffset,
+    backlog?.histlen,
+    backlog?.size,
+  ];
+  for (const { dict } of server.dbs) key.push(dictSize(dict));
+  for (const { peer, replica } of repl.slaves)
+    key.push(peer, replica?.address, replica?.listeningPort, replica?.state, replica?.ackOffset);
   return key;
+}
+
+function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }
 
 export function traceServerFacts(server: Server): void {
   const key = factsKey(server);
-  if (key === server.lastServerFacts) return;
+  if (isSame(key, server.lastServerFacts)) return;
   server.lastServerFacts = key;
   server.host.trace({ kind: 'server', facts: serverFacts(server) });
 }

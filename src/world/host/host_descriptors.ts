@@ -47,6 +47,7 @@ function readChannel(turn: Turn, channel: Channel, max: number): Uint8Array | Er
   if (channel.queue.length > 0) {
     const bytes = takeFrom(channel.queue, max);
     turn.bytes += bytes.length;
+    turn.consumed ??= new Map();
     turn.consumed.set(channel.id, (turn.consumed.get(channel.id) ?? 0) + bytes.length);
     return bytes;
   }
@@ -169,9 +170,9 @@ function namesChannel(entry: FdEntry | null, channel: number): boolean {
 
 /** Tells the senders what was read, before anything that depends on it. */
 export function flushConsumed(turn: Turn): void {
-  if (turn.consumed.size === 0) return;
+  if (turn.consumed === null) return;
   for (const [channel, bytes] of turn.consumed) emit(turn, { kind: 'consumed', channel, bytes });
-  turn.consumed.clear();
+  turn.consumed = null;
 }
 
 export function openPipe(turn: Turn): readonly [number, number] {
