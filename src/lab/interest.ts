@@ -19,7 +19,53 @@ export type Interest =
   | 'role'
   /** A write was refused by a read-only replica. */
   | 'refused'
+  /** A Sentinel came to know somebody. */
+  | 'discovery'
+  /** A Sentinel holds somebody down, or no longer. */
+  | 'down'
+  /** An epoch, a vote, a leader, or none. */
+  | 'election'
+  /** One more step of a failover. */
+  | 'failover'
+  /** Another master, or a server put where it belongs. */
+  | 'switch'
+  /** A Sentinel mistrusts its own clock, or trusts it again. */
+  | 'tilt'
   | 'fault';
+
+/** What Sentinels announce; anything else of theirs is everyday. */
+const ANNOUNCED: Readonly<Record<string, Interest>> = {
+  '+monitor': 'discovery',
+  '+slave': 'discovery',
+  '+sentinel': 'discovery',
+  '+sdown': 'down',
+  '-sdown': 'down',
+  '+odown': 'down',
+  '-odown': 'down',
+  '+new-epoch': 'election',
+  '+try-failover': 'election',
+  '+vote-for-leader': 'election',
+  '+elected-leader': 'election',
+  '-failover-abort-not-elected': 'election',
+  '-failover-abort-no-good-slave': 'failover',
+  '-failover-abort-slave-timeout': 'failover',
+  '+selected-slave': 'failover',
+  '+promoted-slave': 'failover',
+  '+failover-state-send-slaveof-noone': 'failover',
+  '+failover-state-reconf-slaves': 'failover',
+  '+slave-reconf-sent': 'failover',
+  '+slave-reconf-done': 'failover',
+  '+failover-end': 'failover',
+  '+failover-end-for-timeout': 'failover',
+  '+switch-master': 'switch',
+  '+config-update-from': 'switch',
+  '+convert-to-slave': 'switch',
+  '+fix-slave-config': 'switch',
+  '+role-change': 'switch',
+  '+reboot': 'switch',
+  '+tilt': 'tilt',
+  '-tilt': 'tilt',
+};
 
 /** What must be remembered to see a change; plain data. */
 export interface InterestState {
@@ -56,6 +102,8 @@ const NOTICED: Noticed = {
     state.listening.has(pid) && (fact.signal === 'SIGSTOP' || fact.signal === 'SIGCONT')
       ? 'fault'
       : null,
+  'sentinel-event': (_state, _pid, { type }) =>
+    Object.hasOwn(ANNOUNCED, type) ? (ANNOUNCED[type] ?? null) : null,
   fault: () => 'fault',
   clock: () => 'fault',
 };

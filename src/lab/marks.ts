@@ -39,6 +39,8 @@ function textOf(fact: TraceFact, interest: Interest): string {
       return fact.status.kind === 'exited' ? `exit ${fact.status.code}` : fact.status.signal;
     case 'signal':
       return fact.signal;
+    case 'sentinel-event':
+      return fact.type;
     case 'fault':
       return fact.text;
     case 'clock':

@@ -30,6 +30,12 @@ const SLOW_MOTION: Readonly<Record<Interest, { readonly speed: number; readonly 
     transfer: { speed: 0.01, forUs: 4000 },
     link: { speed: 0.005, forUs: 1500 },
     refused: { speed: 0.005, forUs: 1500 },
+    discovery: { speed: 0.02, forUs: 3000 },
+    down: { speed: 0.01, forUs: 4000 },
+    election: { speed: 0.003, forUs: 2500 },
+    failover: { speed: 0.004, forUs: 2500 },
+    switch: { speed: 0.004, forUs: 2500 },
+    tilt: { speed: 0.05, forUs: 10_000 },
     fault: { speed: 0.05, forUs: 10_000 },
   };
 

@@ -2,7 +2,7 @@
 import type { TraceRecord } from '#host/trace';
 import type { WireMessage } from '#protocol/snapshot';
 import type { TimelineMark } from '#protocol/timeline';
-import { createDissectState, type DissectState, dissect } from './dissect';
+import { createDissectState, type DissectState, dissect } from './dissect/dissect';
 import { createInterestState, type Interest, type InterestState, noticeInterest } from './interest';
 import { markOf, thinMarks } from './marks';
 
@@ -58,6 +58,11 @@ export function watch(state: WatchState, records: readonly TraceRecord[]): Watch
   return { wire, interests, marks };
 }
 
+/** Each one says all that the one before said. */
+function isStanding({ fact }: TraceRecord): boolean {
+  return fact.kind === 'server' || fact.kind === 'sentinel';
+}
+
 /** Keeps what still holds (processes, ports, connections, each server's last facts) and the newest half. */
 function thin(memory: readonly TraceRecord[]): TraceRecord[] {
   const newest = memory.length - MEMORY_MAX / 2;
@@ -67,14 +72,14 @@ function thin(memory: readonly TraceRecord[]): TraceRecord[] {
   for (const record of memory) {
     if (record.fact.kind === 'exit' || record.fact.kind === 'crash') ended.add(record.pid);
     if (record.fact.kind === 'close') closed.add(record.fact.conn);
-    if (record.fact.kind === 'server') lastFacts.set(record.pid, record);
+    if (isStanding(record)) lastFacts.set(record.pid, record);
   }
   return memory.filter((record, i) => {
     if (i >= newest) return true;
     const { fact, pid } = record;
     if (ended.has(pid)) return false;
     if (fact.kind === 'connect') return !closed.has(fact.conn);
-    if (fact.kind === 'server') return lastFacts.get(pid) === record;
+    if (isStanding(record)) return lastFacts.get(pid) === record;
     return fact.kind === 'exec' || fact.kind === 'fork' || fact.kind === 'listen';
   });
 }

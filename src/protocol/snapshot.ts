@@ -122,6 +122,11 @@ export interface WireMessage {
     | 'stream'
     | 'ping'
     | 'ack'
+    /** A Sentinel's everyday: PING, INFO, hello, and their answers. */
+    | 'watch'
+    /** Sentinels ask each other who is down, and for votes. */
+    | 'opinion'
+    | 'ballot'
     | 'data';
   /** Short and readable: `SET KK k01`, `+FULLRESYNC 38b3… 0`, `RDB 8192 of 20480`. */
   readonly label: string;

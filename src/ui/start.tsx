@@ -19,6 +19,7 @@ import './styles/course.css';
 import './styles/lesson.css';
 import './styles/topology.css';
 import './styles/cables.css';
+import './styles/sentinels.css';
 import './styles/terminal.css';
 import './styles/past.css';
 

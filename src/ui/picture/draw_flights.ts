@@ -36,7 +36,7 @@ const LABEL_MAX = 36;
 export function drawFlights(layer: Layer, flights: readonly Flight[], scene: FlightScene): void {
   const newest = new Map<string, Flight>();
   for (const flight of flights)
-    if (flight.message.label.trim() !== '') newest.set(labelLane(flight, scene.graph), flight);
+    if (isTold(flight)) newest.set(labelLane(flight, scene.graph), flight);
   const labelled = new Set(newest.values());
   const seen = flights.filter((flight) => flight.endMs > scene.nowMs || labelled.has(flight));
   const dots = seen.flatMap((flight) => dotOf(flight, labelled.has(flight), scene) ?? []);
@@ -69,6 +69,11 @@ export function drawFlights(layer: Layer, flights: readonly Flight[], scene: Fli
   groups.select('text').text((dot) => dot.label?.text ?? '');
 }
 
+/** A Sentinel's everyday is seen, and not told. */
+function isTold({ message }: Flight): boolean {
+  return message.label.trim() !== '' && message.what !== 'watch';
+}
+
 /** One label per direction between servers, one for each server's clients and each two Sentinels. */
 function labelLane({ message, lane: own }: Flight, graph: Graph): string {
   const client = graph.clients.find((each) => each.conn === message.conn);
@@ -83,7 +88,7 @@ function labelLane({ message, lane: own }: Flight, graph: Graph): string {
 
 function dotRadius({ message, count }: Flight): number {
   if (count > 1 || message.what === 'rdb') return 6;
-  return message.what === 'ack' || message.what === 'ping' || message.what === 'reply' ? 3.2 : 4.5;
+  return ['ack', 'ping', 'reply', 'watch'].includes(message.what) ? 3.2 : 4.5;
 }
 
 function placeOf(end: End, layout: Layout): Point | undefined {

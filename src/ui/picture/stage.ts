@@ -2,36 +2,45 @@
 import { type Selection, select } from 'd3-selection';
 import type { Graph } from '../topology/graph';
 import { playTo } from '../topology/playback';
+import { opinionsOf } from '../topology/sentinels';
 import { currentTexts } from '../use_page';
 import { drawClients } from './draw_clients';
+import { drawCrowns } from './draw_crowns';
 import { drawFlights } from './draw_flights';
 import { drawLinks, type LinkScene } from './draw_links';
 import { drawNodes } from './draw_nodes';
 import { drawSentinels } from './draw_sentinels';
+import { drawPips, drawWatch } from './draw_watch';
 import { type Glide, glided, glideTo, isOver } from './glide';
 import { computeLayout, type Layout } from './layout';
 import type { NodeActions } from './node_button';
 
 export type Layer = Selection<SVGGElement, unknown, null, undefined>;
 
-/** What the lab says of cables now, without the delay of what travels. */
-type CutState = Pick<LinkScene, 'cuts' | 'now' | 'onCut'>;
+/** What the lab says of cables and clocks now, without the delay of what travels. */
+type LabState = Pick<LinkScene, 'cuts' | 'now' | 'onCut'> & {
+  /** The machine's wall clock, milliseconds since the epoch. */
+  readonly wallMs: number;
+};
 
 export interface Stage {
   /** Draws this graph at this size; call on any change of graph, cables, size or language. */
-  show(graph: Graph, size: { width: number; height: number }, lab: CutState): void;
+  show(graph: Graph, size: { width: number; height: number }, lab: LabState): void;
   stop(): void;
 }
 
 export function createStage(svg: SVGSVGElement, actions: NodeActions): Stage {
   const root = select(svg);
   const layer = (name: string): Layer => root.append('g').attr('class', name);
+  const sights = layer('sights');
   const links = layer('links');
   const clients = layer('clients');
   const nodes = layer('nodes');
+  const pips = layer('pips');
+  const crowns = layer('crowns');
   const flights = layer('flights');
   const still = matchMedia('(prefers-reduced-motion: reduce)');
-  let shown: { graph: Graph; layout: Layout; lab: CutState } | null = null;
+  let shown: { graph: Graph; layout: Layout; lab: LabState } | null = null;
   let glide: Glide | null = null;
   let drawn = 0;
   let frame = requestAnimationFrame(tick);
@@ -55,10 +64,14 @@ export function createStage(svg: SVGSVGElement, actions: NodeActions): Stage {
     const scene = { graph, layout, texts: currentTexts() };
     root.attr('width', layout.width).attr('height', layout.height);
     root.classed('crowded', layout.tight);
+    const watch = { ...scene, opinions: opinionsOf(graph, lab.wallMs), cuts: lab.cuts };
+    drawWatch(sights, watch);
     drawLinks(links, { ...scene, ...lab });
     drawClients(clients, scene);
-    drawSentinels(nodes, { ...scene, ...actions });
+    drawSentinels(nodes, { ...scene, ...actions, wallMs: lab.wallMs });
     drawNodes(nodes, { ...scene, ...lab, ...actions });
+    drawPips(pips, watch);
+    drawCrowns(crowns, scene);
   }
 
   return {

@@ -11,6 +11,7 @@ import type { Texts } from '../texts/en';
 import { usePage, useTexts } from '../use_page';
 import { backlogWindow } from './backlog';
 import { type Cable, cablesOf, cutTime } from './cables';
+import { countdownOf, opinionsOf, watchesOf } from './sentinels';
 
 export function Topology() {
   const texts = useTexts();
@@ -35,16 +36,17 @@ function Drawing() {
     const draw = () => {
       const { clientWidth: width, clientHeight: height } = frame;
       const { graph, snapshot, readOnly } = store.getState();
-      const { cuts = [], now = 0 } = snapshot ?? {};
+      const { cuts = [], now = 0, wall = 0 } = snapshot ?? {};
       const onCut = readOnly ? null : toggleCut;
-      stage.show(graph, { width, height }, { cuts, now, onCut });
+      stage.show(graph, { width, height }, { cuts, now, onCut, wallMs: wall / 1000 });
     };
     const unsubscribe = store.subscribe((page, before) => {
       const changed =
         page.graph !== before.graph ||
         page.language !== before.language ||
         page.readOnly !== before.readOnly ||
-        cutsToldOf(page) !== cutsToldOf(before);
+        cutsToldOf(page) !== cutsToldOf(before) ||
+        waitsToldOf(page) !== waitsToldOf(before);
       if (changed) draw();
     });
     const observer = new ResizeObserver(draw);
@@ -67,6 +69,16 @@ function Drawing() {
 function cutsToldOf({ snapshot }: Page): string {
   if (!snapshot) return '';
   return snapshot.cuts.map((cut) => `${cut.a} ${cut.b} ${cutTime(cut, snapshot.now)}`).join();
+}
+
+/** All that the picture shows of waiting, as finely as it shows. */
+function waitsToldOf({ graph, snapshot }: Page): string {
+  if (!snapshot) return '';
+  const wallMs = snapshot.wall / 1000;
+  const waits = watchesOf(graph).map((watch) => countdownOf(watch, wallMs));
+  return [...opinionsOf(graph, wallMs), ...waits]
+    .flatMap((each) => (each?.part === null || !each ? [] : Math.round(each.part * 200)))
+    .join();
 }
 
 function toggleCut({ cut, master, replica }: Cable): void {

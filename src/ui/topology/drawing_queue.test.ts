@@ -82,3 +82,15 @@ test('late drawing is drawn together, counts every message and loses no state ch
   const instants = drawn.flatMap((each) => (each.kind === 'change' ? [each.record.at] : []));
   expect(instants).toEqual(records.map((each) => each.at));
 });
+
+test('what Sentinels say all day holds nothing up, and is drawn as there is room', () => {
+  const queue = createQueue();
+  const wire = Array.from({ length: 100 }, (_, i) => ({
+    ...message(A, B, i * 1000),
+    what: 'watch' as const,
+  }));
+  const bulk = enqueue(queue, { records: [record(B, 99_999)], wire }, { nowMs: 0, speed: 1 });
+  expect(bulk).toBe(0);
+  const drawn = takeDue(queue, 0);
+  expect(drawn.map((each) => each.kind)).toEqual(['flight', 'change']);
+});

@@ -5,6 +5,8 @@
  * 1. A message is on its way for at least FLIGHT_MS, and what its receiver does because of it
  *    (facts, answers) is shown only after it has arrived. Cause before effect, per process.
  * 2. Nothing is ever drawn in another order than it happened on one process or one wire.
+ *    What Sentinels say to each other and to servers all day is no cause of anything seen: of that,
+ *    as much is drawn as there is room for.
  * 3. When drawing falls more than LAG_MAX_MS behind, all that waits is drawn together, one dot per
  *    direction with a count, and the page says so.
  *
@@ -70,6 +72,7 @@ export function enqueue(
   const items = [...changes, ...messages].sort((a, b) => a.at - b.at);
   for (const item of items)
     if ('record' in item) scheduleChange(queue, item.record, nowMs);
+    else if (item.message.what === 'watch') scheduleRoutine(queue, item.message, nowMs);
     else scheduleFlight(queue, item.message, { nowMs, speed });
   queue.pending.sort((a, b) => a.showMs - b.showMs);
   const last = queue.pending.at(-1);
@@ -121,6 +124,15 @@ function scheduleFlight(
     arrivals.push({ at: message.arriveAt, shownMs: endMs });
     queue.arrivals.set(message.to, arrivals);
   }
+  queue.pending.push({ kind: 'flight', lane, message, showMs, endMs, count: 1 });
+}
+
+function scheduleRoutine(queue: DrawingQueue, message: WireMessage, nowMs: number): void {
+  const lane = `${message.conn}>${message.to}`;
+  const before = queue.lanes.get(lane);
+  if (before && before.endMs > nowMs) return;
+  const [showMs, endMs] = [nowMs, nowMs + FLIGHT_MS];
+  queue.lanes.set(lane, { showMs, endMs });
   queue.pending.push({ kind: 'flight', lane, message, showMs, endMs, count: 1 });
 }
 

@@ -1,4 +1,6 @@
 /** The graph's state, folded from trace records: which servers live, who is connected to whom. */
+
+import type { SentinelFacts } from '#host/sentinel_facts';
 import type { ExitStatus } from '#host/signal';
 import type { ServerFacts, TraceFact, TraceRecord } from '#host/trace';
 
@@ -15,6 +17,8 @@ export interface GraphNode {
   readonly stopped: boolean;
   readonly status: ExitStatus | null;
   readonly facts: ServerFacts | null;
+  /** What a Sentinel believes. */
+  readonly beliefs: SentinelFacts | null;
   /** The last command this node refused, `count` tells one refusal from the next. */
   readonly refusal: { readonly count: number; readonly error: string } | null;
 }
@@ -49,6 +53,8 @@ export interface Graph {
   /** By the replica's port. */
   readonly resyncs: Readonly<Record<number, Resync>>;
   readonly programs: Readonly<Record<number, Program>>;
+  /** Ports that replicated each other at any time, one way or the other. */
+  readonly kin: readonly (readonly number[])[];
 }
 
 export interface PlannedNode {
@@ -59,7 +65,7 @@ export interface PlannedNode {
 
 export function emptyGraph(planned: readonly PlannedNode[]): Graph {
   const nodes = planned.map((node) => absent(node, true));
-  return { nodes, clients: [], resyncs: {}, programs: {} };
+  return { nodes, clients: [], resyncs: {}, programs: {}, kin: [] };
 }
 
 function absent({ name, port, kind }: PlannedNode, planned: boolean): GraphNode {
@@ -73,6 +79,7 @@ function absent({ name, port, kind }: PlannedNode, planned: boolean): GraphNode 
     stopped: false,
     status: null,
     facts: null,
+    beliefs: null,
     refusal: null,
   };
 }
@@ -103,8 +110,15 @@ const FOLDERS: Folders = {
   },
 
   server: (graph, { pid }, { facts }) =>
-    withNode(withFileSize(graph, facts), facts.port, (node) =>
+    withNode(withKin(withFileSize(graph, facts), facts), facts.port, (node) =>
       isHeld(node, pid) ? node : { ...node, life: 'running', pid, status: null, facts },
+    ),
+
+  sentinel: (graph, { pid }, { port, facts }) =>
+    withNode(graph, port, (node) =>
+      isHeld(node, pid)
+        ? node
+        : { ...node, kind: 'sentinel', life: 'running', pid, status: null, beliefs: facts },
     ),
 
   sync: (graph, _record, { replica, how, reason, bytes }) => {
@@ -161,7 +175,7 @@ export function calmed(graph: Graph): Graph {
   return { ...graph, nodes: graph.nodes.map((node) => ({ ...node, refusal: null })) };
 }
 
-const NEWBORN = { stopped: false, status: null, facts: null } as const;
+const NEWBORN = { stopped: false, status: null, facts: null, beliefs: null } as const;
 
 /** A Sentinel that listens has nothing left to load. */
 function bornAs(kind: NodeKind): GraphNode['life'] {
@@ -197,6 +211,15 @@ function ended(graph: Graph, pid: number, status: ExitStatus): Graph {
     );
   const clients = graph.clients.filter((client) => client.pid !== pid);
   return { ...graph, nodes, clients, programs };
+}
+
+/** Servers that ever replicated each other hold, or should hold, the same data. */
+function withKin(graph: Graph, { port, master }: ServerFacts): Graph {
+  if (!master || graph.kin.some((group) => group.includes(port) && group.includes(master.port)))
+    return graph;
+  const touched = graph.kin.filter((group) => group.includes(port) || group.includes(master.port));
+  const joined = [...new Set([...touched.flat(), port, master.port])];
+  return { ...graph, kin: [...graph.kin.filter((group) => !touched.includes(group)), joined] };
 }
 
 /** Of a full synchronization the replica knows how large the file was. */

@@ -86,7 +86,7 @@ export function endOf(graph: Graph, pid: number, conn: number): End | null {
 function momentOf(graph: Graph, { message }: Flight): Moment | null {
   const from = endOf(graph, message.from, message.conn);
   const to = endOf(graph, message.to, message.conn);
-  if (!from || !to || message.label.trim() === '') return null;
+  if (!from || !to || message.label.trim() === '' || message.what === 'watch') return null;
   const role = message.what === 'error' ? 'error' : from.role;
   return { from: from.name, to: to.name, label: message.label, role };
 }

@@ -6,9 +6,11 @@ import { concatBytes, latin1 } from '#hiredis/bytes';
 import type { TraceFact, TraceRecord } from '#host/trace';
 import type { WireMessage } from '#protocol/snapshot';
 import { commandLabel, replyLabel, takeValue, type WireValue } from './dissect_message';
+import { type Question, tellOpinion, tellQuestion } from './dissect_sentinel';
 
 type What = WireMessage['what'];
-type Segment = Extract<TraceFact, { kind: 'segment' }>;
+type Of<Kind extends TraceFact['kind']> = Extract<TraceFact, { kind: Kind }>;
+type Segment = Of<'segment'>;
 
 /** Where the bytes of one direction stand. */
 type Place =
@@ -28,6 +30,8 @@ interface Direction {
 interface Conn {
   /** The process that connected. */
   readonly from: number;
+  /** A Sentinel connected: what it asked, for the answers to come. Null for anyone else. */
+  readonly asked: Question[] | null;
   /** Between two servers; every connection is a client's until SYNC, PSYNC or REPLCONF is said. */
   replication: boolean;
   /** The connecting side is a replica that has asked for the stream. */
@@ -43,10 +47,11 @@ export interface DissectState {
   readonly conns: Map<number, Conn>;
   /** Processes that run redis-server: a connection of theirs to another is a replication link. */
   readonly servers: Set<number>;
+  readonly sentinels: Set<number>;
 }
 
 export function createDissectState(): DissectState {
-  return { conns: new Map(), servers: new Set() };
+  return { conns: new Map(), servers: new Set(), sentinels: new Set() };
 }
 
 /** Messages of one segment told one by one; the rest of a long pipeline is told in one. */
@@ -64,8 +69,11 @@ interface Told {
 /** Takes one record in; answers the messages it completes or carries. */
 export function dissect(state: DissectState, record: TraceRecord): readonly WireMessage[] {
   const { fact, pid } = record;
-  if (fact.kind === 'exec' && fact.program === 'redis-server') state.servers.add(pid);
-  if (fact.kind === 'exit' || fact.kind === 'crash') state.servers.delete(pid);
+  if (fact.kind === 'exec') noticeServer(state, pid, fact);
+  if (fact.kind === 'exit' || fact.kind === 'crash') {
+    state.servers.delete(pid);
+    state.sentinels.delete(pid);
+  }
   if (fact.kind === 'connect') state.conns.set(fact.conn, newConn(state, pid));
   if (fact.kind === 'close') forget(state, fact.conn, fact.how);
   if (fact.kind !== 'segment') return [];
@@ -74,11 +82,19 @@ export function dissect(state: DissectState, record: TraceRecord): readonly Wire
   return summarize(told).map((each) => message(record, fact, each));
 }
 
+function noticeServer(state: DissectState, pid: number, exec: Of<'exec'>): void {
+  const { program, argv } = exec;
+  const watches = program === 'redis-sentinel' || argv.includes('--sentinel');
+  if (watches) state.sentinels.add(pid);
+  else if (program === 'redis-server') state.servers.add(pid);
+}
+
 function newConn(state: DissectState, from: number): Conn {
   const direction = (): Direction => ({ rest: new Uint8Array(0), place: { kind: 'messages' } });
   const replication = state.servers.has(from);
   return {
     from,
+    asked: state.sentinels.has(from) ? [] : null,
     replication,
     synced: false,
     halfClosed: false,
@@ -168,6 +184,7 @@ function takeMessages(conn: Conn, bytes: Uint8Array, up: boolean): Taken | null 
 
 /** The command's name and its first argument decide. */
 function tellRequest(conn: Conn, value: WireValue): Omit<Told, 'bytes'> {
+  if (conn.asked) return tellQuestion(conn.asked, value);
   const label = commandLabel(value);
   const [name = '', first = ''] = value.words.map((word) => word.toLowerCase());
   if (name === 'psync' || name === 'sync') {
@@ -186,6 +203,7 @@ function tellRequest(conn: Conn, value: WireValue): Omit<Told, 'bytes'> {
 
 function tellAnswer(conn: Conn, value: WireValue): Omit<Told, 'bytes'> {
   if (value.kind === 'newline') return { what: 'ping', label: 'keepalive' };
+  if (conn.asked) return tellOpinion(conn.asked, value);
   if (!conn.synced) return tellReply(conn, value);
   const [first = ''] = value.words;
   if (value.kind === 'status' && first.startsWith('FULLRESYNC')) {
@@ -196,7 +214,10 @@ function tellAnswer(conn: Conn, value: WireValue): Omit<Told, 'bytes'> {
     return { what: 'continue', label: replyLabel(value) };
   if (value.kind !== 'array' && value.kind !== 'inline') return tellReply(conn, value);
   const name = first.toLowerCase();
-  return { what: name === 'ping' ? 'ping' : 'stream', label: commandLabel(value) };
+  // Sentinels' hellos go down the stream like all that is published.
+  const hello = name === 'publish' && value.words[1] === '__sentinel__:hello';
+  const what = name === 'ping' ? 'ping' : hello ? 'watch' : 'stream';
+  return { what, label: commandLabel(value) };
 }
 
 function tellReply(conn: Conn, value: WireValue): Omit<Told, 'bytes'> {

@@ -1,0 +1,189 @@
+import { expect, test } from 'vitest';
+import type { SentinelMasterFacts, WatchedFacts } from '#host/sentinel_facts';
+import type { ServerFacts, TraceFact } from '#host/trace';
+import { emptyGraph, foldGraph, type Graph } from './graph';
+import {
+  candidacyOf,
+  countdownOf,
+  crownsOf,
+  opinionsOf,
+  rivalsOf,
+  verdictOf,
+  watchesOf,
+} from './sentinels';
+
+const WALL = 1_000_000;
+
+function watched(port: number, change: Partial<WatchedFacts> = {}): WatchedFacts {
+  return {
+    host: '127.0.0.1',
+    port,
+    runid: null,
+    linkUp: true,
+    sdownSince: null,
+    overdue: null,
+    ...change,
+  };
+}
+
+function master(port: number, change: Partial<SentinelMasterFacts> = {}): SentinelMasterFacts {
+  return {
+    ...watched(port),
+    name: 'mymaster',
+    quorum: 2,
+    configEpoch: 0,
+    downAfterMs: 60_000,
+    failoverTimeoutMs: 180_000,
+    parallelSyncs: 1,
+    odownSince: null,
+    roleReported: 'master',
+    roleReportedSince: 0,
+    infoRefresh: null,
+    leader: null,
+    leaderEpoch: 0,
+    failover: {
+      state: 'none',
+      stateSince: null,
+      start: null,
+      epoch: 0,
+      forced: false,
+      promoted: null,
+    },
+    replicas: [],
+    sentinels: [],
+    ...change,
+  };
+}
+
+function sentinel(port: number, own: SentinelMasterFacts, epoch = 0): TraceFact {
+  const facts = {
+    myid: `id${port}`,
+    currentEpoch: epoch,
+    tilt: false,
+    tiltSince: null,
+    masters: [own],
+  };
+  return { kind: 'sentinel', port, facts };
+}
+
+function server(port: number, of: number | null): TraceFact {
+  const facts = {
+    port,
+    role: of === null ? 'master' : 'slave',
+    replid: 'a',
+    keys: [],
+    replicas: [],
+    master: of === null ? null : { host: '127.0.0.1', port: of, transferSize: -1 },
+  } as unknown as ServerFacts;
+  return { kind: 'server', facts };
+}
+
+function folded(...facts: readonly TraceFact[]): Graph {
+  return facts.reduce<Graph>((graph, fact, seq) => {
+    const port = fact.kind === 'server' ? fact.facts.port : 'port' in fact ? fact.port : 0;
+    return foldGraph(graph, { at: seq, pid: Number(port), seq, fact });
+  }, emptyGraph([]));
+}
+
+test('each Sentinel has its own opinion of each node, and counts down to it', () => {
+  const overdue = { sentAt: WALL - 15_000, lastAvail: 0 };
+  const graph = folded(
+    server(6379, null),
+    server(6380, 6379),
+    sentinel(26379, master(6379, { overdue, replicas: [replica(6380)] })),
+    sentinel(26380, master(6379, { sdownSince: WALL - 1 })),
+    sentinel(26381, master(6379, { sdownSince: WALL - 1, odownSince: WALL })),
+  );
+  const opinions = opinionsOf(graph, WALL);
+  const of6379 = opinions.filter(({ node }) => node === '6379');
+  expect(of6379).toMatchObject([
+    { sentinel: '26379', state: 'overdue', part: 0.25, leftMs: 45_000 },
+    { sentinel: '26380', state: 'sdown', part: null },
+    { sentinel: '26381', state: 'odown', part: null },
+  ]);
+  expect(verdictOf(of6379)).toEqual({ down: 2, of: 3 });
+  expect(opinions.filter(({ node }) => node === '6380')).toMatchObject([{ state: 'up' }]);
+});
+
+function replica(port: number) {
+  return {
+    ...watched(port),
+    priority: 100,
+    offset: 0,
+    roleReported: 'slave' as const,
+    roleReportedSince: 0,
+    infoRefresh: null,
+    masterHost: null,
+    masterPort: 0,
+    masterLinkUp: true,
+    masterLinkDownMs: 0,
+    promoted: false,
+    reconf: 'none' as const,
+    reconfSentAt: null,
+  };
+}
+
+function peer(port: number, leader: string | null, leaderEpoch: number) {
+  return { ...watched(port), masterDown: true, opinionAt: 0, leader, leaderEpoch };
+}
+
+test('votes are those of its own epoch for itself; what it needs is the larger of majority and quorum', () => {
+  const failover = {
+    state: 'wait_start' as const,
+    stateSince: WALL,
+    start: WALL - 2500,
+    epoch: 3,
+    forced: false,
+    promoted: null,
+  };
+  const own = master(6379, {
+    failover,
+    leader: 'id26379',
+    leaderEpoch: 3,
+    sentinels: [peer(26380, 'id26379', 3), peer(26381, 'id26379', 2), peer(26382, 'id26382', 3)],
+  });
+  const [watch] = watchesOf(folded(sentinel(26379, own, 3)));
+  if (!watch) expect.fail('nobody watches');
+  expect(candidacyOf(watch)).toMatchObject({ epoch: 3, votes: 2, needed: 3, elected: false });
+  expect(countdownOf(watch, WALL)).toEqual({ what: 'election', part: 0.25, leftMs: 7500 });
+});
+
+test('after a lost election the ring counts to the next attempt', () => {
+  const failover = { ...master(1).failover, start: WALL - 90_000 };
+  const own = master(6379, { failover, odownSince: WALL - 95_000, sdownSince: WALL - 95_000 });
+  const [watch] = watchesOf(folded(sentinel(26379, own)));
+  expect(watch && candidacyOf(watch)).toBeNull();
+  expect(watch && countdownOf(watch, WALL)).toEqual({
+    what: 'retry',
+    part: 0.25,
+    leftMs: 270_000,
+  });
+});
+
+test('the crown is where the newest configuration says', () => {
+  const graph = folded(
+    server(6379, null),
+    server(6380, null),
+    sentinel(26379, master(6379)),
+    sentinel(26380, master(6380, { configEpoch: 1 })),
+  );
+  expect(crownsOf(graph)).toEqual([{ id: 'mymaster', node: '6380' }]);
+});
+
+test('two masters that were one are rivals; two that never met are not', () => {
+  const strangers = folded(server(6379, null), server(6380, null));
+  expect(rivalsOf(strangers)).toEqual([]);
+  expect(crownsOf(strangers)).toEqual([]);
+  const pair = folded(server(6379, null), server(6380, 6379));
+  expect(crownsOf(pair).map(({ node }) => node)).toEqual(['6379']);
+  const split = [pair, server(6380, null)] as const;
+  const graph = foldGraph(split[0], { at: 9, pid: 6380, seq: 0, fact: split[1] });
+  expect(rivalsOf(graph).map((group) => group.map(({ name }) => name))).toEqual([['6379', '6380']]);
+  const stopped = foldGraph(graph, {
+    at: 10,
+    pid: 6379,
+    seq: 0,
+    fact: { kind: 'signal', signal: 'SIGSTOP', from: null },
+  });
+  expect(rivalsOf(stopped)).toEqual([]);
+});
