@@ -12,7 +12,7 @@ if (setup.status !== 0) process.exit(setup.status ?? 1);
 const { build } = await import('vite');
 const { buildNode } = await import('./build_node.mjs');
 await build({ root, logLevel: 'warn' });
-await buildNode(['bench', 'page-bench']);
+await buildNode(['redis-server', 'bench', 'page-bench']);
 for (const name of ['bench', 'page-bench']) {
   const { status } = spawnSync(process.execPath, [`dist/node/${name}.js`], {
     cwd: root,

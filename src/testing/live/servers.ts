@@ -5,7 +5,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const ROOT = join(import.meta.dirname, '../../..');
+/** Tests and bench run at the root of the checkout, wherever their code was bundled to. */
+const ROOT = process.cwd();
 const STARTED = 'Ready to accept connections';
 /** Against hanging for ever: a machine at work on other things takes its time. */
 const WAIT_MS = 40_000;
