@@ -20,6 +20,15 @@ export function latin1(bytes: Uint8Array, start = 0, end = bytes.length): string
       bytes[i + 7] as number,
     );
   }
+  if (i + 4 <= end) {
+    out += String.fromCharCode(
+      bytes[i] as number,
+      bytes[i + 1] as number,
+      bytes[i + 2] as number,
+      bytes[i + 3] as number,
+    );
+    i += 4;
+  }
   for (; i < end; i++) out += String.fromCharCode(bytes[i] as number);
   return out;
 }

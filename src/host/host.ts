@@ -155,6 +155,8 @@ export interface Host {
 
   /** States a fact for whoever watches: graph, checkers, lesson checks. It changes nothing. */
   trace(fact: TraceFact): void;
+  /** Nobody watches: facts that cost something to put together may be left out. */
+  readonly untraced?: true;
 }
 
 export interface ProcessEntry {

@@ -29,6 +29,10 @@ interface Connection {
 export class Sockets {
   private readonly connections = new Map<number, Connection>();
   private readonly listeners = new Map<number, net.Server>();
+  /** Descriptors with something to read, wanted or not. */
+  private readonly pending = new Set<number>();
+  /** Written to since the last flush. */
+  private readonly corked = new Set<net.Socket>();
   private readonly table: FdTable;
   private readonly give: (input: Input) => void;
 
@@ -44,9 +48,18 @@ export class Sockets {
 
   /** Descriptors that a turn is to be told about. */
   readable(): number[] {
-    return [...this.connections]
-      .filter(([, connection]) => connection.isReadWanted && hasInput(connection))
-      .map(([fd]) => fd);
+    return [...this.pending].filter((fd) => this.connections.get(fd)?.isReadWanted);
+  }
+
+  hasReadable(): boolean {
+    for (const fd of this.pending) if (this.connections.get(fd)?.isReadWanted) return true;
+    return false;
+  }
+
+  /** Lets go what was written: all of it with one system call a socket. */
+  flush(): void {
+    for (const socket of this.corked) socket.uncork();
+    this.corked.clear();
   }
 
   listen(address: string, port: number): number {
@@ -138,6 +151,7 @@ export class Sockets {
     if (this.connections.get(fd) !== connection) return;
     if (!connection.established) {
       this.connections.delete(fd);
+      this.pending.delete(fd);
       this.table.free(fd);
       this.give({ kind: 'connectFailed', fd, errno });
       return;
@@ -147,7 +161,10 @@ export class Sockets {
   }
 
   private wake(fd: number): void {
-    if (this.connections.get(fd)?.isReadWanted) this.give({ kind: 'readable', fd });
+    const connection = this.connections.get(fd);
+    if (connection === undefined) return;
+    this.pending.add(fd);
+    if (connection.isReadWanted) this.give({ kind: 'readable', fd });
   }
 
   read(fd: number, max: number): Uint8Array | Errno {
@@ -157,12 +174,14 @@ export class Sockets {
     if (first === undefined) {
       const { error } = connection;
       connection.error = null;
+      if (!connection.eof) this.pending.delete(fd);
       return error ?? (connection.eof ? new Uint8Array(0) : 'EAGAIN');
     }
     const piece = first.subarray(0, max);
     if (piece.length === first.length) connection.received.shift();
     else connection.received[0] = first.subarray(max);
     connection.receivedBytes -= piece.length;
+    if (!hasInput(connection)) this.pending.delete(fd);
     if (connection.receivedBytes < RECEIVE_BUFFER_BYTES) connection.socket.resume();
     // A copy: Node hands out views of a pool that it uses again.
     return new Uint8Array(piece);
@@ -180,6 +199,10 @@ export class Sockets {
     }
     const piece = bytes.subarray(0, room);
     if (piece.length < bytes.length) connection.isShortOfRoom = true;
+    if (!this.corked.has(socket)) {
+      socket.cork();
+      this.corked.add(socket);
+    }
     socket.write(piece);
     return piece.length;
   }
@@ -195,6 +218,7 @@ export class Sockets {
   close(fd: number): void {
     this.connections.get(fd)?.socket.destroySoon();
     this.connections.delete(fd);
+    this.pending.delete(fd);
     this.listeners.get(fd)?.close();
     this.listeners.delete(fd);
     this.table.free(fd);

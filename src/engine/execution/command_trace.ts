@@ -48,6 +48,7 @@ export function traceCommand(
   c: Client,
   { argv, db, mark, dirty }: DoneCommand,
 ): void {
+  if (server.host.untraced) return;
   const reply = replySince(c, mark);
   const isError = reply?.startsWith('-') ?? false;
   server.host.trace({

@@ -26,12 +26,14 @@ interface Intent {
   readonly all: readonly Command[];
 }
 
-function does(intent: Intent, ...flags: CommandFlag[]): boolean {
-  return intent.all.some((each) => flags.some((flag) => each.flags.has(flag)));
+function does(intent: Intent, flag: CommandFlag): boolean {
+  for (const each of intent.all) if (each.flags.has(flag)) return true;
+  return false;
 }
 
 function lacks(intent: Intent, flag: CommandFlag): boolean {
-  return intent.all.some((each) => !each.flags.has(flag));
+  for (const each of intent.all) if (!each.flags.has(flag)) return true;
+  return false;
 }
 
 /** The error to refuse with, with or without its '\r\n'. */
@@ -135,14 +137,17 @@ function checkLoading(server: Server, _c: Client, intent: Intent): string | null
 }
 
 function checkReplicaClient(_server: Server, c: Client, intent: Intent): string | null {
-  if (!isReplica(c) || !does(intent, 'may-replicate', 'write', 'read-only')) return null;
+  if (!isReplica(c)) return null;
+  const touches = does(intent, 'may-replicate') || does(intent, 'write');
+  if (!touches && !does(intent, 'read-only')) return null;
   return "Replica can't interract with the keyspace";
 }
 
 /** Whether CLIENT PAUSE (or a FAILOVER) holds this command back. */
-function isPaused(server: Server, c: Client, intent: Intent): boolean {
+function isPaused(server: Server, c: Client, command: Command): boolean {
   if (isReplica(c) || server.clientPauseType === 'off') return false;
-  return server.clientPauseType === 'all' || does(intent, 'write', 'may-replicate');
+  const intent = intentOf(server, c, command);
+  return server.clientPauseType === 'all' || does(intent, 'write') || does(intent, 'may-replicate');
 }
 
 function rejectCommand(server: Server, c: Client, error: string, command?: Command): void {
@@ -182,7 +187,7 @@ export function processCommand(server: Server, c: Client): boolean {
   if (command === undefined || error !== null) {
     rejectCommand(server, c, error ?? '', command);
     traceCommand(server, c, { argv, db, mark, dirty: 0 });
-  } else if (isPaused(server, c, intentOf(server, c, command))) {
+  } else if (isPaused(server, c, command)) {
     blockClient(server, c, { kind: 'pause', untilMs: 0, data: null });
     server.postponedClients.push(c.id);
   } else if (c.multi !== null && !NOT_QUEUED.has(command.name)) {
@@ -198,8 +203,8 @@ export function processCommand(server: Server, c: Client): boolean {
 }
 
 function intentOf(server: Server, c: Client, command: Command): Intent {
-  const queued = command.name === 'exec' ? (c.multi ?? []) : [];
-  const commands = queued.map(([name = '']) => lookupCommand(server, name));
+  if (command.name !== 'exec' || c.multi === null) return { command, all: [command] };
+  const commands = c.multi.map(([name = '']) => lookupCommand(server, name));
   return { command, all: [command, ...commands.filter((each) => each !== undefined)] };
 }
 

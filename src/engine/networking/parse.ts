@@ -14,6 +14,7 @@ const CR = 13;
 const LF = 10;
 const DOLLAR = 36;
 const STAR = 42;
+const ZERO = 48;
 
 /** What a client sent that is no command: the answer's text and the log's word for it. */
 export interface ProtocolError {
@@ -111,25 +112,39 @@ function readLine(query: QueryBuffer): string | undefined | null {
   return latin1(query.bytes, query.pos, cr);
 }
 
+/** No limit is below that: proto-max-bulk-len is 1 MB at least, unauthenticated clients have 16 KB. */
+const MAX_UNCHECKED_BULK = 16384;
+/** Digits of a length that is read without making a string of it; longer ones are rare. */
+const SHORT_LENGTH = 9;
+
+/**
+ * The number in a line like '$12' when it is short and complete: then `pos` is behind the line.
+ * -1: something else, which readLine has a closer look at.
+ */
+function takeShortLength(query: QueryBuffer, mark: number): number {
+  const { bytes, pos, end } = query;
+  if (bytes[pos] !== mark) return -1;
+  const last = Math.min(end - 2, pos + 1 + SHORT_LENGTH);
+  let value = 0;
+  let at = pos + 1;
+  for (; at <= last; at++) {
+    const digit = (bytes[at] as number) - ZERO;
+    if (digit < 0 || digit > 9) break;
+    value = value * 10 + digit;
+  }
+  // Like the slow way: no sign, no leading zero, and the line's end is CR with any byte behind it.
+  const count = at - pos - 1;
+  if (count === 0 || at > last || bytes[at] !== CR) return -1;
+  if (count > 1 && bytes[pos + 1] === ZERO) return -1;
+  query.pos = at + 2;
+  return value;
+}
+
 function parseMultibulk(server: Server, c: Client): Parsed {
   const { query } = c;
   if (query.multibulkLen === 0) {
-    const line = readLine(query);
-    if (line === undefined) return INCOMPLETE;
-    if (line === null) {
-      return protocolError('too big mbulk count string', 'too big mbulk count string');
-    }
-    const count = string2number(line.slice(1));
-    if (count === null || count > 1024 * 1024) {
-      return protocolError('invalid multibulk length', 'invalid mbulk count');
-    }
-    if (count > 10 && authRequired(server, c)) {
-      return protocolError('unauthenticated multibulk length', 'unauth mbulk count');
-    }
-    query.pos += line.length + 2;
-    if (count <= 0) return { kind: 'command', argv: [] };
-    query.multibulkLen = count;
-    query.args = [];
+    const stop = parseCount(server, c);
+    if (stop) return stop;
   }
   while (query.multibulkLen > 0) {
     const stop = parseBulk(server, c);
@@ -138,6 +153,42 @@ function parseMultibulk(server: Server, c: Client): Parsed {
   const argv = query.args;
   query.args = [];
   return { kind: 'command', argv };
+}
+
+/** The number of arguments; a result when there is nothing more to read, or it is wrong. */
+function parseCount(server: Server, c: Client): Parsed | null {
+  const { query } = c;
+  const start = query.pos;
+  let count: number | null = takeShortLength(query, STAR);
+  if (count === -1) {
+    const line = readLine(query);
+    if (line === undefined) return INCOMPLETE;
+    if (line === null) {
+      return protocolError('too big mbulk count string', 'too big mbulk count string');
+    }
+    count = string2number(line.slice(1));
+    query.pos += line.length + 2;
+  }
+  const error = countError(server, c, count);
+  if (error !== null) {
+    // As the original leaves it: the log shows the line that was wrong.
+    query.pos = start;
+    return error;
+  }
+  if (count === null || count <= 0) return { kind: 'command', argv: [] };
+  query.multibulkLen = count;
+  query.args = [];
+  return null;
+}
+
+function countError(server: Server, c: Client, count: number | null): Parsed | null {
+  if (count === null || count > 1024 * 1024) {
+    return protocolError('invalid multibulk length', 'invalid mbulk count');
+  }
+  if (count > 10 && authRequired(server, c)) {
+    return protocolError('unauthenticated multibulk length', 'unauth mbulk count');
+  }
+  return null;
 }
 
 /** One argument into query.args; a result when it is not complete or wrong. */
@@ -157,6 +208,13 @@ function parseBulk(server: Server, c: Client): Parsed | null {
 
 function parseBulkLength(server: Server, c: Client): Parsed | null {
   const { query } = c;
+  const start = query.pos;
+  const short = takeShortLength(query, DOLLAR);
+  if (short !== -1 && short <= MAX_UNCHECKED_BULK) {
+    query.bulkLen = short;
+    return null;
+  }
+  query.pos = start;
   const line = readLine(query);
   if (line === undefined) return INCOMPLETE;
   if (line === null) return protocolError('too big bulk count string', 'too big bulk count string');

@@ -7,7 +7,7 @@ import { sdscatrepr } from '#hiredis/sds';
 import { isErrno, strerror } from '#host/errno';
 import { processCommand } from '../execution/process_command';
 import { serverLog } from '../log';
-import { masterStreamApplied, masterStreamReceived } from '../replication/feed';
+import { masterStreamApplied, masterStreamReceived, passMasterStreamOn } from '../replication/feed';
 import { isReplica } from '../replication/state';
 import type { Client, Server } from '../state';
 import { freeClientAsync, resetClient } from './client';
@@ -58,6 +58,11 @@ function isQueryTooLong(server: Server, c: Client): boolean {
 
 /** Executes every whole command in the buffer, until one blocks or ends the client. */
 export function processInputBuffer(server: Server, c: Client): void {
+  processCommands(server, c);
+  if (c.isMaster) passMasterStreamOn(server);
+}
+
+function processCommands(server: Server, c: Client): void {
   while (c.query.pos < c.query.end) {
     if (c.blocked !== null || c.closeAfterReply || c.closeAsap || server.exiting) return;
     const parsed = parseCommand(server, c);

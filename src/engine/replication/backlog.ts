@@ -9,6 +9,7 @@
  *   bytes: [ .. 5 6 7 8 9 | 0 1 2 3 4 .. ]     once full, `index` splits new from old
  *                         ^ index
  */
+import { bytesOf, writeLatin1 } from '#hiredis/bytes';
 import { assert } from '#host/assert';
 import type { Server } from '../state';
 import type { Backlog } from './state';
@@ -57,21 +58,32 @@ function makeRoom(backlog: Backlog, more: number): void {
   backlog.bytes = grown;
 }
 
-/** Adds bytes to the stream's history. This is also what moves master_repl_offset. */
-export function feedReplicationBacklog(server: Server, data: Uint8Array): void {
+/**
+ * Adds bytes (or a byte string) to the stream's history. This is also what moves
+ * master_repl_offset.
+ */
+export function feedReplicationBacklog(server: Server, data: Uint8Array | string): void {
   const { repl } = server;
   const { backlog } = repl;
   if (backlog === null) return;
   repl.masterReplOffset += data.length;
   if (backlog.bytes.length < backlog.size) makeRoom(backlog, data.length);
+  if (typeof data !== 'string') copyIn(backlog, data);
+  else if (backlog.index + data.length < backlog.bytes.length)
+    // The common case, without a copy in between: a command is short, and the end is far.
+    backlog.index = writeLatin1(backlog.bytes, backlog.index, data);
+  else copyIn(backlog, bytesOf(data));
+  backlog.histlen = Math.min(backlog.histlen + data.length, backlog.size);
+  backlog.firstOffset = repl.masterReplOffset - backlog.histlen + 1;
+}
+
+function copyIn(backlog: Backlog, data: Uint8Array): void {
   for (let at = 0; at < data.length; ) {
     const piece = data.subarray(at, at + backlog.bytes.length - backlog.index);
     backlog.bytes.set(piece, backlog.index);
     backlog.index = (backlog.index + piece.length) % backlog.size;
     at += piece.length;
   }
-  backlog.histlen = Math.min(backlog.histlen + data.length, backlog.size);
-  backlog.firstOffset = repl.masterReplOffset - backlog.histlen + 1;
 }
 
 /** The history from `offset` to its end, as one or two copies. `offset` must be inside it. */

@@ -9,6 +9,7 @@ import { assert } from '#host/assert';
 import { serverLog } from '../log';
 import { newQueryBuffer, resetClient } from '../networking/client';
 import type { Client, Server } from '../state';
+import { passMasterStreamOn } from './feed';
 import { reconnectWithMaster } from './sync/link';
 
 /**
@@ -31,6 +32,7 @@ function resetMasterClient(server: Server, c: Client): void {
   c.dirtyExec = false;
   resetClient(c);
   c.readReploff = c.reploff;
+  passMasterStreamOn(server);
   server.repl.pendingStream = [];
   server.repl.pendingApplied = 0;
   c.reply = [];

@@ -5,7 +5,6 @@
  * differs: a command is encoded once for the backlog and all replicas.
  */
 
-import { bytesOf } from '#hiredis/bytes';
 import { formatCommand } from '#hiredis/format';
 import { assert } from '#host/assert';
 import { addReply } from '../networking/reply';
@@ -37,7 +36,7 @@ export function replicationFeedSlaves(server: Server, dbid: number, argv: readon
   const select = repl.slaveseldb === dbid ? '' : formatCommand(['SELECT', String(dbid)]);
   repl.slaveseldb = dbid;
   const stream = select + formatCommand(argv);
-  feedReplicationBacklog(server, bytesOf(stream));
+  feedReplicationBacklog(server, stream);
   feedSlaves(server, stream);
 }
 
@@ -49,7 +48,7 @@ export function masterStreamReceived(server: Server, c: Client, bytes: Uint8Arra
 
 /**
  * A command of the master's stream was executed: moves the applied offset to the end of what the
- * parser consumed, and passes that part of the stream on to backlog and sub-replicas.
+ * parser consumed. The caller sees to it that that part is passed on before the turn is over.
  */
 export function masterStreamApplied(server: Server, c: Client): void {
   // A transaction counts as a whole: half of one must not be acknowledged, nor kept as history.
@@ -57,12 +56,18 @@ export function masterStreamApplied(server: Server, c: Client): void {
   const unparsed = c.query.end - c.query.pos;
   const applied = c.readReploff - unparsed - c.reploff;
   c.reploff += applied;
-  if (applied > 0) replicationFeedSlavesFromMasterStream(server, applied);
+  server.repl.pendingFeed += applied;
 }
 
-function replicationFeedSlavesFromMasterStream(server: Server, applied: number): void {
+/**
+ * Passes on to backlog and sub-replicas what was applied of the master's stream.
+ * twin: replicationFeedSlavesFromMasterStream, which is called once a command: no one looks between
+ * two commands of one read, and few long pieces are cheaper than many short ones.
+ */
+export function passMasterStreamOn(server: Server): void {
   const { repl } = server;
-  let left = applied;
+  let left = repl.pendingFeed;
+  repl.pendingFeed = 0;
   while (left > 0) {
     const chunk = repl.pendingStream[0];
     assert(chunk !== undefined, 'more of the stream was applied than received');

@@ -42,6 +42,7 @@ function createMaster(server: Server, connection: MasterConnection): Client {
   repl.masterClientReplid = repl.masterReplid;
   repl.pendingStream = [];
   repl.pendingApplied = 0;
+  repl.pendingFeed = 0;
   return master;
 }
 

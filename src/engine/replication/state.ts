@@ -132,6 +132,8 @@ export interface ReplicationState {
   pendingStream: Uint8Array[];
   /** Bytes of pendingStream[0] that were applied already. */
   pendingApplied: number;
+  /** Bytes that were applied and not yet passed on; 0 between turns. */
+  pendingFeed: number;
   /** The socket of handshake and transfer; -1: none. Later it belongs to `master`. */
   transferFd: number;
   transferLastIo: number;
@@ -182,6 +184,7 @@ export function createReplicationState(replid: string): ReplicationState {
     masterClientReplid: NO_REPLID,
     pendingStream: [],
     pendingApplied: 0,
+    pendingFeed: 0,
     transferFd: -1,
     transferLastIo: 0,
     transfer: createTransfer(),

@@ -83,8 +83,10 @@ export function rdbLoadString(r: RdbReader): string | null {
   const head = rdbLoadLenOrEncoding(r);
   if (head === null) return null;
   if (!head.encoded) {
-    const raw = readRaw(r, head.length);
-    return raw === null ? null : latin1(raw);
+    const start = r.pos;
+    if (start + head.length > r.bytes.length) return fail(r, { kind: 'short' });
+    r.pos += head.length;
+    return latin1(r.bytes, start, r.pos);
   }
   if (head.length === RDB_ENC_LZF) return loadLzf(r);
   return loadInteger(r, head.length);
