@@ -82,6 +82,8 @@ export interface LessonSource {
   /** JSON texts of the lesson's folder, parsed and checked by the lesson room. */
   readonly topology: string;
   readonly checks: string;
+  /** No lesson has this topology: sessions of it bring it along. */
+  readonly own?: boolean;
 }
 
 /** What the lab tells the screen. */

@@ -2,12 +2,16 @@
 import { useEffect } from 'react';
 import type { NoticeCode } from '#protocol/messages';
 import { Icon } from './Icon';
+import { send } from './post';
 import { dropNotice } from './store';
 import { usePage, useTexts } from './use_page';
 
 /** Said of something asked just now: these go by themselves. */
 const PASSING: readonly NoticeCode[] = ['no-step', 'no-event'];
 const PASSING_MS = 6000;
+
+/** What ran differently may have left servers in a state that nobody asked for. */
+const OFFERS: ReadonlySet<NoticeCode> = new Set(['diverged', 'other-version']);
 
 export function Notices() {
   const texts = useTexts();
@@ -25,6 +29,18 @@ export function Notices() {
           <div>
             <p>{texts.notices[code]}</p>
             {detail !== '' && <code>{detail}</code>}
+            {OFFERS.has(code) && (
+              <button
+                type="button"
+                className="button"
+                onClick={() => {
+                  send({ kind: 'keepFiles' });
+                  dropNotice(id);
+                }}
+              >
+                {texts.past.keepFiles}
+              </button>
+            )}
           </div>
           <button
             type="button"

@@ -5,26 +5,55 @@
 import { lessons } from 'virtual:lessons';
 import { listen, send } from './post';
 import { applyPreferences, readPreferences } from './preferences';
+import type { OwnLesson } from './share/own_topology';
 
 const preferences = readPreferences();
 applyPreferences(preferences);
 
-const wanted = new URLSearchParams(location.search).get('lesson');
-const lesson = lessons.find((each) => each.id === wanted) ?? lessons[0];
+/** The lesson that is asked for, and the session that is to be opened in it. */
+async function wish() {
+  const wanted = new URLSearchParams(location.search).get('lesson');
+  let lesson: OwnLesson | (typeof lessons)[number] | null | undefined;
+  let session: string | null = null;
+  // Nobody else waits for what this takes to load.
+  if (mayCarry() || wanted === 'session') {
+    const [{ takeIncoming }, { keptLesson, ownLesson }] = await Promise.all([
+      import('./share/incoming'),
+      import('./share/own_topology'),
+    ]);
+    const incoming = await takeIncoming();
+    session = incoming?.text ?? null;
+    if (incoming?.topology) lesson = ownLesson(incoming.topology);
+    else if (incoming) lesson = lessons.find((each) => each.id === incoming.lesson);
+    else if (wanted === 'session') lesson = keptLesson();
+  }
+  lesson ??= lessons.find((each) => each.id === wanted) ?? lessons[0];
+  return { lesson, session };
+}
+
+function mayCarry(): boolean {
+  try {
+    return location.hash !== '' || sessionStorage.length > 0;
+  } catch {
+    return location.hash !== '';
+  }
+}
 
 async function open(): Promise<void> {
   const drawing = import('./start');
+  const { lesson, session } = await wish();
   if (!lesson) {
     (await drawing).fail('No lesson was built into this page.');
     return;
   }
   const text = lesson.load(preferences.language);
   const source = await lesson.source();
-  send({ kind: 'open', lab: lesson.id, lesson: source, startedAt: Date.now() * 1000 });
+  const lab = source.own ? `${lesson.id}/${source.hash}` : lesson.id;
+  send({ kind: 'open', lab, lesson: source, startedAt: Date.now() * 1000 });
   const page = await drawing;
   page.start({ preferences, lesson, source, text: await text });
   listen(page.receive);
-  await page.openIncoming();
+  if (session !== null) page.openHere(session);
 }
 
 open().catch(async (error: unknown) => {

@@ -24,7 +24,7 @@ import './styles/terminal.css';
 import './styles/past.css';
 
 export { receive } from './receive';
-export { openIncoming } from './share/incoming';
+export { openHere } from './share/incoming';
 
 interface Opening {
   readonly preferences: Preferences;

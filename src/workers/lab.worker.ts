@@ -57,7 +57,8 @@ async function open(message: Extract<ToLab, { kind: 'open' }>): Promise<void> {
   }
   // Two learners' servers have different ids, as two real ones would.
   const seed = (topology.seed ^ startedAt) >>> 0;
-  const options = { topology, lesson: { id: lesson.id, hash: lesson.hash }, seed };
+  const own = lesson.own ? lesson.topology : null;
+  const options = { topology, lesson: { id: lesson.id, hash: lesson.hash, topology: own }, seed };
   const owned = await ownLab(lab);
   const store = await openStore(lab, (code, detail) => tell({ kind: 'notice', code, detail }));
   const visit = { options, checks: lesson.checks, store };

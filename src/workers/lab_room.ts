@@ -385,6 +385,10 @@ export class LabRoom {
       this.#teller.notice('bad-session', `lesson should be ${lesson.id}`);
       return;
     }
+    if (session.topology !== (lesson.topology ?? null)) {
+      this.#teller.notice('bad-session', 'topology should be that of this lab');
+      return;
+    }
     this.#checkVersion(session);
     this.#history.mark(this.#work);
     this.#history.rememberMarks(this.#work.lab);
@@ -489,6 +493,6 @@ function isTouched({ inputs }: Session): boolean {
 }
 
 /** Whether this engine and this lesson play it as it was made. */
-function isOfNow({ engine, hash }: Session, options: LabOptions): boolean {
-  return engine === ENGINE_VERSION && hash === options.lesson.hash;
+function isOfNow({ engine, hash, topology }: Session, options: LabOptions): boolean {
+  return engine === ENGINE_VERSION && (topology !== null || hash === options.lesson.hash);
 }

@@ -13,7 +13,7 @@ type Recompute = (server: Server) => string | number;
 
 const CONSTANT = [
   // Build and machine.
-  'redis_version redis_git_sha1 redis_git_dirty redis_build_id redis_mode os arch_bits',
+  'redis_version redis_git_sha1 redis_git_dirty redis_build_id os arch_bits',
   'multiplexing_api atomicvar_api gcc_version process_supervised io_threads_active',
   // No cluster, no client side caching.
   'cluster_connections cluster_enabled tracking_clients tracking_total_keys',
@@ -42,6 +42,7 @@ const uptime = (s: Server) => s.unixtime - Math.floor(s.startedAtMs / 1000);
 const cpu: Recompute = (s) => (s.spentUs / 1e6).toFixed(6);
 
 const COMPUTED: Readonly<Record<string, Recompute>> = {
+  redis_mode: (s) => (s.sentinelMode ? 'sentinel' : 'standalone'),
   process_id: (s) => s.pid,
   run_id: (s) => s.runid,
   tcp_port: (s) => s.config.port,

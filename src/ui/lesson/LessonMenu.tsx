@@ -18,7 +18,7 @@ export function LessonMenu() {
   return (
     <Menu
       className="lessons"
-      label={texts.chooseLesson(current?.title ?? '')}
+      label={texts.chooseLesson(current?.title ?? texts.share.ownTitle)}
       disabled={false}
       chosen={id}
       items={course.map((lesson) => ({
@@ -31,7 +31,7 @@ export function LessonMenu() {
         if (picked !== id) location.assign(lessonUrl(picked));
       }}
     >
-      <b>{current?.title}</b>
+      <b>{current?.title ?? texts.share.ownTitle}</b>
       <span className="short">{texts.course}</span>
     </Menu>
   );

@@ -3,24 +3,32 @@ import { lessons } from 'virtual:lessons';
 import { lessonUrl } from '../lesson/course';
 import { send } from '../post';
 import { addNotice, store } from '../store';
+import { OWN } from './own_topology';
 import { FRAGMENT, TEXT_MAX, unpack } from './packed';
 
-/** The packed session in the page's address, null: there is none. */
-function packedInAddress(): string | null {
-  return location.hash.startsWith(FRAGMENT) ? location.hash.slice(FRAGMENT.length) : null;
+/** A session that the page was opened with. */
+export interface Incoming {
+  readonly text: string;
+  readonly lesson: string | null;
+  /** The text of a topology of its own; null: its lesson's. */
+  readonly topology: string | null;
 }
 
-/** What the page was opened with, if it was: a link's session, or a file of another lesson. */
-export async function openIncoming(): Promise<void> {
-  const packed = packedInAddress();
-  const carried = takeCarried();
-  if (carried !== null) openText(carried);
-  if (packed === null) return;
+/** Takes what the page was opened with: a link's session, or a file carried from another lesson. */
+export async function takeIncoming(): Promise<Incoming | null> {
+  const text = carried();
+  if (text !== null) {
+    sessionStorage.removeItem(CARRIED);
+    return incomingOf(text);
+  }
+  if (!location.hash.startsWith(FRAGMENT)) return null;
+  const packed = location.hash.slice(FRAGMENT.length);
   // A reload must not open it once more: it is a branch then.
   history.replaceState(null, '', `${location.pathname}${location.search}`);
   const unpacked = await unpack(packed);
-  if ('why' in unpacked) addNotice('bad-session', unpacked.why);
-  else openText(unpacked.text);
+  if ('text' in unpacked) return incomingOf(unpacked.text);
+  addNotice('bad-session', unpacked.why);
+  return null;
 }
 
 export async function openFile(file: File): Promise<void> {
@@ -28,22 +36,32 @@ export async function openFile(file: File): Promise<void> {
   else openText(await file.text());
 }
 
-function openText(session: string): void {
-  const wanted = lessonOf(session);
-  const { lesson } = store.getState();
-  // Each lesson has a lab of its own: the file is carried there.
-  if (wanted !== null && lesson && wanted !== lesson.id && carry(session, wanted)) return;
+/** Into the lab that is open, if it is of that lesson; else the session is carried to its own. */
+export function openText(session: string): void {
+  const { lesson, topology } = incomingOf(session);
+  const wanted = topology === null ? lesson : OWN;
+  const here = store.getState().lesson?.id;
+  const elsewhere = topology !== null || (wanted !== null && wanted !== here);
+  if (elsewhere && wanted !== null && carry(session, wanted)) return;
+  openHere(session);
+}
+
+export function openHere(session: string): void {
   store.setState({ player: true });
   send({ kind: 'openSession', session });
 }
 
 /** The lesson that a session's text names; the lab checks the rest. */
-function lessonOf(text: string): string | null {
+function incomingOf(text: string): Incoming {
   try {
-    const { lesson } = JSON.parse(text) as { lesson?: unknown };
-    return typeof lesson === 'string' ? lesson : null;
+    const { lesson, topology } = JSON.parse(text) as Record<string, unknown>;
+    return {
+      text,
+      lesson: typeof lesson === 'string' ? lesson : null,
+      topology: typeof topology === 'string' ? topology : null,
+    };
   } catch {
-    return null;
+    return { text, lesson: null, topology: null };
   }
 }
 
@@ -51,7 +69,7 @@ const CARRIED = 'redis-ha-lab.incoming';
 
 /** Goes to the session's own lesson with it. False: there is no such lesson, or no storage. */
 function carry(session: string, lesson: string): boolean {
-  if (!lessons.some(({ id }) => id === lesson)) return false;
+  if (lesson !== OWN && !lessons.some(({ id }) => id === lesson)) return false;
   try {
     sessionStorage.setItem(CARRIED, session);
   } catch {
@@ -61,11 +79,9 @@ function carry(session: string, lesson: string): boolean {
   return true;
 }
 
-function takeCarried(): string | null {
+function carried(): string | null {
   try {
-    const carried = sessionStorage.getItem(CARRIED);
-    sessionStorage.removeItem(CARRIED);
-    return carried;
+    return sessionStorage.getItem(CARRIED);
   } catch {
     return null;
   }
@@ -73,7 +89,9 @@ function takeCarried(): string | null {
 
 /** A file dropped anywhere on the page is a session; so is a link pasted over the page's own. */
 export function installDrop(): void {
-  window.addEventListener('hashchange', () => void openIncoming());
+  window.addEventListener('hashchange', () => {
+    void takeIncoming().then((incoming) => incoming && openText(incoming.text));
+  });
   window.addEventListener('dragover', (event) => {
     if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
   });

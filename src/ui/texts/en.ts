@@ -175,6 +175,7 @@ export const en = {
   keyNewWindow: 'opens a window',
 
   past: {
+    keepFiles: 'Keep the files, restart the processes',
     bar: 'The whole time of this branch',
     head: 'The moment that is shown',
     headHelp: 'Drag to any moment. Arrow keys: a second; Ctrl+arrow: the next event.',
@@ -209,6 +210,8 @@ export const en = {
     messages: 'Messages',
   },
   share: {
+    ownTitle: 'A session',
+    ownSubtitle: 'A lab of its own, without a lesson: play it, stop it, look around, take over.',
     button: 'Share',
     title: 'Share this session',
     what: 'Whoever opens this sees what you did, can stop it anywhere, and can take over.',

@@ -173,6 +173,7 @@ export const zhCN = {
   keyNewWindow: '打开新窗口',
 
   past: {
+    keepFiles: '保留文件，重启所有进程',
     bar: '这个分支的全部时间',
     head: '正在显示的时刻',
     headHelp: '拖动到任意时刻。方向键移动一秒，Ctrl+方向键跳到相邻的事件。',
@@ -207,6 +208,8 @@ export const zhCN = {
     messages: '消息',
   },
   share: {
+    ownTitle: '一次会话',
+    ownSubtitle: '一个独立的实验，没有课程：播放、暂停、四处看看，或者接着做。',
     button: '分享',
     title: '分享这次会话',
     what: '打开它的人能看到你做过的一切，可以停在任意时刻，也可以接着做下去。',
