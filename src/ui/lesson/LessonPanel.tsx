@@ -26,8 +26,10 @@ function Lesson({ text }: { readonly text: LessonText }) {
   const current = currentStep(ids, verdicts);
   const done = text.steps.filter((step) => isDone(step.id, verdicts)).length;
   const at = ids.indexOf(current ?? '') + 1;
+  // A session of no lesson has none.
+  const hasSteps = ids.length > 0;
   useEffect(() => {
-    if (openings > 0) keepProgress(text.id, done, text.steps.length);
+    if (openings > 0 && text.steps.length > 0) keepProgress(text.id, done, text.steps.length);
   }, [openings, text, done]);
   const [byHand, setByHand] = useState<Readonly<Record<string, boolean>>>({});
   // A step that turns green folds, but not under the hands of someone who is in it.
@@ -49,14 +51,19 @@ function Lesson({ text }: { readonly text: LessonText }) {
       <div className="progress">
         <div className="progress-row">
           <span role="status">
-            {done === ids.length ? texts.allDone(ids.length) : texts.stepOf(at, ids.length)}
+            {hasSteps &&
+              (done === ids.length ? texts.allDone(ids.length) : texts.stepOf(at, ids.length))}
           </span>
           <StartAgain />
         </div>
-        <progress className="unseen" value={done} max={ids.length} />
-        <div className="progress-track" aria-hidden="true">
-          <div style={{ width: `${(done / ids.length) * 100}%` }} />
-        </div>
+        {hasSteps && (
+          <>
+            <progress className="unseen" value={done} max={ids.length} />
+            <div className="progress-track" aria-hidden="true">
+              <div style={{ width: `${(done / ids.length) * 100}%` }} />
+            </div>
+          </>
+        )}
       </div>
       <ol className="steps">
         {text.steps.map((step, i) => (
@@ -72,7 +79,7 @@ function Lesson({ text }: { readonly text: LessonText }) {
           />
         ))}
       </ol>
-      {done === ids.length && <NextLesson />}
+      {hasSteps && done === ids.length && <NextLesson />}
     </>
   );
 }
