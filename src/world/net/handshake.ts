@@ -130,7 +130,9 @@ export function connect(
     return;
   }
   const near = isLoopback(peer.host) || target === machine.name;
-  const host = bind ?? (near ? peer.host : (machine.addresses[0] ?? '127.0.0.1'));
+  const routed = near ? peer.host : (machine.addresses[0] ?? '127.0.0.1');
+  // Bound to every address, it comes from the one the way leads over.
+  const host = bind === null || isAny(bind) ? routed : bind;
   const local = { host, port: freePort(world, machine) };
   const attempt: Attempt = { channel, pid, machine: machine.name, local, peer, tries: 0 };
   world.net.attempts.set(channel, attempt);

@@ -284,3 +284,27 @@ test('segments are facts with their bytes', () => {
   const connect = stage.world.trace.find(({ fact }) => fact.kind === 'connect');
   expect(connect).toMatchObject({ pid: stage.pid('client'), fact: { to: stage.pid('server') } });
 });
+
+test('a connection bound to every address comes from the one the way leads over', () => {
+  const peers: unknown[] = [];
+  const host = puppet('host', {
+    start: (own) => void own.listen('0.0.0.0', 7000),
+    turn: (_own, _me, input) => {
+      if (input.kind === 'accepted') peers.push(input.peer.host);
+    },
+  });
+  const guest = puppet('guest', {
+    start: (own) => void own.connect('10.0.0.1', 7000, '0.0.0.0'),
+  });
+  const stage = setStage([host, guest], {
+    machines: [
+      { name: 'a', addresses: ['10.0.0.1'] },
+      { name: 'b', addresses: ['10.0.0.2'] },
+    ],
+  });
+  stage.open('host@a');
+  stage.run(SECOND);
+  stage.open('guest@b');
+  stage.run(SECOND);
+  expect(peers).toEqual(['10.0.0.2']);
+});
