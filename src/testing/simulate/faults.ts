@@ -204,7 +204,10 @@ export class Faults {
     const files = isSentinel ? `cp ${conf}.first ${conf}.conf` : 'rm -f dump.rdb appendonly.aof';
     this.#later(300, 8000, () => {
       if (processOf(this.#scene.stage, node)) return;
-      if (isSentinel) this.#scene.unsaved.add(node.name);
+      if (isSentinel) {
+        this.#scene.unsaved.add(node.name);
+        this.#scene.reborn.add(node.name);
+      }
       this.#start(node, `${files}; `);
     });
   }

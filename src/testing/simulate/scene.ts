@@ -35,8 +35,13 @@ export interface Scene {
   readonly failures: Failure[];
   /** Instant of the record that is being looked at. */
   at: number;
-  /** Sentinels, by name, that once could not save their conf file or have lost it. */
+  /** Sentinels, by name, whose conf file once could not be saved, or was lost. */
   readonly unsaved: Set<string>;
+  /**
+   * Sentinels that lost their conf file: under a new id they vote again in old epochs, and the
+   * others count the old id's vote beside the new one's, since they ask both at one address.
+   */
+  readonly reborn: Set<string>;
   /** A Sentinel was told to fail over: what that does is exempt from what elections promise. */
   readonly forced: Set<string>;
 }
@@ -50,6 +55,7 @@ export function createScene(stage: Stage, coverage: Coverage): Scene {
     failures: [],
     at: 0,
     unsaved: new Set(),
+    reborn: new Set(),
     forced: new Set(),
   };
 }

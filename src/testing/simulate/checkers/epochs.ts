@@ -1,7 +1,7 @@
 /**
- * Facts 22, 25: leader_epoch and config_epoch never exceed current_epoch; current_epoch and, of
- * each master, config_epoch never go back in one life of a Sentinel, nor over a restart from a conf
- * file that was saved.
+ * Facts 22, 25: leader_epoch and config_epoch never exceed current_epoch, and none of them goes back
+ * in one life of a Sentinel. Over a restart only leader_epoch holds, for a vote is saved at once;
+ * an epoch raised for an attempt of its own, or heard of with the address it has, is not.
  */
 import type { CheckerKind } from '../scene';
 
@@ -9,6 +9,7 @@ interface Seen {
   pid: number;
   currentEpoch: number;
   readonly configEpochs: Map<string, number>;
+  readonly leaderEpochs: Map<string, number>;
 }
 
 export const epochs: CheckerKind = {
@@ -22,8 +23,8 @@ export const epochs: CheckerKind = {
         const { facts } = fact;
         const who = life.node.name;
         const before = seen.get(facts.myid);
-        const comparable = before && (before.pid === pid || !scene.unsaved.has(who));
-        if (comparable && facts.currentEpoch < before.currentEpoch)
+        const sameLife = before?.pid === pid;
+        if (sameLife && facts.currentEpoch < before.currentEpoch)
           fail(`${who}'s current_epoch fell from ${before.currentEpoch} to ${facts.currentEpoch}`);
         for (const { name, leaderEpoch, configEpoch } of facts.masters) {
           if (leaderEpoch > facts.currentEpoch || configEpoch > facts.currentEpoch)
@@ -31,11 +32,18 @@ export const epochs: CheckerKind = {
               `${who} has current_epoch ${facts.currentEpoch}, but leader_epoch ${leaderEpoch} and config_epoch ${configEpoch} of ${name}`,
             );
           const was = before?.configEpochs.get(name) ?? 0;
-          if (comparable && configEpoch < was)
+          if (sameLife && configEpoch < was)
             fail(`${who}'s config_epoch of ${name} fell from ${was} to ${configEpoch}`);
+          const voted = before?.leaderEpochs.get(name) ?? 0;
+          if (leaderEpoch < voted && (sameLife || !scene.unsaved.has(who)))
+            fail(`${who}'s leader_epoch of ${name} fell from ${voted} to ${leaderEpoch}`);
         }
-        const configEpochs = new Map(facts.masters.map((m) => [m.name, m.configEpoch]));
-        seen.set(facts.myid, { pid, currentEpoch: facts.currentEpoch, configEpochs });
+        seen.set(facts.myid, {
+          pid,
+          currentEpoch: facts.currentEpoch,
+          configEpochs: new Map(facts.masters.map((m) => [m.name, m.configEpoch])),
+          leaderEpochs: new Map(facts.masters.map((m) => [m.name, m.leaderEpoch])),
+        });
       },
     };
   },
