@@ -16,7 +16,8 @@ export type Fault =
   /** SIGKILL in the middle of a turn: the next one, or the next in which it changes a file. */
   | {
       readonly kind: 'sever';
-      readonly pid: number;
+      /** Of the process that listens on that port. */
+      readonly port: number;
       readonly writing: boolean;
       readonly permille: number;
     }
@@ -118,8 +119,9 @@ const INFLICT: Inflictions = {
         });
     return null;
   },
-  sever(world, { pid, writing, permille }) {
-    if (!world.processes.has(pid)) return `no process ${pid}`;
+  sever(world, { port, writing, permille }) {
+    const pid = listenerOn(world, port);
+    if (pid === null) return `nothing listens on ${port}`;
     world.severed.set(pid, { writing, permille });
     return null;
   },

@@ -301,8 +301,12 @@ test('keys typed ahead go to whoever reads next, none twice, none lost', () => {
 describe('a process that dies in the middle of a turn', () => {
   function filesAfter(permille: number): string[] {
     const clerk = puppet('clerk', {
-      start: (host) => host.setTimer('write', 1000),
-      turn(host) {
+      start(host) {
+        host.listen('0.0.0.0', 7000);
+        host.setTimer('write', 1000);
+      },
+      turn(host, _me, input) {
+        if (input.kind !== 'timer') return;
         for (const name of ['first', 'second']) {
           const fd = host.open(name, { write: true, create: true });
           if (typeof fd === 'number') host.write(fd, bytes('x'));
@@ -312,8 +316,8 @@ describe('a process that dies in the middle of a turn', () => {
     });
     const stage = setStage([clerk]);
     stage.open('clerk');
-    stage.run(700);
-    const fault = { kind: 'sever', pid: stage.pid('clerk'), writing: true, permille } as const;
+    stage.run(1000);
+    const fault = { kind: 'sever', port: 7000, writing: true, permille } as const;
     stage.give({ kind: 'fault', fault });
     stage.run(SECOND);
     expect(stage.pid('clerk')).toBe(-1);

@@ -32,6 +32,8 @@ type Deployed = Group & { readonly master: Node };
 export interface Cluster {
   readonly seed: number;
   readonly topology: Topology;
+  /** As text, for a session file. */
+  readonly topologyJson: string;
   readonly nodes: readonly Node[];
   readonly groups: readonly Group[];
 }
@@ -147,7 +149,7 @@ export function clusterOf(seed: number, wanted: Partial<Sizes> = {}): Cluster {
     plan.add('sentinel', '', port, `src/redis-sentinel ./sentinel${port}.conf`);
   }
   addWriters(draw, plan, groups);
-  return { seed, groups, nodes: plan.nodes, topology: topologyOf(seed, plan) };
+  return { seed, groups, nodes: plan.nodes, ...topologyOf(seed, plan) };
 }
 
 /** One client a master, which finds it as a real one does: by asking a Sentinel. */
@@ -167,29 +169,28 @@ function addWriters(draw: Prng, plan: Plan, groups: readonly Deployed[]): void {
 }
 
 /** As a lesson's is: text, read and checked. */
-function topologyOf(seed: number, plan: Plan): Topology {
+function topologyOf(seed: number, plan: Plan): Pick<Cluster, 'topology' | 'topologyJson'> {
   const data = plan.nodes.filter(({ kind }) => kind !== 'writer');
-  const topology = parseTopology(
-    JSON.stringify({
-      machine: 'desk',
-      machines: plan.nodes.map(({ name, address }) => ({ name, address })),
-      cwd: CWD,
-      seed,
-      startDate: START_DATE,
-      files: plan.files,
-      terminals: [
-        {},
-        ...plan.nodes.map(({ name, kind }) =>
-          kind === 'writer' ? { machine: name } : { machine: name, node: name },
-        ),
-      ],
-      nodes: data.map(({ name, port, kind }) => ({
-        name,
-        port,
-        program: kind === 'sentinel' ? 'redis-sentinel' : 'redis-server',
-      })),
-    }),
-  );
+  const topologyJson = JSON.stringify({
+    machine: 'desk',
+    machines: plan.nodes.map(({ name, address }) => ({ name, address })),
+    cwd: CWD,
+    seed,
+    startDate: START_DATE,
+    files: plan.files,
+    terminals: [
+      {},
+      ...plan.nodes.map(({ name, kind }) =>
+        kind === 'writer' ? { machine: name } : { machine: name, node: name },
+      ),
+    ],
+    nodes: data.map(({ name, port, kind }) => ({
+      name,
+      port,
+      program: kind === 'sentinel' ? 'redis-sentinel' : 'redis-server',
+    })),
+  });
+  const topology = parseTopology(topologyJson);
   assert('terminals' in topology, `the topology of seed ${seed}: ${topology}`);
-  return topology;
+  return { topology, topologyJson };
 }

@@ -26,7 +26,8 @@ type Kind =
   | 'clock'
   | 'disk'
   | 'sever'
-  | 'failover';
+  | 'failover'
+  | 'power';
 
 /** How often each comes where it is in use, against the others. */
 const WEIGHTS: Readonly<Record<Kind, number>> = {
@@ -42,6 +43,7 @@ const WEIGHTS: Readonly<Record<Kind, number>> = {
   disk: 2,
   sever: 4,
   failover: 1,
+  power: 2,
 };
 
 /** Right after these something is likely to go wrong with who said it, or whom it is about. */
@@ -124,7 +126,8 @@ export class Faults {
     stage.lab.world.severed.clear();
     inflict(stage, { kind: 'healAll' });
     for (const node of stage.cluster.nodes) {
-      inflict(stage, { kind: 'disk', machine: node.name, freeBytes: AMPLE });
+      inflict(stage, { kind: 'disk', machine: node.name, freeBytes: null });
+      inflict(stage, { kind: 'bootMachine', machine: node.name });
       if (node.kind === 'writer') continue;
       if (processOf(stage, node)) signalNode(stage, node, 'SIGCONT');
     }
@@ -184,11 +187,22 @@ export class Faults {
     disk: (node) => this.#fill(node),
     sever: (node) => this.#sever(node),
     failover: () => this.#failover(),
+    power: (node) => this.#power(node),
   };
 
   #end(node: Node, signal: 'SIGKILL' | 'SIGTERM', withinMs: number): void {
     signalNode(this.#scene.stage, node, signal);
     this.#later(500, withinMs, () => this.#start(node));
+  }
+
+  /** The whole machine: what was not synced is gone, and nobody is told. */
+  #power(node: Node): void {
+    const { stage } = this.#scene;
+    inflict(stage, { kind: 'crashMachine', machine: node.name });
+    this.#later(500, 15_000, () => {
+      inflict(stage, { kind: 'bootMachine', machine: node.name });
+      this.#later(500, 3000, () => this.#start(node));
+    });
   }
 
   #start(node: Node, before = ''): void {
@@ -203,7 +217,10 @@ export class Faults {
     const isSentinel = node.kind === 'sentinel';
     const files = isSentinel ? `cp ${conf}.first ${conf}.conf` : 'rm -f dump.rdb appendonly.aof';
     this.#later(300, 8000, () => {
-      if (processOf(this.#scene.stage, node)) return;
+      const { stage } = this.#scene;
+      if (processOf(stage, node)) return;
+      // A copy onto a full disk would leave an empty conf file behind.
+      inflict(stage, { kind: 'disk', machine: node.name, freeBytes: null });
       if (isSentinel) {
         this.#scene.unsaved.add(node.name);
         this.#scene.reborn.add(node.name);
@@ -237,11 +254,15 @@ export class Faults {
     const { stage } = this.#scene;
     const latencyUs = pick(this.#draw, [2, 20, 200, 700]) ?? 2;
     const lossPermille = pick(this.#draw, [0, 0, 50, 300]) ?? 0;
-    const effect = { latencyUs: latencyUs * MS, jitterUs: latencyUs * MS, lossPermille };
+    const effects = [
+      { latencyUs: latencyUs * MS },
+      { jitterUs: latencyUs * MS },
+      ...(lossPermille > 0 ? [{ lossPermille }] : []),
+    ];
     const everybody = chance(this.#draw, 40);
     const from: Party = everybody ? { kind: 'any' } : machine(node.name);
     const to: Party = { kind: 'any' };
-    inflict(stage, { kind: 'link', from, to, way: 'both', effect });
+    for (const effect of effects) inflict(stage, { kind: 'link', from, to, way: 'both', effect });
     this.#later(3000, 25_000, () => inflict(stage, { kind: 'heal', from, to }));
   }
 
@@ -257,18 +278,18 @@ export class Faults {
     const freeBytes = pick(this.#draw, [0, 0, 200, 3000]) ?? 0;
     inflict(stage, { kind: 'disk', machine: node.name, freeBytes });
     if (node.kind === 'sentinel') this.#scene.unsaved.add(node.name);
-    const mend = () => inflict(stage, { kind: 'disk', machine: node.name, freeBytes: AMPLE });
+    const mend = () => inflict(stage, { kind: 'disk', machine: node.name, freeBytes: null });
     this.#later(3000, 20_000, mend);
   }
 
   #sever(node: Node): void {
     const { stage } = this.#scene;
-    const process = processOf(stage, node);
-    if (!process) return;
+    if (!processOf(stage, node)) return;
+    const { port } = node;
     const permille = between(this.#draw, 0, 999);
     // A Sentinel writes nothing but its conf file: an epoch, a vote, a new master.
     const writing = chance(this.#draw, 70);
-    inflict(stage, { kind: 'sever', pid: process.pid, permille, writing });
+    inflict(stage, { kind: 'sever', port, permille, writing });
     count(this.#scene, 'severed');
     this.#later(3000, 15_000, () => this.#start(node));
   }
@@ -283,8 +304,6 @@ export class Faults {
     typeLine(stage, 1, `src/redis-cli -h ${address} -p ${port} sentinel failover ${group.name}`);
   }
 }
-
-const AMPLE = 10 * 2 ** 30;
 
 function machine(name: string): Party {
   return { kind: 'machine', machine: name };

@@ -108,6 +108,14 @@ const FOLDS: Folds = {
     life.alive = false;
     if (scene.current.get(life.node.name) === life) scene.current.delete(life.node.name);
   },
+  /** Power lost: no exit is stated of what ran there. */
+  fault(scene, _record, { text }) {
+    const name = /^crash (\S+)$/.exec(text)?.[1] ?? '';
+    const life = scene.current.get(name);
+    if (!life) return;
+    life.alive = false;
+    scene.current.delete(name);
+  },
   server(scene, { pid }, { facts }) {
     const life = scene.lives.get(pid);
     if (life) life.server = facts;

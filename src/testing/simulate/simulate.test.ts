@@ -2,12 +2,22 @@
 import { expect, test } from 'vitest';
 import { runSeed } from './run';
 
-const SEEDS = 12;
 const REPLICATION_ONLY = { sizes: { sentinels: 0 } };
+const ONE_DEPLOYMENT = { sizes: { masters: 1, replicas: 2, sentinels: 3 } };
 
 test('labs without Sentinels survive what happens to them', () => {
-  for (let seed = 1; seed <= SEEDS; seed++)
+  for (let seed = 1; seed <= 6; seed++)
     expect(runSeed(seed, REPLICATION_ONLY).failures, `seed ${seed}`).toEqual([]);
+});
+
+test('labs with Sentinels survive it too, and fail over', () => {
+  let failovers = 0;
+  for (let seed = 1; seed <= 6; seed++) {
+    const { failures, coverage } = runSeed(seed, ONE_DEPLOYMENT);
+    expect(failures, `seed ${seed}`).toEqual([]);
+    failovers += coverage.failovers;
+  }
+  expect(failovers).toBeGreaterThan(0);
 });
 
 test('the same seed is the same run', () => {

@@ -9,12 +9,13 @@ import { createLab, type Lab, nowOf, openLabWindow, takeInput } from '#lab/lab';
 import type { Programs } from '#lab/runner';
 import { runBatch } from '#lab/runner';
 import type { Fault } from '#world/fault';
+import { faultText } from '#world/fault/words';
 import { wholeContent } from '#world/files/content';
 import { findNode } from '#world/files/tree';
 import { type Inline, updateImages } from '#world/inline';
 import type { Process } from '#world/state';
 import { accept, closeWindow } from '#world/window';
-import { inject, takeTrace } from '#world/world';
+import { takeTrace } from '#world/world';
 import type { Cluster, Node } from './cluster';
 
 export interface Stage {
@@ -84,8 +85,9 @@ export function signalNode(stage: Stage, node: Node, signal: NodeSignal): void {
 
 type NodeSignal = 'SIGTERM' | 'SIGKILL' | 'SIGSTOP' | 'SIGCONT';
 
+/** In the words of a recording, so that the page can do it again. */
 export function inflict({ lab }: Stage, fault: Fault): void {
-  inject(lab.world, { kind: 'fault', fault });
+  takeInput(lab, { kind: 'fault', words: faultText(fault) });
 }
 
 /** Whether a server's first database has a key. */

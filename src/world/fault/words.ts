@@ -43,6 +43,7 @@ const VERBS: Readonly<Record<string, Parse>> = {
   term: parseSignal,
   stop: parseSignal,
   cont: parseSignal,
+  sever: parseSever,
   restart: ([a, ...rest]) => {
     const port = portOf(a);
     return port === null || rest.length > 0 ? usage('restart PORT') : { kind: 'restart', port };
@@ -92,11 +93,12 @@ function portOf(word: string | undefined): number | null {
   return port !== null && port >= 1 && port <= 65_535 ? port : null;
 }
 
-/** A port, or else a machine. */
+/** A port, anybody, or else a machine. */
 function partyOf(word: string | undefined): Party | null {
   if (word === undefined || word === 'one-way') return null;
   const port = portOf(word);
   if (port !== null) return { kind: 'port', port };
+  if (word === 'any') return { kind: 'any' };
   return /^[a-zA-Z][\w.-]*$/.test(word) ? { kind: 'machine', machine: word } : null;
 }
 
@@ -126,7 +128,8 @@ function endsOf(rest: readonly string[], values: number): (Ends & { values: stri
   const given = one ? rest.slice(0, -1) : rest;
   const from = partyOf(given[0]);
   const to = partyOf(given[1]);
-  if (!from || !to || given.length !== values + 2 || given[0] === given[1]) return null;
+  if (!from || !to || given.length !== values + 2) return null;
+  if (from.kind !== 'any' && given[0] === given[1]) return null;
   return { from, to, way: one ? 'one' : 'both', values: given.slice(2) };
 }
 
@@ -200,6 +203,17 @@ function parseSignal([a, ...rest]: readonly string[], verb: string): Fault | Mis
   const signal = SIGNALS[verb];
   if (port === null || rest.length > 0 || signal === undefined) return usage(`${verb} PORT`);
   return { kind: 'signalPort', port, signal };
+}
+
+function parseSever(rest: readonly string[]): Fault | Misworded {
+  const [a, part, when, more] = rest;
+  const port = portOf(a);
+  const [, percent = ''] = /^(\d+(?:\.\d)?)%$/.exec(part ?? '') ?? [];
+  const wrong = percent === '' || Number(percent) >= 100 || (when ?? 'writing') !== 'writing';
+  if (port === null || wrong || more !== undefined)
+    return usage('sever PORT PERCENT-OF-A-TURN [writing]');
+  const permille = Math.round(Number(percent) * 10);
+  return { kind: 'sever', port, permille, writing: when !== undefined };
 }
 
 function parseClock(rest: readonly string[]): Fault | Misworded {
@@ -284,7 +298,7 @@ export function faultText(fault: Fault): string {
     case 'signal':
       return `${fault.signal} to pid ${fault.pid}`;
     case 'sever':
-      return `pid ${fault.pid} is to die in the middle of a turn`;
+      return `sever ${fault.port} ${fault.permille / 10}%${fault.writing ? ' writing' : ''}`;
     case 'signalPort':
       return `${fault.signal.slice(3).toLowerCase()} ${fault.port}`;
     case 'link':

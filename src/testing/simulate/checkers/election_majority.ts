@@ -31,7 +31,8 @@ export const electionMajority: CheckerKind = {
         fail(
           `${who} is leader about ${master} in epoch ${epoch} by ${have} votes of ${voters}, quorum ${quorum}`,
         );
-      if (votes.length > voters) fail(`${who} counted ${votes.length} votes of ${voters} Sentinels`);
+      if (votes.length > voters)
+        fail(`${who} counted ${votes.length} votes of ${voters} Sentinels`);
       if (scene.reborn.size > 0) return;
       for (const vote of votes) {
         if (vote.leader !== myid || vote.voter === myid) continue;
