@@ -235,7 +235,11 @@ function files(net: SmallNet, process: Process) {
   const resolve = (path: string) =>
     (path.startsWith('/') ? path : `${process.cwd}/${path}`)
       .replaceAll('/./', '/')
+<<<<<<< HEAD
       .replace(/\/\.$/, '');
+=======
+      .replace(/(.)\/\.?$/, '$1');
+>>>>>>> f7b5e04 (Replay the recorded cases of saving, failing disks, conf users and replicas, too)
   const statOf = (file: SmallFile): FileStat => ({
     kind: 'file',
     size: file.bytes.length,
@@ -250,6 +254,7 @@ function files(net: SmallNet, process: Process) {
       if (file?.readOnly && flags.write) return 'EACCES';
       const parent = resolve(path).replace(/\/[^/]*$/, '');
       if (!file && !(flags.create && isDirectory(net, process, parent))) return 'ENOENT';
+      if (!file && net.readOnly.has(parent)) return 'EACCES';
       if (!file) {
         file = net.newFile();
         net.files.set(resolve(path), file);
@@ -278,7 +283,9 @@ function files(net: SmallNet, process: Process) {
     chmod: () => 0 as const,
     stat: (path: string): FileStat | Errno => {
       const file = net.files.get(resolve(path));
-      return file ? statOf(file) : 'ENOENT';
+      if (file) return statOf(file);
+      const isThere = isDirectory(net, process, resolve(path));
+      return isThere ? { ...statOf(net.newFile()), kind: 'directory' } : 'ENOENT';
     },
     fstat: (fd: number): FileStat | Errno => {
       const descriptor = process.fds.get(fd);
@@ -291,7 +298,7 @@ function files(net: SmallNet, process: Process) {
       process.cwd = directory;
       return 0;
     },
-    getcwd: () => process.cwd,
+    getcwd: () => (net.removed.has(process.cwd) ? '' : process.cwd),
     watch: () => {},
     unwatch: () => {},
   };
@@ -299,6 +306,7 @@ function files(net: SmallNet, process: Process) {
 
 /** Directories exist as far as files or a working directory are in them. */
 function isDirectory(net: SmallNet, process: Process, path: string): boolean {
+  if (net.removed.has(path)) return false;
   const isInside = (other: string) => other === path || other.startsWith(`${path}/`);
   return path === '/tmp' || [process.cwd, ...net.files.keys()].some(isInside);
 }

@@ -94,6 +94,9 @@ export class SmallNet {
   readonly refused = new Set<number>();
   /** No file grows any more: ENOSPC. */
   isDiskFull = false;
+  /** Directories that were removed, and those that nothing may be created in. */
+  readonly removed = new Set<string>();
+  readonly readOnly = new Set<string>();
   /** Every so many turns a program's state is replaced by its clone; 0: never. */
   cloneEvery = 0;
   private turns = 0;
