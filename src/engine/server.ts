@@ -16,10 +16,11 @@ import { serverCron } from './lifecycle/cron';
 import { lendHost, newServer } from './lifecycle/init_server';
 import { listenerDecided, logBindFailure } from './lifecycle/listen';
 import { endListenChange } from './lifecycle/listen_change';
+import { LOADING_TIMER } from './lifecycle/loading_state';
 import { queryServer } from './lifecycle/query';
 import { traceServerFacts } from './lifecycle/server_facts';
 import { sigShutdownHandler } from './lifecycle/shutdown';
-import { beginStartup, finishStartup } from './lifecycle/startup';
+import { beginStartup, continueStartup, finishStartup } from './lifecycle/startup';
 import { acceptCommonHandler } from './networking/accept';
 import { lookupClientByFd } from './networking/client';
 import { readQueryFromClient } from './networking/read';
@@ -28,12 +29,16 @@ import { rdbChildExited } from './rdb/background';
 import { sendBulkToSlave } from './replication/bulk';
 import { rdbPipeInput } from './replication/diskless/pipe';
 import { replicaLinkInput } from './replication/replica';
+import { continueSyncLoad } from './replication/sync/finish_sync';
 import { sentinelCommandTable } from './sentinel/command/table';
 import { initSentinel, sentinelCheckConfigFile } from './sentinel/conf/running';
 import { traceSentinelFacts } from './sentinel/facts';
 import { sentinelFlushLinks } from './sentinel/link/connection';
 import { sentinelLinkInput } from './sentinel/link/replies';
 import type { Server } from './state';
+
+/** Cron's work waits for a load's end; this often it is looked whether that has come. */
+const CRON_RETRY_US = 10_000;
 
 function start(host: Host, argv: readonly string[]): Server {
   const sentinelMode = checkForSentinelMode(argv);
@@ -76,7 +81,7 @@ function turn(host: Host, server: Server, inputs: readonly Input[]): void {
     if (input.kind !== 'timer' && !server.exiting) handleInput(server, input);
   for (const input of inputs)
     if (input.kind === 'timer' && !server.exiting) handleInput(server, input);
-  if (!server.exiting && server.phase === 'serving') beforeSleep(server);
+  if (!server.exiting && isListening(server)) beforeSleep(server);
   if (server.exiting) return;
   if (server.sentinel === null) {
     traceServerFacts(server);
@@ -84,6 +89,11 @@ function turn(host: Host, server: Server, inputs: readonly Input[]): void {
     sentinelFlushLinks(server);
     traceSentinelFacts(server);
   }
+}
+
+/** Clients are read: while the dataset is loaded they are told so. */
+function isListening({ phase }: Server): boolean {
+  return phase === 'serving' || phase === 'loading';
 }
 
 function exitWith(server: Server, code: number): void {
@@ -133,7 +143,7 @@ function listenInput(
   }
   if (server.phase !== 'binding') return;
   if (outcome !== 'done') logBindFailure(server, outcome);
-  if (outcome !== 'done' || !finishStartup(server)) exitWith(server, 1);
+  if (outcome !== 'done' || finishStartup(server) === 'failed') exitWith(server, 1);
 }
 
 function socketInput(
@@ -141,7 +151,7 @@ function socketInput(
   input: Extract<Input, { kind: 'readable' | 'writable' | 'connected' | 'connectFailed' }>,
 ): void {
   // Whatever comes too early waits where it is: readable is told again.
-  if (server.phase !== 'serving') return;
+  if (!isListening(server)) return;
   if (sentinelLinkInput(server, input)) return;
   if (replicaLinkInput(server, input) || rdbPipeInput(server, input)) return;
   if (aofPipeInput(server, input)) return;
@@ -154,9 +164,19 @@ function socketInput(
 
 function cronInput(server: Server, name: string): void {
   if (name === AOF_FSYNC_TIMER) aofFsyncDue(server);
+  if (name === LOADING_TIMER) continueLoading(server);
   if (name !== 'serverCron') return;
+  if (server.loading !== null) {
+    server.host.setTimer('serverCron', CRON_RETRY_US);
+    return;
+  }
   const delayUs = serverCron(server);
   if (!server.exiting) server.host.setTimer('serverCron', delayUs);
+}
+
+function continueLoading(server: Server): void {
+  if (server.phase === 'serving') continueSyncLoad(server);
+  else if (continueStartup(server) === 'failed') exitWith(server, 1);
 }
 
 function signalInput(server: Server, signal: string): void {

@@ -12,6 +12,7 @@ import type { Config } from './config/values';
 import type { RedisDb } from './keyspace/db';
 import type { ExpireState } from './keyspace/expire_state';
 import type { KeyAddress } from './keyspace/ready_keys';
+import type { Loading } from './lifecycle/loading_state';
 import type { RdbState } from './rdb/state';
 import type { ReplicaOnMaster, ReplicationState } from './replication/state';
 import type { SentinelState } from './sentinel/state';
@@ -103,6 +104,8 @@ export interface Server {
   acl: AclState;
   repl: ReplicationState;
   rdb: RdbState;
+  /** A dataset being loaded over several turns; null: none is. */
+  loading: Loading | null;
   aof: AofState;
   expire: ExpireState;
   stat: Stat;

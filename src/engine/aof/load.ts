@@ -9,19 +9,24 @@ import { spend } from '../cost';
 import { queueMultiCommand } from '../execution/multi';
 import { serverLog } from '../log';
 import { createClient } from '../networking/client';
-import { rdbLoadPreamble, startLoading } from '../rdb/load';
+import { rdbLoadBeginPreamble, rdbLoadStep, startLoading } from '../rdb/load';
 import { exitProcess } from '../rdb/load_error';
+import type { RdbLoad } from '../rdb/load_state';
 import { pieceCostUs } from '../rdb/save';
 import type { Client, Server } from '../state';
 import { type AofReader, readAofCommand } from './read';
 import { aofUpdateCurrentSize } from './rewrite_done';
+import type { AofState } from './state';
 
-/** It lives for one call, and is part of no state. */
-interface AofLoad {
-  readonly server: Server;
+export interface AofLoad {
+  readonly filename: string;
   readonly r: AofReader;
   /** A client that is answered nothing. */
   readonly client: Client;
+  /** The RDB file at the head, until it was read. */
+  preamble: RdbLoad | null;
+  /** Whether what is read must be written again, once all is read. */
+  readonly stateBefore: AofState['state'];
   commands: number;
   /** Behind the last whole command, and before the MULTI that is open. */
   validUpTo: number;
@@ -29,7 +34,23 @@ interface AofLoad {
 }
 
 /** `empty`: there was nothing to load. `failed`: it was logged why, and the process ends. */
-export function loadAppendOnlyFile(server: Server, filename: string): 'ok' | 'empty' | 'failed' {
+export type AofOutcome = 'ok' | 'empty' | 'failed';
+
+/** Other clients get a turn once in so many commands. */
+const COMMANDS_A_STEP = 1000;
+
+/** Loads the whole file in one go. */
+export function loadAppendOnlyFile(server: Server, filename: string): AofOutcome {
+  const load = aofLoadBegin(server, filename);
+  if (typeof load === 'string') return load;
+  for (;;) {
+    const outcome = aofLoadStep(server, load);
+    if (outcome !== 'yield') return outcome;
+  }
+}
+
+/** Opens a file for aofLoadStep. */
+export function aofLoadBegin(server: Server, filename: string): AofLoad | 'empty' | 'failed' {
   const { aof, host } = server;
   const bytes = host.readFile(filename);
   if (isErrno(bytes)) {
@@ -44,56 +65,85 @@ export function loadAppendOnlyFile(server: Server, filename: string): 'ok' | 'em
   const stateBefore = aof.state;
   // What is read must not be written again.
   aof.state = 'off';
-  const r = { bytes, pos: 0 };
-  const ok = loadPreamble(server, r, filename) && loadCommands(server, r, filename);
-  server.rdb.loading = false;
-  if (!ok) return 'failed';
-  aof.state = stateBefore;
+  const hasPreamble = latin1(bytes, 0, 5) === 'REDIS';
+  if (hasPreamble) serverLog(server, 'notice', 'Reading RDB preamble from AOF file...');
+  else startLoading(server, bytes.length);
+  return {
+    filename,
+    r: { bytes, pos: 0 },
+    client: createClient(server, { fd: -1, peer: '', local: '' }),
+    preamble: hasPreamble ? rdbLoadBeginPreamble(server, bytes, filename) : null,
+    stateBefore,
+    commands: 0,
+    validUpTo: 0,
+    validBeforeMulti: 0,
+  };
+}
+
+/** Goes on until others should have their turn, or to the end. */
+export function aofLoadStep(server: Server, load: AofLoad): 'yield' | 'ok' | 'failed' {
+  const step = load.preamble === null ? loadCommands(server, load) : loadPreamble(server, load);
+  if (step === 'yield') return 'yield';
+  const { aof, rdb } = server;
+  rdb.loading = false;
+  if (step === 'failed') return 'failed';
+  aof.state = load.stateBefore;
   aofUpdateCurrentSize(server);
   aof.rewriteBaseSize = aof.currentSize;
   aof.fsyncOffset = aof.currentSize;
   return 'ok';
 }
 
-function loadPreamble(server: Server, r: AofReader, filename: string): boolean {
-  if (latin1(r.bytes, 0, 5) !== 'REDIS') return true;
-  serverLog(server, 'notice', 'Reading RDB preamble from AOF file...');
-  const { ok, end } = rdbLoadPreamble(server, r.bytes, filename);
-  if (server.exiting) return false;
-  if (!ok) {
+type Step = 'yield' | 'ok' | 'failed';
+
+function loadPreamble(server: Server, load: AofLoad): Step {
+  const { preamble, r } = load;
+  if (preamble === null) return 'ok';
+  const step = rdbLoadStep(server, preamble);
+  if (typeof step === 'string') return 'yield';
+  if (server.exiting) return 'failed';
+  if (!step.ok) {
     serverLog(
       server,
       'warning',
       'Error reading the RDB preamble of the AOF file, AOF loading aborted',
     );
-    fatal(server, 'Unrecoverable error reading the append only file: Success');
-    return false;
+    return fatal(server, 'Unrecoverable error reading the append only file: Success');
   }
-  r.pos = end;
-  serverLog(server, 'notice', 'Reading the remaining AOF tail...');
-  return true;
-}
-
-function loadCommands(server: Server, r: AofReader, filename: string): boolean {
-  const client = createClient(server, { fd: -1, peer: '', local: '' });
-  const load = { server, r, client, commands: 0, validUpTo: 0, validBeforeMulti: 0 };
-  const start = r.pos;
+  r.pos = preamble.r.pos;
+  load.preamble = null;
   startLoading(server, r.bytes.length);
-  const end = executeAll(load);
-  spend(server, pieceCostUs({ bytes: start, keys: 0 }, { bytes: r.pos, keys: load.commands }));
-  if (end === 'eof') return true;
-  if (end === 'short') return truncated(load, filename);
-  if (end === 'format') {
-    fatal(
-      server,
-      'Bad file format reading the append only file: make a backup of your AOF file, then use ./redis-check-aof --fix <filename>',
-    );
-  }
-  return false;
+  serverLog(server, 'notice', 'Reading the remaining AOF tail...');
+  return loadCommands(server, load);
 }
 
-function executeAll(load: AofLoad): 'eof' | 'short' | 'format' | 'unknown' {
-  const { server, r, client } = load;
+function loadCommands(server: Server, load: AofLoad): Step {
+  const { r } = load;
+  const before = { bytes: r.pos, keys: load.commands };
+  const end = executeSome(server, load);
+  spend(server, pieceCostUs(before, { bytes: r.pos, keys: load.commands }));
+  switch (end) {
+    case 'yield':
+      return 'yield';
+    case 'eof':
+      return 'ok';
+    case 'short':
+      return truncated(server, load) ? 'ok' : 'failed';
+    case 'format':
+      return fatal(
+        server,
+        'Bad file format reading the append only file: make a backup of your AOF file, then use ./redis-check-aof --fix <filename>',
+      );
+    case 'unknown':
+      return 'failed';
+  }
+}
+
+function executeSome(
+  server: Server,
+  load: AofLoad,
+): 'yield' | 'eof' | 'short' | 'format' | 'unknown' {
+  const { r, client } = load;
   for (;;) {
     const next = readAofCommand(r);
     if (next.kind === 'eof' && client.multi !== null) {
@@ -102,16 +152,18 @@ function executeAll(load: AofLoad): 'eof' | 'short' | 'format' | 'unknown' {
       return 'short';
     }
     if (next.kind !== 'command') return next.kind;
-    if (!execute(load, next.argv)) return 'unknown';
+    if (!execute(server, load, next.argv)) return 'unknown';
     load.commands++;
     if (server.config['aof-load-truncated']) load.validUpTo = r.pos;
+    if (load.commands % COMMANDS_A_STEP > 0) continue;
     server.rdb.loadingLoadedBytes = r.pos;
+    return 'yield';
   }
 }
 
 /** Without any of the checks of processCommand: what is in the file was executed before. */
-function execute(load: AofLoad, argv: string[]): boolean {
-  const { server, client } = load;
+function execute(server: Server, load: AofLoad, argv: string[]): boolean {
+  const { client } = load;
   const [name = ''] = argv;
   const command = lookupCommand(server, name);
   if (command === undefined) {
@@ -126,7 +178,7 @@ function execute(load: AofLoad, argv: string[]): boolean {
 }
 
 /** The file ends within a command: what a crash leaves behind. */
-function truncated({ server, validUpTo }: AofLoad, filename: string): boolean {
+function truncated(server: Server, { validUpTo, filename }: AofLoad): boolean {
   if (server.config['aof-load-truncated']) {
     const warn = (text: string) => serverLog(server, 'warning', text);
     warn('!!! Warning: short read while loading the AOF file !!!');

@@ -93,7 +93,7 @@ function execQueue(server: Server, c: Client, queue: readonly string[][]): void 
     c.argv = argv;
     const command = lookupCommand(server, argv[0] ?? '');
     // What the append only file holds was counted, logged and shown when it first ran.
-    if (server.rdb.loading) command?.proc(server, c);
+    if (c.fd === -1) command?.proc(server, c);
     else if (command && isAllowed(server, c, command)) call(server, c, command);
   }
   c.argv = execArgv;

@@ -17,8 +17,18 @@ import { processClientsWaitingReplicas, sendGetAckToSlaves } from '../replicatio
 import type { Server } from '../state';
 import { handleBlockedClientsTimeout, processUnblockedClients } from './client_timeout';
 
+/** Between two steps of a load only what clients were answered goes out. */
+function beforeSleepWhileLoading(server: Server): void {
+  handleClientsWithPendingWrites(server);
+  freeClientsInAsyncFreeQueue(server);
+}
+
 export function beforeSleep(server: Server): void {
   const { repl } = server;
+  if (server.loading !== null) {
+    beforeSleepWhileLoading(server);
+    return;
+  }
   handleBlockedClientsTimeout(server);
   if (repl.masterHost === null && server.expire.activeExpireEnabled)
     activeExpireCycle(server, 'fast');

@@ -100,6 +100,7 @@ export function newServer(loan: Loan, argv: readonly string[]): Server {
       log: [],
     },
     repl: createReplicationState(getRandomHexChars(host, 40)),
+    loading: null,
     rdb: createRdbState(Math.floor(host.ustime() / 1_000_000)),
     aof: createAofState(Math.floor(host.ustime() / 1_000_000)),
     expire: createExpireState(hashSeed),

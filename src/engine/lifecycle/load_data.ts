@@ -1,44 +1,83 @@
 /**
  * The dataset as it was left: from the append only file if that is on, else from the RDB file.
  * twin: redis 6.2.6 server.c, loadDataFromDisk.
+ * differs: a long file is loaded over many turns; what comes after it waits.
  */
-import { strerror } from '#host/errno';
-import { loadAppendOnlyFile } from '../aof/load';
+import { isErrno, strerror } from '#host/errno';
+import { aofLoadBegin, aofLoadStep } from '../aof/load';
 import { serverLog } from '../log';
-import { rdbLoad } from '../rdb/load';
+import { rdbLoadBegin, rdbLoadStep } from '../rdb/load';
 import { exitProcess } from '../rdb/load_error';
 import type { LoadResult } from '../rdb/load_state';
 import { replicationCacheMasterUsingMyself } from '../replication/master_client';
 import type { Server } from '../state';
+import { LOADING_TIMER, type StartupLoading } from './loading_state';
 
-/** False: the log says why the process is to end. Without a file there is simply nothing to load. */
-export function loadDataFromDisk(server: Server): boolean {
-  if (server.aof.state === 'on') loadFromAof(server);
-  else loadFromRdb(server);
-  return !server.exiting;
+/** `failed`: the log says why the process is to end. Without a file there is nothing to load. */
+export type LoadOutcome = 'loaded' | 'loading' | 'failed';
+
+export function loadDataFromDisk(server: Server): LoadOutcome {
+  const begun = server.aof.state === 'on' ? beginAof(server) : beginRdb(server);
+  if (typeof begun === 'string') return begun;
+  server.loading = begun;
+  return continueStartupLoad(server);
 }
 
-function loadFromAof(server: Server): void {
-  const spentBefore = server.spentUs;
-  const outcome = loadAppendOnlyFile(server, server.config.appendfilename);
-  if (outcome === 'ok') logLoaded(server, 'append only file', spentBefore);
+function startedNow(server: Server) {
+  return { startedAtUs: server.host.monotonicUs(), spentBefore: server.spentUs };
 }
 
-function loadFromRdb(server: Server): void {
-  const spentBefore = server.spentUs;
-  const loaded = rdbLoad(server, server.config.dbfilename);
-  if (loaded.ok) {
-    logLoaded(server, 'disk', spentBefore);
-    restoreReplicationId(server, loaded);
-  } else if (!server.exiting && loaded.errno !== null && loaded.errno !== 'ENOENT') {
-    const why = strerror(loaded.errno);
-    serverLog(server, 'warning', `Fatal error loading the DB: ${why}. Exiting.`);
-    exitProcess(server);
+function beginAof(server: Server): StartupLoading | LoadOutcome {
+  const load = aofLoadBegin(server, server.config.appendfilename);
+  if (typeof load === 'string') return load === 'empty' ? 'loaded' : load;
+  return { kind: 'startup-aof', load, ...startedNow(server) };
+}
+
+function beginRdb(server: Server): StartupLoading | LoadOutcome {
+  const load = rdbLoadBegin(server, server.config.dbfilename);
+  if (load === 'ENOENT') return 'loaded';
+  if (isErrno(load)) return fatal(server, strerror(load));
+  return { kind: 'startup-rdb', load, ...startedNow(server) };
+}
+
+function fatal(server: Server, why: string): 'failed' {
+  serverLog(server, 'warning', `Fatal error loading the DB: ${why}. Exiting.`);
+  exitProcess(server);
+  return 'failed';
+}
+
+/** The next step; `loading`: another one follows in a later turn. */
+export function continueStartupLoad(server: Server): LoadOutcome {
+  const { loading } = server;
+  if (loading === null || loading.kind === 'sync') return 'loaded';
+  const outcome = step(server, loading);
+  if (outcome === 'loading') server.host.setTimer(LOADING_TIMER, 0);
+  else server.loading = null;
+  return outcome;
+}
+
+function step(server: Server, loading: StartupLoading): LoadOutcome {
+  if (loading.kind === 'startup-aof') {
+    const outcome = aofLoadStep(server, loading.load);
+    if (outcome === 'yield') return 'loading';
+    if (outcome === 'ok') logLoaded(server, 'append only file', loading);
+    return outcome === 'ok' ? 'loaded' : 'failed';
   }
+  const result = rdbLoadStep(server, loading.load);
+  if (typeof result === 'string') return 'loading';
+  if (result.ok) {
+    logLoaded(server, 'disk', loading);
+    restoreReplicationId(server, result);
+    return 'loaded';
+  }
+  if (server.exiting || result.errno === null) return 'failed';
+  return fatal(server, strerror(result.errno));
 }
 
-function logLoaded(server: Server, from: string, spentBefore: number): void {
-  const seconds = (server.spentUs - spentBefore) / 1_000_000;
+/** Of a turn's own time the clock knows nothing until it ends. */
+function logLoaded(server: Server, from: string, loading: StartupLoading): void {
+  const passed = server.host.monotonicUs() - loading.startedAtUs;
+  const seconds = Math.max(passed, server.spentUs - loading.spentBefore) / 1_000_000;
   serverLog(server, 'notice', `DB loaded from ${from}: ${seconds.toFixed(3)} seconds`);
 }
 

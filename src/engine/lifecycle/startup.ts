@@ -13,7 +13,7 @@ import { serverLog, serverLogRaw } from '../log';
 import { sentinelIsRunning } from '../sentinel/conf/running';
 import type { Server } from '../state';
 import { listenToPort, logBindFailure } from './listen';
-import { loadDataFromDisk } from './load_data';
+import { continueStartupLoad, type LoadOutcome, loadDataFromDisk } from './load_data';
 
 /** Descriptors besides clients: log, dataset, listeners. */
 const CONFIG_MIN_RESERVED_FDS = 32;
@@ -61,37 +61,45 @@ function adjustOpenFilesLimit(server: Server): void {
   );
 }
 
-/** Once it listens: loads the dataset and begins to serve. False: the log says why it can't. */
-export function finishStartup(server: Server): boolean {
-  if (!openAppendOnlyFile(server)) return false;
+/** Once it listens: loads the dataset, and begins to serve when that is done. */
+export function finishStartup(server: Server): LoadOutcome {
+  if (!openAppendOnlyFile(server)) return 'failed';
   ACLUpdateDefaultUserPassword(server, server.config.requirepass);
   createPidFile(server);
   redisAsciiArt(server);
-  if (!(server.sentinelMode ? startSentinel(server) : loadAndAnnounce(server))) return false;
+  return thenServe(server, server.sentinelMode ? startSentinel(server) : loadData(server));
+}
+
+/** `failed`: the users of its conf file can't be had. */
+function startSentinel(server: Server): LoadOutcome {
+  if (!ACLLoadUsersAtStartup(server)) return 'failed';
+  sentinelIsRunning(server);
+  return 'loaded';
+}
+
+/** What a Sentinel has no use for. */
+function loadData(server: Server): LoadOutcome {
+  serverLog(server, 'warning', 'Server initialized');
+  serverLog(server, 'warning', OVERCOMMIT_WARNING);
+  if (!moduleLoadFromQueue(server) || !ACLLoadUsersAtStartup(server)) return 'failed';
+  server.phase = 'loading';
+  return loadDataFromDisk(server);
+}
+
+/** A long load takes many turns, in which clients are told that it does. */
+export function continueStartup(server: Server): LoadOutcome {
+  return thenServe(server, continueStartupLoad(server));
+}
+
+function thenServe(server: Server, outcome: LoadOutcome): LoadOutcome {
+  if (outcome !== 'loaded') return outcome;
+  updateCachedTime(server);
+  if (!server.sentinelMode) serverLog(server, 'notice', 'Ready to accept connections');
   warnOfSmallMaxmemory(server);
   server.phase = 'serving';
   // The first serverCron comes with the first pass of the event loop.
   server.host.setTimer('serverCron', 1000);
-  return true;
-}
-
-/** False: the users of its conf file can't be had. */
-function startSentinel(server: Server): boolean {
-  if (!ACLLoadUsersAtStartup(server)) return false;
-  sentinelIsRunning(server);
-  return true;
-}
-
-/** What a Sentinel has no use for. False: the dataset is unreadable. */
-function loadAndAnnounce(server: Server): boolean {
-  serverLog(server, 'warning', 'Server initialized');
-  serverLog(server, 'warning', OVERCOMMIT_WARNING);
-  if (!moduleLoadFromQueue(server) || !ACLLoadUsersAtStartup(server)) return false;
-  server.phase = 'loading';
-  if (!loadDataFromDisk(server)) return false;
-  updateCachedTime(server);
-  serverLog(server, 'notice', 'Ready to accept connections');
-  return true;
+  return outcome;
 }
 
 /** There is nothing here that could run a shared object: what is asked for can't be had. */

@@ -1,18 +1,19 @@
 /**
- * Reading an RDB file into the databases.
+ * Reading an RDB file into the databases, in steps between which others have their turn.
  * twin: redis 6.2.6 rdb.c, rdbLoad, rdbLoadRio's head and tail. What is between is in load_content.ts.
  */
-import { latin1 } from '#hiredis/bytes';
+import { concatBytes, latin1 } from '#hiredis/bytes';
 import { type Errno, isErrno } from '#host/errno';
 import { spend } from '../cost';
 import { getDb } from '../keyspace/db';
 import { serverLog } from '../log';
 import type { Server } from '../state';
+import { crc64 } from './codec/crc64';
 import { RDB_VERSION_READ } from './codec/format';
 import { rdbReader, readRaw } from './codec/read';
-import { loadContent, verifyChecksum } from './load_content';
+import { isStarved, loadContent, verifyChecksum } from './load_content';
 import { reportEnd } from './load_error';
-import type { LoadResult, RdbLoad } from './load_state';
+import type { LoadResult, LoadStep, RdbLoad } from './load_state';
 import { pieceCostUs, traceRdb } from './save';
 
 export interface LoadOptions {
@@ -21,51 +22,69 @@ export interface LoadOptions {
 }
 
 /**
- * Loads a file. A damaged one ends the process with exit code 1, as the original does: then
- * `server.exiting` is set.
+ * Loads a file in one go. A damaged one ends the process with exit code 1, as the original does:
+ * then `server.exiting` is set.
  */
 export function rdbLoad(server: Server, filename: string, options: LoadOptions = {}): LoadResult {
-  const bytes = server.host.readFile(filename);
-  if (isErrno(bytes)) return failedResult(bytes);
-  return load(server, bytes, { filename, options });
+  const begun = rdbLoadBegin(server, filename, options);
+  if (isErrno(begun)) return failedResult(begun);
+  return toEnd(server, begun);
 }
 
-/** Loads what was received over a socket. Bytes that end too early leave the process alive. */
-export function rdbLoadBytes(server: Server, bytes: Uint8Array): LoadResult {
-  return load(server, bytes, { filename: null, options: {} });
+function toEnd(server: Server, load: RdbLoad): LoadResult {
+  for (;;) {
+    const step = rdbLoadStep(server, load);
+    if (typeof step === 'object') return step;
+  }
+}
+
+/** Opens a file for rdbLoadStep. */
+export function rdbLoadBegin(
+  server: Server,
+  filename: string,
+  { allowDup = false }: LoadOptions = {},
+): RdbLoad | Errno {
+  const bytes = server.host.readFile(filename);
+  if (isErrno(bytes)) return bytes;
+  return begin(server, { bytes, filename, allowDup });
+}
+
+/** For what a socket brings, to be given to rdbLoadFeed. `size`: of all of it; 0: not known. */
+export function rdbLoadBeginStream(server: Server, size: number): RdbLoad {
+  const load = begin(server, { bytes: new Uint8Array(0), filename: null });
+  load.isGrowing = true;
+  server.rdb.loadingTotalBytes = size;
+  return load;
+}
+
+/** Loads the RDB file that an append only file begins with; its commands begin at `load.r.pos`. */
+export function rdbLoadBeginPreamble(server: Server, bytes: Uint8Array, filename: string): RdbLoad {
+  return begin(server, { bytes, filename, aofPreamble: true });
 }
 
 interface Source {
-  /** null: the bytes came over a socket. */
+  readonly bytes: Uint8Array;
   readonly filename: string | null;
-  readonly options: LoadOptions;
+  readonly allowDup?: boolean;
   readonly aofPreamble?: boolean;
 }
 
-function load(server: Server, bytes: Uint8Array, source: Source): LoadResult {
-  const { ok, loading } = run(server, bytes, source);
-  const errno = ok === 'not-rdb' ? 'EINVAL' : null;
-  const { replStreamDb, replId, replOffset } = loading;
-  return { ok: ok === true, errno, replStreamDb, replId, replOffset };
-}
-
-/** Loads the RDB file that an append only file begins with; its commands begin at `end`. */
-export function rdbLoadPreamble(
-  server: Server,
-  bytes: Uint8Array,
-  filename: string,
-): { readonly ok: boolean; readonly end: number } {
-  const { ok, loading } = run(server, bytes, { filename, options: {}, aofPreamble: true });
-  return { ok: ok === true, end: loading.r.pos };
-}
-
-function run(server: Server, bytes: Uint8Array, { filename, options, aofPreamble }: Source) {
-  const loading: RdbLoad = {
-    server,
+function begin(server: Server, source: Source): RdbLoad {
+  const { bytes, filename, allowDup = false, aofPreamble = false } = source;
+  startLoading(server, bytes.length);
+  traceRdb(server, 'load-begin', { bytes: bytes.length, keys: 0 });
+  return {
     r: rdbReader(bytes),
     filename,
-    allowDup: options.allowDup ?? false,
-    aofPreamble: aofPreamble ?? false,
+    allowDup,
+    aofPreamble,
+    isGrowing: false,
+    arrived: [],
+    arrivedBytes: 0,
+    dropped: 0,
+    droppedCrc: { hi: 0, lo: 0 },
+    version: 0,
+    isContentRead: false,
     db: getDb(server, 0),
     expireTime: -1,
     lruIdle: -1,
@@ -76,16 +95,6 @@ function run(server: Server, bytes: Uint8Array, { filename, options, aofPreamble
     replId: null,
     replOffset: -1,
   };
-  startLoading(server, bytes.length);
-  traceRdb(server, 'load-begin', { bytes: bytes.length, keys: 0 });
-  const ok = loadAll(loading);
-  spend(
-    server,
-    pieceCostUs({ bytes: 0, keys: 0 }, { bytes: loading.r.pos, keys: loading.keysLoaded }),
-  );
-  server.rdb.loading = false;
-  traceRdb(server, 'load-end', { bytes: loading.r.pos, keys: loading.keysLoaded });
-  return { ok, loading };
 }
 
 /** `size`: bytes of the file, or of what was received. */
@@ -97,10 +106,68 @@ export function startLoading(server: Server, size: number): void {
   rdb.loadingLoadedBytes = 0;
 }
 
-function loadAll(loading: RdbLoad): boolean | 'not-rdb' {
-  const { server, r } = loading;
-  const magic = readRaw(r, 9);
-  if (magic === null) return reportEnd(loading);
+/** Takes what a socket brought; `isLast`: nothing more will come. */
+export function rdbLoadFeed(load: RdbLoad, bytes: Uint8Array, isLast: boolean): void {
+  load.arrived.push(bytes);
+  load.arrivedBytes += bytes.length;
+  load.isGrowing = !isLast;
+}
+
+/** What came behind the file's end. */
+export function rdbLoadRest({ r, arrived }: RdbLoad): Uint8Array {
+  return concatBytes([r.bytes.subarray(r.pos), ...arrived]);
+}
+
+/** Goes on until others should have their turn, or to the end. */
+export function rdbLoadStep(server: Server, load: RdbLoad): LoadStep {
+  takeArrived(load);
+  const before = { bytes: load.dropped + load.r.pos, keys: load.keysLoaded };
+  const outcome = advance(server, load);
+  const after = { bytes: load.dropped + load.r.pos, keys: load.keysLoaded };
+  spend(server, pieceCostUs(before, after));
+  if (outcome === 'yield' || outcome === 'starved') return outcome;
+  server.rdb.loading = false;
+  traceRdb(server, 'load-end', after);
+  const { replStreamDb, replId, replOffset } = load;
+  const errno = outcome === 'not-rdb' ? 'EINVAL' : null;
+  return { ok: outcome === true, errno, replStreamDb, replId, replOffset };
+}
+
+/**
+ * Of a key that is only half there each byte is read again when more have come: they are taken when
+ * they are as many as the rest, so that even a huge key is read only a few times.
+ */
+function takeArrived(load: RdbLoad): void {
+  const { r, arrived, arrivedBytes } = load;
+  const rest = r.bytes.length - r.pos;
+  if (arrivedBytes === 0 || (load.isGrowing && arrivedBytes < rest)) return;
+  crc64(load.droppedCrc, r.bytes, 0, r.pos);
+  load.dropped += r.pos;
+  load.r = rdbReader(concatBytes([r.bytes.subarray(r.pos), ...arrived]));
+  load.arrived = [];
+  load.arrivedBytes = 0;
+}
+
+type Outcome = boolean | 'not-rdb' | 'yield' | 'starved';
+
+function advance(server: Server, load: RdbLoad): Outcome {
+  if (load.version === 0) {
+    const head = loadHead(server, load);
+    if (head !== true) return head;
+  }
+  if (!load.isContentRead) {
+    const content = loadContent(server, load);
+    if (content !== true) return content;
+    load.isContentRead = true;
+  }
+  const sum = load.version >= 5 ? verifyChecksum(server, load) : true;
+  if (sum === true) loaded(server, load);
+  return sum;
+}
+
+function loadHead(server: Server, load: RdbLoad): Outcome {
+  const magic = readRaw(load.r, 9);
+  if (magic === null) return isStarved(load, 0) ? 'starved' : reportEnd(server, load);
   const head = latin1(magic);
   const version = Number.parseInt(head.slice(5), 10) || 0;
   if (!head.startsWith('REDIS')) {
@@ -111,14 +178,15 @@ function loadAll(loading: RdbLoad): boolean | 'not-rdb' {
     serverLog(server, 'warning', `Can't handle RDB format version ${version}`);
     return 'not-rdb';
   }
-  if (!loadContent(loading)) return false;
-  if (version >= 5 && !verifyChecksum(loading)) return false;
-  const { keysLoaded, expiredSkipped } = loading;
+  load.version = version;
+  return true;
+}
+
+function loaded(server: Server, { keysLoaded, expiredSkipped }: RdbLoad): void {
   server.rdb.lastLoadKeys = keysLoaded;
   server.rdb.lastLoadExpired = expiredSkipped;
   const summary = `keys loaded: ${keysLoaded}, keys expired: ${expiredSkipped}`;
   serverLog(server, 'warning', `Done loading RDB, ${summary}.`);
-  return true;
 }
 
 function failedResult(errno: Errno): LoadResult {

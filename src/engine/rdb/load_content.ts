@@ -8,6 +8,7 @@ import { dictAdd } from '../keyspace/dict';
 import { dictExpand } from '../keyspace/dict_resize';
 import { objectSetLruOrLfu } from '../keyspace/lru';
 import { serverLog } from '../log';
+import type { Server } from '../state';
 import { crc64, crcText } from './codec/crc64';
 import {
   RDB_OPCODE_AUX,
@@ -39,27 +40,44 @@ const PROGRESS_BYTES = 2 * 1024 * 1024;
 type Step = 'more' | 'eof' | 'failed';
 
 /** Everything up to the checksum. False: it was reported what is wrong. */
-export function loadContent(loading: RdbLoad): boolean {
-  const { server, r } = loading;
+export function loadContent(server: Server, loading: RdbLoad): boolean | 'yield' | 'starved' {
   for (;;) {
-    const step = loadNext(loading);
-    if (r.failure !== null) return reportEnd(loading);
+    const start = loading.r.pos;
+    const step = loadNext(server, loading);
+    if (isStarved(loading, start)) return 'starved';
+    if (loading.r.failure !== null) return reportEnd(server, loading);
     if (step === 'failed') return false;
     if (step === 'eof') return true;
-    server.rdb.loadingLoadedBytes = r.pos - (r.pos % PROGRESS_BYTES);
+    if (hasProgressed(server, loading)) return 'yield';
   }
 }
 
+/** The bytes ended too early, but more will come: reading goes on from `start` then. */
+export function isStarved({ r, isGrowing }: RdbLoad, start: number): boolean {
+  if (!isGrowing || r.failure?.kind !== 'short') return false;
+  r.failure = null;
+  r.pos = start;
+  return true;
+}
+
+function hasProgressed({ rdb }: Server, { r, dropped }: RdbLoad): boolean {
+  const at = dropped + r.pos;
+  const progress = at - (at % PROGRESS_BYTES);
+  if (progress <= rdb.loadingLoadedBytes) return false;
+  rdb.loadingLoadedBytes = progress;
+  return true;
+}
+
 /** One opcode or one key. */
-function loadNext(loading: RdbLoad): Step {
+function loadNext(server: Server, loading: RdbLoad): Step {
   const type = readByte(loading.r);
   if (type === null) return 'failed';
   if (type === RDB_OPCODE_EOF) return 'eof';
   const opcode = OPCODES.get(type);
-  return opcode === undefined ? loadKey(loading, type) : opcode(loading);
+  return opcode === undefined ? loadKey(server, loading, type) : opcode(server, loading);
 }
 
-const OPCODES: ReadonlyMap<number, (loading: RdbLoad) => Step> = new Map([
+const OPCODES: ReadonlyMap<number, (server: Server, loading: RdbLoad) => Step> = new Map([
   [RDB_OPCODE_EXPIRETIME, loadExpireTime],
   [RDB_OPCODE_EXPIRETIME_MS, loadExpireTimeMs],
   [RDB_OPCODE_FREQ, loadFreq],
@@ -70,29 +88,28 @@ const OPCODES: ReadonlyMap<number, (loading: RdbLoad) => Step> = new Map([
   [RDB_OPCODE_FUNCTION2, skipFunction],
 ]);
 
-function loadExpireTime(loading: RdbLoad): Step {
+function loadExpireTime(_server: Server, loading: RdbLoad): Step {
   loading.expireTime = (rdbLoadTime(loading.r) ?? 0) * 1000;
   return 'more';
 }
 
-function loadExpireTimeMs(loading: RdbLoad): Step {
+function loadExpireTimeMs(_server: Server, loading: RdbLoad): Step {
   loading.expireTime = rdbLoadMillisecondTime(loading.r) ?? -1;
   return 'more';
 }
 
-function loadFreq(loading: RdbLoad): Step {
+function loadFreq(_server: Server, loading: RdbLoad): Step {
   loading.lfuFreq = readByte(loading.r) ?? -1;
   return 'more';
 }
 
-function loadIdle(loading: RdbLoad): Step {
+function loadIdle(_server: Server, loading: RdbLoad): Step {
   loading.lruIdle = rdbLoadLen(loading.r) ?? -1;
   return 'more';
 }
 
-function loadSelectDb(loading: RdbLoad): Step {
-  const { server, r } = loading;
-  const id = rdbLoadLen(r);
+function loadSelectDb(server: Server, loading: RdbLoad): Step {
+  const id = rdbLoadLen(loading.r);
   if (id === null) return 'failed';
   const db = server.dbs[id];
   if (db === undefined) {
@@ -108,42 +125,42 @@ function loadSelectDb(loading: RdbLoad): Step {
   return 'more';
 }
 
-function loadResizeDb({ db, r }: RdbLoad): Step {
+function loadResizeDb(server: Server, { db, r }: RdbLoad): Step {
   const size = rdbLoadLen(r);
   const expires = rdbLoadLen(r);
   // Each key has three bytes at least: a wilder hint would only take memory.
-  const most = r.bytes.length / 3;
+  const most = Math.max(r.bytes.length, server.rdb.loadingTotalBytes) / 3;
   if (size !== null) dictExpand(db.dict, Math.min(size, most));
   if (expires !== null) dictExpand(db.expires, Math.min(expires, most));
   return 'more';
 }
 
-function loadAuxField(loading: RdbLoad): Step {
+function loadAuxField(server: Server, loading: RdbLoad): Step {
   const name = rdbLoadString(loading.r);
   const value = name === null ? null : rdbLoadString(loading.r);
   if (name === null || value === null) return 'failed';
-  loadAux(loading, name, value);
+  loadAux(server, loading, { name, value });
   return 'more';
 }
 
 /** A 7.0 library of functions: a string of code that 6.2 can't run. */
-function skipFunction({ r }: RdbLoad): Step {
+function skipFunction(_server: Server, { r }: RdbLoad): Step {
   rdbLoadString(r);
   return 'more';
 }
 
-function loadKey(loading: RdbLoad, type: number): Step {
-  const { server, r, db, expireTime, lruIdle, lfuFreq } = loading;
+function loadKey(server: Server, loading: RdbLoad, type: number): Step {
+  const { r, db, expireTime, lruIdle, lfuFreq } = loading;
   const key = rdbLoadString(r);
   if (key === null) return 'failed';
   const val = rdbLoadObject(server, r, type);
   if (val === null) return 'failed';
-  if (isDropped(loading)) {
+  if (isDropped(server, loading)) {
     loading.expiredSkipped++;
   } else {
     loading.keysLoaded++;
     if (!dictAdd(db.dict, key, val)) {
-      if (!loading.allowDup) return duplicate(loading, key);
+      if (!loading.allowDup) return duplicate(server, loading, key);
       dbDelete(db, key);
       dbAdd(db, key, val);
     }
@@ -157,25 +174,27 @@ function loadKey(loading: RdbLoad, type: number): Step {
 }
 
 /** Only a master drops what has expired: a replica's dataset is to be the master's. */
-function isDropped({ server, expireTime, aofPreamble }: RdbLoad): boolean {
+function isDropped(server: Server, { expireTime, aofPreamble }: RdbLoad): boolean {
   if (server.repl.masterHost !== null || aofPreamble) return false;
   return expireTime !== -1 && expireTime < server.mstime;
 }
 
 /** The original panics here. */
-function duplicate({ server, db }: RdbLoad, key: string): Step {
+function duplicate(server: Server, { db }: RdbLoad, key: string): Step {
   serverLog(server, 'warning', `RDB has duplicated key '${key}' in DB ${db.id}`);
   exitProcess(server);
   return 'failed';
 }
 
 /** False: it was reported that the sum is another. */
-export function verifyChecksum(loading: RdbLoad): boolean {
-  const { server, r } = loading;
-  const expected = { hi: 0, lo: 0 };
+export function verifyChecksum(server: Server, loading: RdbLoad): boolean | 'starved' {
+  const { r } = loading;
+  const start = r.pos;
+  const expected = { ...loading.droppedCrc };
   if (server.config.rdbchecksum) crc64(expected, r.bytes, 0, r.pos);
   const sum = readRaw(r, 8);
-  if (sum === null) return reportEnd(loading);
+  if (isStarved(loading, start)) return 'starved';
+  if (sum === null) return reportEnd(server, loading);
   if (!server.config.rdbchecksum) return true;
   const view = new DataView(sum.buffer, sum.byteOffset, 8);
   const got = { lo: view.getUint32(0, true), hi: view.getUint32(4, true) };
@@ -189,6 +208,6 @@ export function verifyChecksum(loading: RdbLoad): boolean {
     'warning',
     `Wrong RDB checksum expected: (${crcText(expected)}) but got (${crcText(got)}). Aborting now.`,
   );
-  reportError(loading, { isCorrupt: true, line: 2718, text: 'RDB CRC error' });
+  reportError(server, loading, { isCorrupt: true, line: 2718, text: 'RDB CRC error' });
   return false;
 }

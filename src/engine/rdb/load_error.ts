@@ -9,25 +9,26 @@ import { redisCheckRdb } from './check';
 import type { RdbLoad } from './load_state';
 
 /** The reader's failure, in the original's words. */
-export function reportEnd(loading: RdbLoad): false {
+export function reportEnd(server: Server, loading: RdbLoad): false {
   const { failure } = loading.r;
   if (failure !== null && failure.kind !== 'short') {
     const { kind, line, text } = failure;
-    reportError(loading, { isCorrupt: kind === 'corrupt', line, text });
-    if (loading.server.exiting) return false;
+    reportError(server, loading, { isCorrupt: kind === 'corrupt', line, text });
+    if (server.exiting) return false;
   }
-  serverLog(
-    loading.server,
-    'warning',
-    'Short read or OOM loading DB. Unrecoverable error, aborting now.',
-  );
-  reportError(loading, { isCorrupt: false, line: 2742, text: 'Unexpected EOF reading RDB file' });
+  serverLog(server, 'warning', 'Short read or OOM loading DB. Unrecoverable error, aborting now.');
+  reportError(server, loading, {
+    isCorrupt: false,
+    line: 2742,
+    text: 'Unexpected EOF reading RDB file',
+  });
   return false;
 }
 
 /** A file is checked and the process ends; a socket may just have been cut. */
 export function reportError(
-  { server, r, filename }: RdbLoad,
+  server: Server,
+  { r, filename }: RdbLoad,
   {
     isCorrupt,
     line,

@@ -1,10 +1,11 @@
 /**
  * A load under way, and what comes of it.
  * twin: redis 6.2.6 rdb.c, the variables of rdbLoadRio; rdb.h, rdbSaveInfo.
+ * differs: it is part of the state between two turns, in which other clients are answered.
  */
 import type { Errno } from '#host/errno';
 import type { RedisDb } from '../keyspace/db';
-import type { Server } from '../state';
+import type { Crc64 } from './codec/crc64';
 import type { RdbReader } from './codec/read';
 
 export interface LoadResult {
@@ -17,16 +18,31 @@ export interface LoadResult {
   readonly replOffset: number;
 }
 
-/** It lives for one call, and is part of no state. */
+/**
+ * How far one call came. `yield`: others should have a turn; `starved`: more bytes must come first.
+ */
+export type LoadStep = 'yield' | 'starved' | LoadResult;
+
 export interface RdbLoad {
-  readonly server: Server;
-  readonly r: RdbReader;
-  /** null: the bytes came over a socket. */
+  r: RdbReader;
+  /** null: the bytes come over a socket. */
   readonly filename: string | null;
   /** Keys that exist are replaced. */
   readonly allowDup: boolean;
   /** The head of an append only file: keys that have expired are kept, as commands may follow. */
   readonly aofPreamble: boolean;
+  /** More bytes may come: what ends too early is read again then. */
+  isGrowing: boolean;
+  /** Bytes that came and are not in `r` yet. */
+  arrived: Uint8Array[];
+  arrivedBytes: number;
+  /** How many bytes were before those in `r`, and their checksum. */
+  dropped: number;
+  droppedCrc: Crc64;
+  /** 0: the head was not read yet. */
+  version: number;
+  /** All keys were read; the checksum is next. */
+  isContentRead: boolean;
   db: RedisDb;
   /** What is known about the next key; -1: nothing. */
   expireTime: number;

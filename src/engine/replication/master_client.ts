@@ -3,6 +3,7 @@
  * twin: redis 6.2.6 replication.c, replicationCreateMasterClient, replicationSendAck; MASTER
  * CACHING FOR PSYNC, replicationCacheMasterUsingMyself, replicationResurrectCachedMaster.
  */
+import { bytesOf } from '#hiredis/bytes';
 import { formatCommand } from '#hiredis/format';
 import { assert } from '#host/assert';
 import { serverLog } from '../log';
@@ -90,6 +91,14 @@ export function replicationResurrectCachedMaster(server: Server): void {
 /** The master was too old to name an offset: it is sent no ACKs. */
 export function isPrePsyncMaster(master: Client): boolean {
   return master.reploff === -1;
+}
+
+/** Tells the master that we are alive while we flush or load; at most once a second. */
+export function replicationSendNewlineToMaster({ repl, host }: Server): void {
+  const second = Math.floor(host.ustime() / 1_000_000);
+  if (repl.newlineSent === second) return;
+  repl.newlineSent = second;
+  host.write(repl.transferFd, bytesOf('\n'));
 }
 
 /** Tells the master how far its stream was applied. */

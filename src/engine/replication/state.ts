@@ -85,8 +85,6 @@ export interface Transfer {
   eofMark: string;
   tmpfile: string;
   fd: number;
-  /** Bytes of a diskless load (repl-diskless-load) until it is complete. */
-  parts: Uint8Array[];
   /** Last bytes seen, to find a mark that is split over two reads. */
   tail: string;
 }
@@ -137,6 +135,8 @@ export interface ReplicationState {
   /** The socket of handshake and transfer; -1: none. Later it belongs to `master`. */
   transferFd: number;
   transferLastIo: number;
+  /** Unix time of the last empty line that told the master that we are alive. */
+  newlineSent: number;
   transfer: Transfer;
   /** Bytes of the reply line being received in the handshake. */
   replyLine: string;
@@ -187,6 +187,7 @@ export function createReplicationState(replid: string): ReplicationState {
     pendingFeed: 0,
     transferFd: -1,
     transferLastIo: 0,
+    newlineSent: 0,
     transfer: createTransfer(),
     replyLine: '',
     transferPeer: '',
@@ -210,7 +211,6 @@ export function createTransfer(): Transfer {
     eofMark: '',
     tmpfile: '',
     fd: -1,
-    parts: [],
     tail: '',
   };
 }

@@ -198,6 +198,11 @@ export class SmallNet {
     process.wakeScheduled = true;
     schedule(this.events, Math.max(0, process.busyUntil - this.events.now), () => {
       process.wakeScheduled = false;
+      // Woken within the turn that made it busy.
+      if (process.busyUntil > this.events.now) {
+        this.wake(process);
+        return;
+      }
       if (process.state === null || process.stopped) return;
       if (this.cloneEvery > 0 && ++this.turns % this.cloneEvery === 0) {
         process.state = structuredClone(process.state);

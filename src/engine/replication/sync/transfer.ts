@@ -1,15 +1,16 @@
 /**
- * The master's dataset as an RDB file: received, then loaded in place of ours.
+ * The master's dataset as an RDB file: received, and loaded in place of ours at its end or, with
+ * repl-diskless-load, as it comes.
  * twin: redis 6.2.6 replication.c, SLAVE, readSyncBulkPayload.
- * differs: with repl-diskless-load the bytes are collected in memory and loaded when all are there,
- * where the original loads them as they come.
  */
 
-import { concatBytes, latin1 } from '#hiredis/bytes';
+import type { SyncLoading } from '#engine/lifecycle/loading_state';
+import { rdbLoadFeed } from '#engine/rdb/load';
+import { latin1 } from '#hiredis/bytes';
 import { strerror } from '#host/errno';
 import { serverLog } from '../../log';
 import type { Server } from '../../state';
-import { finishSync } from './finish_sync';
+import { beginLoadFromSocket, continueSyncLoad, loadFromDisk } from './finish_sync';
 import { readLine } from './handshake';
 import { cancelReplicationHandshake } from './link';
 
@@ -26,6 +27,11 @@ export function isDisklessLoad(server: Server): boolean {
   const mode = server.config['repl-diskless-load'];
   if (mode === 'on-empty-db') return server.dbs.every((db) => db.dict.ht.used === 0);
   return mode === 'swapdb';
+}
+
+/** Decided when the transfer began: there is no file then. */
+function isDisklessTransfer({ repl }: Server): boolean {
+  return repl.transfer.fd === -1;
 }
 
 export function readSyncBulkPayload(server: Server): void {
@@ -79,23 +85,48 @@ function takePreamble(server: Server, what: string): void {
 function readPayload(server: Server): void {
   const { repl, host, stat } = server;
   const { transfer } = repl;
+  const loading = isDisklessTransfer(server) ? streamOf(server) : null;
   // Behind a file of known size the stream begins: not a byte more may be taken.
   const left = transfer.eofMark === '' ? transfer.size - transfer.read : READ_MAX;
   const bytes = host.read(repl.transferFd, Math.min(left, READ_MAX));
   if (bytes === 'EAGAIN') return;
   if (typeof bytes === 'string' || bytes.length === 0) {
-    const why = typeof bytes === 'string' ? strerror(bytes) : 'connection lost';
-    fail(server, `I/O error trying to sync with MASTER: ${why}`);
+    if (loading !== null) feed(server, loading, new Uint8Array(0));
+    else {
+      const why = typeof bytes === 'string' ? strerror(bytes) : 'connection lost';
+      fail(server, `I/O error trying to sync with MASTER: ${why}`);
+    }
     return;
   }
   stat.netInputBytes += bytes.length;
   repl.transferLastIo = server.unixtime;
-  if (!store(server, bytes)) return;
   transfer.read += bytes.length;
+  if (loading === null) storePayload(server, bytes);
+  else feed(server, loading, bytes);
+}
+
+/** The load that takes the bytes as they come; the first bytes begin it. */
+function streamOf(server: Server): SyncLoading {
+  const { loading } = server;
+  return loading?.kind === 'sync' ? loading : beginLoadFromSocket(server);
+}
+
+/** No bytes: the connection is over, and what is not complete never will be. */
+function feed(server: Server, { load }: SyncLoading, bytes: Uint8Array): void {
+  const { transfer } = server.repl;
+  const isLast = bytes.length === 0 || (transfer.eofMark === '' && transfer.read >= transfer.size);
+  if (isLast) server.host.setReadable(server.repl.transferFd, false);
+  rdbLoadFeed(load, bytes, isLast);
+  continueSyncLoad(server);
+}
+
+function storePayload(server: Server, bytes: Uint8Array): void {
+  const { transfer } = server.repl;
+  if (!store(server, bytes)) return;
   const isComplete =
     transfer.eofMark === '' ? transfer.read === transfer.size : transfer.tail === transfer.eofMark;
   if (!isComplete) syncNowAndThen(server);
-  else if (transfer.eofMark === '' || cutMark(server)) finishSync(server);
+  else if (transfer.eofMark === '' || cutMark(server)) loadFromDisk(server);
 }
 
 /** False: the disk took less, and the transfer is over. */
@@ -104,10 +135,6 @@ function store(server: Server, bytes: Uint8Array): boolean {
   if (transfer.eofMark !== '') {
     const last = latin1(bytes, Math.max(0, bytes.length - EOF_MARK_LENGTH));
     transfer.tail = (transfer.tail + last).slice(-EOF_MARK_LENGTH);
-  }
-  if (transfer.fd === -1) {
-    transfer.parts.push(bytes);
-    return true;
   }
   const written = server.host.write(transfer.fd, bytes);
   if (written === bytes.length) return true;
@@ -123,10 +150,6 @@ function store(server: Server, bytes: Uint8Array): boolean {
 function cutMark(server: Server): boolean {
   const { transfer } = server.repl;
   const size = transfer.read - EOF_MARK_LENGTH;
-  if (transfer.fd === -1) {
-    transfer.parts = [concatBytes(transfer.parts).slice(0, size)];
-    return true;
-  }
   const done = server.host.ftruncate(transfer.fd, size);
   if (done === 0) return true;
   fail(
@@ -139,7 +162,7 @@ function cutMark(server: Server): boolean {
 function syncNowAndThen(server: Server): void {
   const { transfer } = server.repl;
   const unsynced = transfer.read - transfer.lastFsyncOffset;
-  if (transfer.fd === -1 || unsynced < REPL_MAX_WRITTEN_BEFORE_FSYNC) return;
+  if (unsynced < REPL_MAX_WRITTEN_BEFORE_FSYNC) return;
   server.host.fsync(transfer.fd);
   transfer.lastFsyncOffset = transfer.read;
 }
