@@ -24,11 +24,16 @@ export class Cluster {
 
   /** The same, for one that is told its port otherwise. */
   startWith(port: number, ...args: string[]): void {
+    this.begin(port, ...args);
+    this.net.run(20 * MS_US);
+    this.clients.set(port, new SmallClient(this.net, port));
+  }
+
+  /** Starts a server and waits for nothing. */
+  begin(port: number, ...args: string[]): void {
     const dir = `/srv/${port}`;
     const argv = ['redis-server', ...args];
     this.servers.set(port, this.net.start(redisServer.name, argv, dir));
-    this.net.run(20 * MS_US);
-    this.clients.set(port, new SmallClient(this.net, port));
   }
 
   kill(port: number, signal: 'SIGKILL' | 'SIGTERM'): void {

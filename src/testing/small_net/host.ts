@@ -235,11 +235,7 @@ function files(net: SmallNet, process: Process) {
   const resolve = (path: string) =>
     (path.startsWith('/') ? path : `${process.cwd}/${path}`)
       .replaceAll('/./', '/')
-<<<<<<< HEAD
-      .replace(/\/\.$/, '');
-=======
       .replace(/(.)\/\.?$/, '$1');
->>>>>>> f7b5e04 (Replay the recorded cases of saving, failing disks, conf users and replicas, too)
   const statOf = (file: SmallFile): FileStat => ({
     kind: 'file',
     size: file.bytes.length,
