@@ -1,5 +1,5 @@
 // Builds the command-line programs: each of src/node's entries becomes one self-contained file in dist/node.
-import { existsSync } from 'node:fs';
+import { chmodSync, existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
@@ -35,9 +35,16 @@ export async function buildNode(names = Object.keys(ENTRIES)) {
         outDir: 'dist/node',
         emptyOutDir: false,
         target: 'node20',
-        rollupOptions: { output: { entryFileNames: `${name}.js`, codeSplitting: false } },
+        rollupOptions: {
+          output: {
+            entryFileNames: `${name}.js`,
+            codeSplitting: false,
+            banner: '#!/usr/bin/env node',
+          },
+        },
       },
     });
+    chmodSync(join(root, 'dist/node', `${name}.js`), 0o755);
   }
 }
 

@@ -56,6 +56,8 @@ export interface Server {
   /** To go on in the background; finding out whether the port is free; loading; serving. */
   phase: 'forking' | 'binding' | 'loading' | 'serving';
   listeners: number[];
+  /** The Unix socket; -1: none. */
+  sofd: number;
   /** Sockets that may yet turn out not to get their port, in the order of `bind`. */
   pendingListeners: PendingListener[];
   /** CONFIG SET port or bind waits for its sockets; null: it doesn't. */
@@ -159,6 +161,8 @@ export interface Client {
   fd: number;
   peer: string;
   local: string;
+  /** Connected through the Unix socket: both addresses are its path and port 0. */
+  isUnix: boolean;
   name: string;
   db: number;
   /** Name of its ACL user; null: nobody in particular, who may do everything. */

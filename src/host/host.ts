@@ -53,6 +53,13 @@ export interface TtyMode {
   readonly signals: boolean;
 }
 
+export interface SocketOptions {
+  /** TCP_NODELAY: small writes leave at once. */
+  readonly noDelay?: boolean;
+  /** Seconds of silence after which the peer is asked whether it is there; 0: never. */
+  readonly keepAliveSeconds?: number;
+}
+
 export interface Host {
   readonly pid: number;
   readonly ppid: number;
@@ -91,10 +98,16 @@ export interface Host {
   setReadable(fd: number, wanted: boolean): void;
 
   // --- sockets ---
-  /** A listening socket; `listening` or `listenFailed` follows. Port 0: the machine chooses. */
-  listen(address: string, port: number): number;
+  /**
+   * A listening socket; `listening` or `listenFailed` follows. Port 0: the machine chooses. An
+   * address with a slash is a Unix socket's path, with the permissions `mode` if that is not 0;
+   * where there are none it fails with EADDRNOTAVAIL.
+   */
+  listen(address: string, port: number, mode?: number): number;
   /** A connecting socket; `connected` or `connectFailed` follows. */
   connect(host: string, port: number, bindAddress?: string): number;
+  /** Asks for what only real networks have: see SocketOptions. It can't fail. */
+  setsockopt(fd: number, options: SocketOptions): void;
   pipe(): readonly [readFd: number, writeFd: number];
   /** An address for a name, from the machine's hosts file; dotted quads answer themselves. */
   resolve(name: string): string | Errno;

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { Errno } from '#host/errno';
-import type { FdKind, Host, OpenFlags, Program, SpawnOptions } from '#host/host';
+import type { FdKind, Host, OpenFlags, Program, SocketOptions, SpawnOptions } from '#host/host';
 import type { Input } from '#host/input';
 import { SIGNALS, type Signal } from '#host/signal';
 import { FdTable } from './fd_table';
@@ -48,7 +48,7 @@ export class NodeProcess {
   private isTurnDue = false;
   private exitCode: number | null = null;
   private isOver = false;
-  private readonly timers = new Map<string, NodeJS.Timeout>();
+  private readonly timers = new Map<string, NodeJS.Timeout | NodeJS.Immediate>();
   private readonly signals = new Map<Signal, () => void>();
 
   constructor(kernel: Kernel, program: Program, options: ProcessOptions) {
@@ -130,8 +130,15 @@ export class NodeProcess {
   private end(): void {
     this.isOver = true;
     this.pipes.closeAll();
-    for (const timer of this.timers.values()) clearTimeout(timer);
+    for (const name of this.timers.keys()) this.clear(name);
     for (const [signal, handler] of this.signals) process.off(signal, handler);
+  }
+
+  private clear(name: string): void {
+    const timer = this.timers.get(name);
+    // Each knows only its own kind.
+    if (timer instanceof Object && 'refresh' in timer) clearTimeout(timer);
+    else clearImmediate(timer);
   }
 
   private createHost(): Host {
@@ -160,15 +167,18 @@ export class NodeProcess {
       // Real work takes real time.
       busy: () => {},
       setTimer: (name: string, delayUs: number) => {
-        clearTimeout(this.timers.get(name));
+        this.clear(name);
         const fire = () => {
           this.timers.delete(name);
           this.give({ kind: 'timer', name });
         };
-        this.timers.set(name, setTimeout(fire, Math.ceil(delayUs / 1000)));
+        // A program that cuts long work into turns must not wait a millisecond for each.
+        const timer =
+          delayUs === 0 ? setImmediate(fire) : setTimeout(fire, Math.ceil(delayUs / 1000));
+        this.timers.set(name, timer);
       },
       clearTimer: (name: string) => {
-        clearTimeout(this.timers.get(name));
+        this.clear(name);
         this.timers.delete(name);
       },
     };
@@ -198,7 +208,8 @@ export class NodeProcess {
         sockets.setReadable(fd, wanted);
         pipes.setReadable(fd, wanted);
       },
-      listen: (address: string, port: number) => sockets.listen(address, port),
+      listen: (address: string, port: number, mode = 0) => sockets.listen(address, port, mode),
+      setsockopt: (fd: number, options: SocketOptions) => sockets.setsockopt(fd, options),
       connect: (host: string, port: number, bind?: string) => sockets.connect(host, port, bind),
       pipe: () => pipes.create(),
       // Names are looked up by the operating system when they are connected to.

@@ -2,8 +2,10 @@
  * The socket half of Host over node:net: descriptors for what Node only knows as objects, reads
  * from what has arrived, and writes that are refused while too much is on its way.
  */
+import fs from 'node:fs';
 import net from 'node:net';
 import type { Errno } from '#host/errno';
+import type { SocketOptions } from '#host/host';
 import type { Input, SocketAddress } from '#host/input';
 import { errnoOf } from './errno';
 import type { FdTable } from './fd_table';
@@ -62,24 +64,22 @@ export class Sockets {
     this.corked.clear();
   }
 
-  listen(address: string, port: number): number {
+  listen(address: string, port: number, mode: number): number {
     const fd = this.table.take();
     const server = net.createServer({ allowHalfOpen: true, noDelay: true });
     this.listeners.set(fd, server);
     server.on('connection', (socket) => this.accepted(fd, socket));
-    server.on('listening', () =>
-      this.give({
-        kind: 'listening',
-        fd,
-        local: addressOf(server.address(), { host: address, port }),
-      }),
-    );
+    server.on('listening', () => {
+      const local = addressOf(server.address(), { host: address, port });
+      if (isPath(address) && mode !== 0) fs.chmodSync(address, mode);
+      this.give({ kind: 'listening', fd, local });
+    });
     server.on('error', (error) => {
       this.listeners.delete(fd);
       this.table.free(fd);
       this.give({ kind: 'listenFailed', fd, errno: errnoOf(error) });
     });
-    server.listen({ host: address, port, ipv6Only: true });
+    server.listen(isPath(address) ? { path: address } : { host: address, port, ipv6Only: true });
     return fd;
   }
 
@@ -207,6 +207,13 @@ export class Sockets {
     return piece.length;
   }
 
+  setsockopt(fd: number, { noDelay, keepAliveSeconds }: SocketOptions): void {
+    const socket = this.connections.get(fd)?.socket;
+    if (noDelay !== undefined) socket?.setNoDelay(noDelay);
+    if (keepAliveSeconds === undefined) return;
+    socket?.setKeepAlive(keepAliveSeconds > 0, keepAliveSeconds * 1000);
+  }
+
   setReadable(fd: number, wanted: boolean): void {
     const connection = this.connections.get(fd);
     if (connection === undefined) return;
@@ -241,6 +248,11 @@ export class Sockets {
 
 function hasInput(connection: Connection): boolean {
   return connection.received.length > 0 || connection.eof || connection.error !== null;
+}
+
+/** A Unix socket's name. */
+function isPath(address: string): boolean {
+  return address.includes('/');
 }
 
 function addressOf(address: net.AddressInfo | string | null, asked: SocketAddress): SocketAddress {

@@ -102,6 +102,7 @@ export class EngineDesk {
       close: (fd) => void this.fds.delete(fd),
       fdKind: (fd) => (this.fds.has(fd) ? 'file' : 'EBADF'),
       setReadable: () => undefined,
+      setsockopt: () => undefined,
       listen: unused,
       connect: unused,
       pipe: unused,

@@ -70,6 +70,7 @@ export function newServer(loan: Loan, argv: readonly string[]): Server {
     daemonized: false,
     phase: 'binding',
     listeners: [],
+    sofd: -1,
     pendingListeners: [],
     listenChange: null,
     dbs: createDbs(hashSeed, 1),

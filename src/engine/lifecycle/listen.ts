@@ -27,8 +27,20 @@ export function listenToPort(server: Server): void {
   }
 }
 
-/** 'pending': other sockets are not decided yet. 'nowhere': no address was left to listen on. */
-export type BindOutcome = 'pending' | 'done' | 'failed' | 'nowhere';
+/** The Unix socket takes the place of an old one of its name. */
+export function listenToUnixSocket(server: Server): void {
+  const { unixsocket: path, unixsocketperm } = server.config;
+  if (path === '') return;
+  server.host.unlink(path);
+  // A path without a slash would be a host's name.
+  const address = path.includes('/') ? path : `./${path}`;
+  server.sofd = server.host.listen(address, 0, unixsocketperm);
+  server.pendingListeners.push({ fd: server.sofd, address: path, optional: false });
+}
+
+/** 'pending': other sockets are not decided yet. 'nowhere': no address was left to listen on.
+ * 'said': it failed, and the log has it already. */
+export type BindOutcome = 'pending' | 'done' | 'failed' | 'nowhere' | 'said';
 
 export function listenerDecided(
   server: Server,
@@ -37,10 +49,19 @@ export function listenerDecided(
   const listener = server.pendingListeners.find(({ fd }) => fd === input.fd);
   if (!listener) return 'pending';
   server.pendingListeners = server.pendingListeners.filter((each) => each !== listener);
-  if (input.kind === 'listening') server.listeners.push(input.fd);
+  if (input.fd === server.sofd) {
+    if (input.kind === 'listenFailed') return unixSocketFailed(server, input.errno);
+  } else if (input.kind === 'listening') server.listeners.push(input.fd);
   else if (!mayBeMissing(server, listener, input.errno)) return rollBack(server);
   if (server.pendingListeners.length > 0) return 'pending';
-  return server.listeners.length > 0 ? 'done' : 'nowhere';
+  return server.listeners.length > 0 || server.sofd !== -1 ? 'done' : 'nowhere';
+}
+
+function unixSocketFailed(server: Server, errno: Errno): BindOutcome {
+  serverLog(server, 'warning', `Opening Unix socket: bind: ${strerror(errno)}`);
+  server.sofd = -1;
+  rollBack(server);
+  return 'said';
 }
 
 function mayBeMissing(
@@ -67,8 +88,9 @@ function rollBack(server: Server): BindOutcome {
 }
 
 /** Says why the server can't start. */
-export function logBindFailure(server: Server, outcome: 'failed' | 'nowhere'): void {
+export function logBindFailure(server: Server, outcome: 'failed' | 'nowhere' | 'said'): void {
   const { port } = server.config;
+  if (outcome === 'said') return;
   serverLog(
     server,
     'warning',

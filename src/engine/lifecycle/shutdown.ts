@@ -45,9 +45,19 @@ export function prepareForShutdown(server: Server, wanted: ShutdownMode): boolea
   }
   for (const fd of server.listeners) host.close(fd);
   server.listeners = [];
+  closeUnixSocket(server);
   const who = sentinelMode ? 'Sentinel' : 'Redis';
   serverLog(server, 'warning', `${who} is now ready to exit, bye bye...`);
   return true;
+}
+
+function closeUnixSocket(server: Server): void {
+  if (server.sofd === -1) return;
+  server.host.close(server.sofd);
+  server.sofd = -1;
+  serverLog(server, 'notice', 'Removing the unix socket file.');
+  // Node has removed it with the listener.
+  server.host.unlink(server.config.unixsocket);
 }
 
 /** The file has all commands when the process ends. False: there is no file yet. */

@@ -2,7 +2,7 @@
  * What a server does and says before it serves.
  * twin: redis 6.2.6 server.c, main and initServer.
  */
-import { bytesOf } from '#hiredis/bytes';
+import { bytesOf, latin1 } from '#hiredis/bytes';
 import { isErrno, strerror } from '#host/errno';
 import { ACLUpdateDefaultUserPassword } from '../acl/authenticate';
 import { ACLLoadUsersAtStartup } from '../acl/load';
@@ -12,7 +12,7 @@ import { createDbs } from '../keyspace/db';
 import { serverLog, serverLogRaw } from '../log';
 import { sentinelIsRunning } from '../sentinel/conf/running';
 import type { Server } from '../state';
-import { listenToPort, logBindFailure } from './listen';
+import { listenToPort, listenToUnixSocket, logBindFailure } from './listen';
 import { continueStartupLoad, type LoadOutcome, loadDataFromDisk } from './load_data';
 
 /** Descriptors besides clients: log, dataset, listeners. */
@@ -47,6 +47,7 @@ export function beginStartup(server: Server): boolean {
   adjustOpenFilesLimit(server);
   serverLog(server, 'notice', 'monotonic clock: POSIX clock_gettime');
   listenToPort(server);
+  listenToUnixSocket(server);
   if (server.pendingListeners.length === 0) logBindFailure(server, 'nowhere');
   return server.pendingListeners.length > 0;
 }
@@ -80,7 +81,7 @@ function startSentinel(server: Server): LoadOutcome {
 /** What a Sentinel has no use for. */
 function loadData(server: Server): LoadOutcome {
   serverLog(server, 'warning', 'Server initialized');
-  serverLog(server, 'warning', OVERCOMMIT_WARNING);
+  warnOfOvercommit(server);
   if (!moduleLoadFromQueue(server) || !ACLLoadUsersAtStartup(server)) return 'failed';
   server.phase = 'loading';
   return loadDataFromDisk(server);
@@ -94,12 +95,28 @@ export function continueStartup(server: Server): LoadOutcome {
 function thenServe(server: Server, outcome: LoadOutcome): LoadOutcome {
   if (outcome !== 'loaded') return outcome;
   updateCachedTime(server);
-  if (!server.sentinelMode) serverLog(server, 'notice', 'Ready to accept connections');
+  if (!server.sentinelMode) announce(server);
   warnOfSmallMaxmemory(server);
   server.phase = 'serving';
   // The first serverCron comes with the first pass of the event loop.
   server.host.setTimer('serverCron', 1000);
   return outcome;
+}
+
+const OVERCOMMIT_FILE = '/proc/sys/vm/overcommit_memory';
+
+/** The lab's machines have no such file: they are as Linux comes, which is 0. */
+function warnOfOvercommit(server: Server): void {
+  const setting = server.host.readFile(OVERCOMMIT_FILE);
+  if (!isErrno(setting) && latin1(setting).trim() !== '0') return;
+  serverLog(server, 'warning', OVERCOMMIT_WARNING);
+}
+
+function announce(server: Server): void {
+  const { unixsocket } = server.config;
+  if (server.listeners.length > 0) serverLog(server, 'notice', 'Ready to accept connections');
+  if (server.sofd === -1) return;
+  serverLog(server, 'notice', `The server is now ready to accept connections at ${unixsocket}`);
 }
 
 /** There is nothing here that could run a shared object: what is asked for can't be had. */

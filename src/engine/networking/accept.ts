@@ -33,17 +33,26 @@ function turnAway(server: Server, fd: number, error: string): void {
 
 export function acceptCommonHandler(
   server: Server,
-  { fd, peer, local }: Extract<Input, { kind: 'accepted' }>,
+  { listener, fd, peer, local }: Extract<Input, { kind: 'accepted' }>,
 ): void {
-  serverLog(server, 'verbose', `Accepted ${formatAddr(peer)}`);
+  const isUnix = listener === server.sofd;
+  const path = `${server.config.unixsocket}:0`;
+  serverLog(
+    server,
+    'verbose',
+    isUnix ? `Accepted connection to ${server.config.unixsocket}` : `Accepted ${formatAddr(peer)}`,
+  );
   if (server.clients.size >= server.config.maxclients) {
     turnAway(server, fd, '-ERR max number of clients reached\r\n');
     return;
   }
-  if (isProtected(server, peer)) {
+  if (!isUnix && isProtected(server, peer)) {
     turnAway(server, fd, PROTECTED_MODE_ERROR);
     return;
   }
-  createClient(server, { fd, peer: formatAddr(peer), local: formatAddr(local) });
+  const addresses = isUnix
+    ? { peer: path, local: path }
+    : { peer: formatAddr(peer), local: formatAddr(local) };
+  createClient(server, { fd, ...addresses, isUnix });
   server.stat.numconnections++;
 }

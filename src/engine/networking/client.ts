@@ -11,15 +11,18 @@ export interface ClientAddresses {
   /** `host:port` of the other side and of ours. */
   readonly peer: string;
   readonly local: string;
+  readonly isUnix?: boolean;
 }
 
 /** A client like any other; fd -1: one without connection, answered nothing. */
-export function createClient(server: Server, { fd, peer, local }: ClientAddresses): Client {
+export function createClient(server: Server, addresses: ClientAddresses): Client {
+  const { fd, peer, local, isUnix = false } = addresses;
   const c: Client = {
     id: server.nextClientId++,
     fd,
     peer,
     local,
+    isUnix,
     name: '',
     db: 0,
     user: null,
@@ -60,8 +63,11 @@ export function createClient(server: Server, { fd, peer, local }: ClientAddresse
     readReploff: 0,
     reploff: 0,
   };
-  if (fd !== -1) clientSetDefaultAuth(server, c);
-  if (fd !== -1) linkClient(server, c);
+  if (fd === -1) return c;
+  const keepAliveSeconds = server.config['tcp-keepalive'];
+  if (!isUnix) server.host.setsockopt(fd, { noDelay: true, keepAliveSeconds });
+  clientSetDefaultAuth(server, c);
+  linkClient(server, c);
   return c;
 }
 

@@ -39,6 +39,7 @@ function flagsOf(server: Server, c: Client): string {
     c.closeAfterReply ? 'c' : '',
     server.unblockedClients.includes(c.id) ? 'u' : '',
     c.closeAsap ? 'A' : '',
+    c.isUnix ? 'U' : '',
     c.readonlyMode ? 'r' : '',
   ].join('');
   return flags === '' ? 'N' : flags;

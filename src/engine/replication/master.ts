@@ -44,6 +44,7 @@ export function syncCommand(server: Server, c: Client): void {
   if (reason === null) return;
   replica.prePsync = reason === 'no-psync';
   traceSync(server, c, { how: 'full', offset: server.repl.masterReplOffset, reason, bytes: 0 });
+  if (server.config['repl-disable-tcp-nodelay']) server.host.setsockopt(c.fd, { noDelay: false });
   fullResync(server, c, replica);
 }
 

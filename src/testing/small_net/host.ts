@@ -82,6 +82,7 @@ function descriptors(net: SmallNet, process: Process) {
       if (kind === 'wire' || kind === 'listener') return 'socket';
       return kind === undefined ? 'EBADF' : 'file';
     },
+    setsockopt: () => {},
     setReadable: (fd: number, wanted: boolean) => {
       const descriptor = process.fds.get(fd);
       if (descriptor?.kind !== 'wire' && descriptor?.kind !== 'pipe') return;

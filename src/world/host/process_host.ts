@@ -112,6 +112,8 @@ export class ProcessHost implements Host {
     const peer = { host: isErrno(address) ? host : address, port };
     return connectSocket(this.turn, peer, bindAddress ?? null);
   }
+  /** There are neither probes nor a Nagle's algorithm in this world. */
+  setsockopt(): void {}
   pipe(): readonly [number, number] {
     return openPipe(this.turn);
   }

@@ -1,0 +1,58 @@
+/** What only real machines have, seen from outside: Unix sockets, modes, signals, exit codes. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  buildOurs,
+  hasRealRedis,
+  type LiveServer,
+  removeDir,
+  startServer,
+  stopAll,
+} from './servers';
+
+const OURS = join(import.meta.dirname, '../../../dist/node/redis-server.js');
+
+describe.skipIf(!hasRealRedis)('redis-server on Node', () => {
+  let server: LiveServer;
+  const socket = () => join(server.dir, 'r.sock');
+
+  beforeAll(async () => {
+    buildOurs();
+    const args = ['--unixsocket', './r.sock', '--unixsocketperm', '700', '--pidfile', 'r.pid'];
+    server = await startServer('ours', args);
+  }, 60_000);
+  afterAll(() => {
+    stopAll();
+    removeDir(server);
+  });
+
+  it('answers through a Unix socket of the wanted mode', () => {
+    const cli = (...argv: string[]) =>
+      execFileSync('redis-cli', ['-s', socket(), ...argv]).toString();
+    expect(cli('CLIENT', 'LIST')).toMatch(/addr=\.\/r\.sock:0 laddr=\.\/r\.sock:0 .* flags=U /);
+    expect(statSync(socket()).mode & 0o777).toBe(0o700);
+    expect(server.log()).toContain('The server is now ready to accept connections at ./r.sock');
+  });
+
+  it('is an executable of its own, with the exit codes of the original', () => {
+    const run = (...argv: string[]) => spawnSync(OURS, argv, { cwd: server.dir });
+    expect(run('--version')).toMatchObject({ status: 0 });
+    expect(run('--version').stdout.toString()).toMatch(/^Redis server v=6\.2\.6 /);
+    expect(run('no.conf').status).toBe(1);
+    const taken = run('--port', String(server.port), '--bind', '127.0.0.1');
+    expect(taken.status).toBe(1);
+    expect(taken.stdout.toString()).toContain(`Failed listening on port ${server.port} (TCP)`);
+    const daemon = run('--daemonize', 'yes');
+    expect(daemon.stderr.toString()).toContain("can't daemonize on Node");
+    expect(daemon.status).toBe(1);
+  });
+
+  it('goes at once when it is asked to, and takes its files along', async () => {
+    expect(existsSync(join(server.dir, 'r.pid'))).toBe(true);
+    await server.stop();
+    expect(server.log()).toContain('Redis is now ready to exit, bye bye...');
+    expect([socket(), join(server.dir, 'r.pid')].filter(existsSync)).toEqual([]);
+  });
+});
