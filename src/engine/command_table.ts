@@ -63,6 +63,7 @@ import {
 } from './execution/multi';
 import { slowlogCommand } from './execution/slowlog';
 import { infoCommand } from './info/info';
+import { latencyCommand } from './latency/latency_command';
 import { shutdownCommand } from './lifecycle/shutdown';
 import {
   psubscribeCommand,
@@ -1222,6 +1223,12 @@ const ROWS: readonly CommandRow[] = [
     proc: resetCommand,
     arity: 1,
     flags: 'no-script ok-stale ok-loading fast @connection',
+  },
+  {
+    name: 'latency',
+    proc: latencyCommand,
+    arity: -2,
+    flags: 'admin no-script ok-loading ok-stale',
   },
   { name: 'acl', proc: aclCommand, arity: -2, flags: 'admin no-script ok-loading ok-stale' },
   { name: 'failover', proc: failoverCommand, arity: -1, flags: 'admin no-script ok-stale' },

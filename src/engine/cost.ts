@@ -16,6 +16,12 @@ export function spend(server: Server, us: number): void {
   server.host.busy(us);
 }
 
+/** The same, for time in which the process really does nothing: on Node, too, it passes. */
+export function spendAsleep(server: Server, us: number): void {
+  server.spentUs += us;
+  server.host.sleep(us);
+}
+
 export function spendOnCommand(server: Server, c: Client): void {
   let bytes = 0;
   for (const arg of c.argv) bytes += arg.length;

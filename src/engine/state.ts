@@ -12,6 +12,7 @@ import type { Config } from './config/values';
 import type { RedisDb } from './keyspace/db';
 import type { ExpireState } from './keyspace/expire_state';
 import type { KeyAddress } from './keyspace/ready_keys';
+import type { LatencyTimeSeries } from './latency/latency';
 import type { Loading } from './lifecycle/loading_state';
 import type { RdbState } from './rdb/state';
 import type { ReplicaOnMaster, ReplicationState } from './replication/state';
@@ -116,6 +117,8 @@ export interface Server {
   /** Newest first. */
   slowlog: SlowlogEntry[];
   slowlogEntryId: number;
+  /** LATENCY's series, by event. */
+  latencyEvents: Map<string, LatencyTimeSeries>;
   /** Unix time of the last warning about HTTP requests. */
   lastSecurityWarning: number;
   /** What the facts last stated about this server were made of; see lifecycle/server_facts.ts. */

@@ -73,6 +73,8 @@ export interface Host {
   random(): number;
   /** Uses up virtual time: inputs that arrive meanwhile wait. Calls add up over the turn. */
   busy(us: number): void;
+  /** As `busy`, on every machine: the process stands still for so long. */
+  sleep(us: number): void;
   /** (Re)arms the one timer of that name; it fires as an Input no sooner than `delayUs` from now. */
   setTimer(name: string, delayUs: number): void;
   clearTimer(name: string): void;

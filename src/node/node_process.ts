@@ -166,6 +166,9 @@ export class NodeProcess {
       random: () => randomBytes(4).readUInt32LE(0),
       // Real work takes real time.
       busy: () => {},
+      sleep: (us: number) => {
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, us / 1000);
+      },
       setTimer: (name: string, delayUs: number) => {
         this.clear(name);
         const fire = () => {

@@ -95,6 +95,9 @@ export class EngineDesk {
       busy: (us) => {
         this.busyUs += us;
       },
+      sleep: (us) => {
+        this.busyUs += us;
+      },
       setTimer: () => undefined,
       clearTimer: () => undefined,
       read: unused,

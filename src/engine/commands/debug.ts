@@ -3,7 +3,7 @@
  * twin: redis 6.2.6 debug.c, debugCommand.
  * differs: a table; subcommands on the dataset are in debug_dataset.ts. A crash prints no report.
  */
-import { spend } from '../cost';
+import { spendAsleep } from '../cost';
 import { serverLog } from '../log';
 import {
   addReply,
@@ -61,7 +61,7 @@ export function debugCommand(server: Server, c: Client): void {
 /** DEBUG SLEEP seconds: nobody else is served meanwhile. */
 function debugSleep(server: Server, c: Client): void {
   const seconds = Number.parseFloat(c.argv[2] ?? '');
-  if (seconds > 0) spend(server, Math.floor(seconds * 1_000_000));
+  if (seconds > 0) spendAsleep(server, Math.floor(seconds * 1_000_000));
   addReply(c, shared.ok);
 }
 

@@ -3,7 +3,9 @@
  * twin: redis 6.2.6 expire.c, activeExpireCycle and expireSlaveKeys.
  * differs: the cycle's time is virtual: a fixed cost for each key looked at and each one deleted.
  */
+
 import { spend } from '../cost';
+import { latencyAddSampleIfNeeded } from '../latency/latency';
 import { checkClientPauseTimeoutAndReturnIfPaused } from '../networking/pause';
 import type { Server } from '../state';
 import { deleteExpiredKeyAndPropagate, getDb, type RedisDb } from './db';
@@ -88,6 +90,7 @@ export function activeExpireCycle(server: Server, type: 'slow' | 'fast'): void {
     expireInDb(server, db, cycle);
   }
   finishCycle(server, cycle);
+  latencyAddSampleIfNeeded(server, 'expire-cycle', cycle.elapsedUs);
 }
 
 function startFastCycle(server: Server, effort: Effort): boolean {

@@ -109,6 +109,7 @@ export function newServer(loan: Loan, argv: readonly string[]): Server {
     spentUs: 0,
     slowlog: [],
     slowlogEntryId: 0,
+    latencyEvents: new Map(),
     lastSecurityWarning: 0,
     lastServerFacts: [],
   };

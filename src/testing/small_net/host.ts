@@ -37,6 +37,9 @@ function clocks(net: SmallNet, process: Process) {
     busy: (us: number) => {
       process.spentUs += us;
     },
+    sleep: (us: number) => {
+      process.spentUs += us;
+    },
     setTimer: (name: string, delayUs: number) => {
       const at = net.events.now + process.spentUs + delayUs;
       process.timers.set(name, at);

@@ -74,6 +74,9 @@ export class ProcessHost implements Host {
   busy(us: number): void {
     this.turn.busyUs += Math.max(0, Math.floor(us));
   }
+  sleep(us: number): void {
+    this.busy(us);
+  }
   setTimer(name: string, delayUs: number): void {
     const { image } = this.turn;
     const at = turnNow(this.turn) + Math.max(0, Math.ceil(delayUs));
