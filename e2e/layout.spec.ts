@@ -1,5 +1,6 @@
 /** Every size, in each theme and language in turn, measured while the first synchronization is drawn. */
 import { expect, type Page, test } from '@playwright/test';
+import { PATIENCE } from './lab_page.ts';
 import { measurePage } from './measure_page.ts';
 
 const SIZES = {
@@ -51,16 +52,16 @@ for (const [size, viewport] of Object.entries(SIZES))
         return which;
       };
       await page.goto('/');
-      await expect(page.locator('.node')).toHaveCount(2);
+      await expect(page.locator('.node')).toHaveCount(2, PATIENCE);
       await look();
       await showTerminals(page);
-      await expect(page.locator('.xterm-rows').first()).toContainText('$');
+      await expect(page.locator('.xterm-rows').first()).toContainText('$', PATIENCE);
       await type(page, 1, 'src/redis-server ./redis6379.conf 1>log6379.log 2>&1 &');
       await type(page, 2, 'src/redis-server ./redis6380.conf 1>log6380.log 2>&1 &');
-      await expect(page.locator('.node.running')).toHaveCount(2);
+      await expect(page.locator('.node.running')).toHaveCount(2, PATIENCE);
       await type(page, 1, 'src/redis-cli');
       await type(page, 2, 'src/redis-cli -p 6380');
-      await expect(page.locator('.client')).toHaveCount(2);
+      await expect(page.locator('.client')).toHaveCount(2, PATIENCE);
       await type(page, 2, 'slaveof 127.0.0.1 6379');
       const seen = new Set<string>();
       for (let i = 0; i < LOOKS; i++) {
@@ -76,8 +77,8 @@ for (const [size, viewport] of Object.entries(SIZES))
 test('two terminals of at least 80 columns stand side by side at 1440 px', async ({ page }) => {
   await page.goto('/');
   const screens = page.locator('.xterm-rows');
-  await expect(screens).toHaveCount(2);
-  await expect(screens.first()).toContainText('$');
+  await expect(screens).toHaveCount(2, PATIENCE);
+  await expect(screens.first()).toContainText('$', PATIENCE);
   const columns = await screens.evaluateAll((all) =>
     all.map((rows) => {
       const probe = document.createElement('span');

@@ -24,8 +24,8 @@ async function runAll(lab: LabPage, lines: readonly (readonly [string, string])[
 }
 
 const WORDS = {
-  en: { at: (n: number) => `Step ${n} of 6`, show: 'Show the answer', done: 'done' },
-  'zh-CN': { at: (n: number) => `第 ${n} 步，共 6 步`, show: '看答案', done: '已完成' },
+  en: { at: (n: number) => `Step ${n} of 10`, show: 'Show the answer', done: 'done' },
+  'zh-CN': { at: (n: number) => `第 ${n} 步，共 10 步`, show: '看答案', done: '已完成' },
 } satisfies Record<Locale, unknown>;
 
 /** What a step's predict card answers, and nothing shows before. */

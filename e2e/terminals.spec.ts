@@ -220,7 +220,7 @@ test('shows a killed server dead, and lets it come back', async ({ page }) => {
   await lab.run('6380', 'exit');
   const [line = ''] = (await lab.text('6380')).filter((each) => /^\[1\] \d+$/.test(each));
   await lab.run('6380', `kill -9 ${line.slice(4)}`);
-  await expect(lab.node('6380')).toHaveClass(/^node exited/, PATIENCE);
+  await expect(lab.node('6380')).toHaveClass(/^node data exited/, PATIENCE);
   await expect(lab.node('6380')).toContainText('killed by SIGKILL');
   await lab.run('6380', 'echo');
   expect((await lab.text('6380')).join('\n')).toMatch(/^\[1\]\+ {2}Killed .*redis6380\.conf/m);
@@ -229,7 +229,7 @@ test('shows a killed server dead, and lets it come back', async ({ page }) => {
   ]);
   expect(await lab.run('6379', 'set LF 93')).toEqual(['OK']);
   await lab.run('6380', 'src/redis-server redis6380.conf >log6380.log &');
-  await expect(lab.node('6380')).toHaveClass(/^node running/, PATIENCE);
+  await expect(lab.node('6380')).toHaveClass(/^node data running/, PATIENCE);
   expect(await lab.run('6380', 'src/redis-cli -p 6380 ping')).toEqual(['PONG']);
 });
 

@@ -72,7 +72,7 @@ test('next event runs until something of interest, or its limit', async ({ page 
   await page.keyboard.type('sleep 20; src/redis-server redis6379.conf >log6379.log &\n');
   const before = await virtualMs(page);
   await page.getByRole('button', { name: 'Next event' }).click();
-  await expect(lab.node('6379')).toHaveClass(/^node (starting|running)/, PATIENCE);
+  await expect(lab.node('6379')).toHaveClass(/^node data (starting|running)/, PATIENCE);
   const born = await untilStill(page);
   expect(born - before).toBeGreaterThanOrEqual(20_000);
   expect(born - before).toBeLessThan(21_000);

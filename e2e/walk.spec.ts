@@ -81,8 +81,8 @@ for (const locale of ['en', 'zh-CN'] as const)
 /** 6380 replicates 6379, in the picture and in its words. */
 async function isReplica(lab: LabPage, locale: Locale): Promise<void> {
   await expect(lab.page.locator('.link')).toHaveClass(/^link online/, PATIENCE);
-  await expect(lab.node('6379')).toHaveClass(/^node running master/);
-  await expect(lab.node('6380')).toHaveClass(/^node running slave/);
+  await expect(lab.node('6379')).toHaveClass(/^node data running master/);
+  await expect(lab.node('6380')).toHaveClass(/^node data running slave/);
   const words = { en: '6380 replicates 6379: online', 'zh-CN': '6380 复制 6379：在线' };
   await expect(lab.twin().filter({ hasText: words[locale] })).toHaveCount(1);
 }

@@ -2,7 +2,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { LessonText, Locale } from '#lesson/lesson';
 import type { FromLab, NoticeCode } from '#protocol/messages';
-import type { LabSnapshot, TtySnapshot, Verdict } from '#protocol/snapshot';
+import type { LabSnapshot, TtySnapshot, Verdict, WireMessage } from '#protocol/snapshot';
 import type { TimelineMark } from '#protocol/timeline';
 import type { Preferences, Theme } from './preferences';
 import { emptyGraph, type Graph } from './topology/graph';
@@ -18,6 +18,7 @@ export interface Moment {
   readonly from: string;
   readonly to: string;
   readonly label: string;
+  readonly what: WireMessage['what'];
   readonly role: 'master' | 'slave' | 'sentinel' | 'client' | 'error';
 }
 

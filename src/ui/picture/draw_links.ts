@@ -29,8 +29,8 @@ export interface LinkScene extends Scene {
 /** Height of the state's word above the line; the lane of the labels in between is the dots'. */
 const WORD_ABOVE = 42;
 const LINE_HEIGHT = 17;
-const BADGE_BELOW = 48;
-const LABEL_BELOW = 50;
+const BADGE_BELOW = 52;
+const LABEL_BELOW = 54;
 /** Beside a steep line. */
 const BESIDE = 24;
 

@@ -34,6 +34,7 @@ const FRESH_MS = 1500;
 
 function Waiting() {
   const texts = useTexts();
+  const replaying = usePage((page) => page.replay !== null);
   const [long, setLong] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setLong(true), FRESH_MS);
@@ -41,7 +42,7 @@ function Waiting() {
   }, []);
   return (
     <p className="dock-waiting" role="status">
-      {long ? texts.replaying : texts.loading}
+      {long || replaying ? texts.replaying : texts.loading}
     </p>
   );
 }

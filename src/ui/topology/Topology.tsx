@@ -11,6 +11,7 @@ import type { Texts } from '../texts/en';
 import { usePage, useTexts } from '../use_page';
 import { backlogWindow } from './backlog';
 import { type Cable, cablesOf, cutTime } from './cables';
+import { meaningOf } from './meaning';
 import { countdownOf, opinionsOf, watchesOf } from './sentinels';
 
 export function Topology() {
@@ -157,6 +158,7 @@ function MomentLine() {
       <span aria-hidden="true">→</span>
       <b>{moment.to}</b>
       <code>{moment.label}</code>
+      <em>{meaningOf(moment, texts)}</em>
     </p>
   );
 }

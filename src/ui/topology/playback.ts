@@ -88,5 +88,5 @@ function momentOf(graph: Graph, { message }: Flight): Moment | null {
   const to = endOf(graph, message.to, message.conn);
   if (!from || !to || message.label.trim() === '' || message.what === 'watch') return null;
   const role = message.what === 'error' ? 'error' : from.role;
-  return { from: from.name, to: to.name, label: message.label, role };
+  return { from: from.name, to: to.name, label: message.label, what: message.what, role };
 }
