@@ -2,5 +2,5 @@
 import type { TraceRecord } from '#host/trace';
 
 export function isNamedEvent(name: string, { fact }: TraceRecord): boolean {
-  return 'type' in fact && (fact as { readonly type: unknown }).type === name;
+  return fact.kind === 'sentinel-event' && fact.type === name;
 }

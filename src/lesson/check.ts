@@ -5,7 +5,9 @@
 import { assert } from '#host/assert';
 import type { TraceRecord } from '#host/trace';
 import type { Verdict } from '#protocol/snapshot';
-import { type Bindings, match, newSeen, type Pattern, type Seen, see } from './pattern';
+import type { Bindings } from './bindings';
+import { match, type Pattern } from './pattern';
+import { newSeen, type Seen, see } from './seen';
 
 export interface Check {
   readonly id: string;

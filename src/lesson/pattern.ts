@@ -2,7 +2,15 @@
  * What a lesson check looks for, as data (checks.json), and whether one fact of the trace is it.
  * A pattern sees only what a learner could see: commands and replies, programs run, roles, links.
  */
-import type { ServerFacts, TraceRecord } from '#host/trace';
+import type { TraceRecord } from '#host/trace';
+import { type Bindings, bind } from './bindings';
+import type { Seen } from './seen';
+import {
+  matchSentinel,
+  matchSentinelEvent,
+  type SentinelEventPattern,
+  type SentinelPattern,
+} from './sentinel_pattern';
 
 /** `$name` in `args` binds on first sight and must be equal later; of other texts case is nothing. */
 export interface CommandPattern {
@@ -19,6 +27,8 @@ export interface CommandPattern {
   readonly wrote?: boolean;
   /** Whether the server was linked to its master then. */
   readonly linkUp?: boolean;
+  /** What Sentinels and other servers send counts only if it is asked for. */
+  readonly by?: 'server';
 }
 
 /** A program that ran to its end. */
@@ -82,6 +92,8 @@ export interface LogPattern {
 }
 
 export type Pattern =
+  | SentinelEventPattern
+  | SentinelPattern
   | LifePattern
   | SyncPattern
   | LogPattern
@@ -90,62 +102,6 @@ export type Pattern =
   | RunsPattern
   | StatePattern
   | LinePattern;
-
-/** What the patterns need to know of the past, as plain data. */
-export interface Seen {
-  /** The last facts of each running server, by port, with its pid. */
-  servers: Record<number, { readonly pid: number; readonly facts: ServerFacts }>;
-  /** Programs running now, by pid. */
-  running: Record<number, { readonly program: string; readonly argv: readonly string[] }>;
-  /** The program that ended with the record at hand. */
-  ended: {
-    readonly program: string;
-    readonly argv: readonly string[];
-    readonly code: number;
-  } | null;
-  /** The port on which the record at hand saw a server begin, or end. */
-  began: number | null;
-  gone: number | null;
-}
-
-export type Bindings = Readonly<Record<string, string>>;
-
-export function newSeen(): Seen {
-  return { servers: {}, running: {}, ended: null, began: null, gone: null };
-}
-
-/** Brings `seen` up to date with a record; call it before matching that record. */
-export function see(seen: Seen, record: TraceRecord): void {
-  const { fact, pid } = record;
-  seen.ended = null;
-  seen.began = null;
-  seen.gone = null;
-  if (fact.kind === 'server') seeServer(seen, pid, fact.facts);
-  else if (fact.kind === 'exec') seen.running[pid] = { program: fact.program, argv: fact.argv };
-  else if (fact.kind === 'crash') forget(seen, pid);
-  else if (fact.kind === 'exit') {
-    const was = seen.running[pid];
-    if (was && fact.status.kind === 'exited') seen.ended = { ...was, code: fact.status.code };
-    forget(seen, pid);
-  }
-}
-
-function forget(seen: Seen, pid: number): void {
-  delete seen.running[pid];
-  for (const [port, server] of Object.entries(seen.servers)) {
-    if (server.pid !== pid) continue;
-    delete seen.servers[Number(port)];
-    seen.gone = Number(port);
-  }
-}
-
-/** A second server on a port says what it is before it finds that it can't have the port. */
-function seeServer(seen: Seen, pid: number, facts: ServerFacts): void {
-  const held = seen.servers[facts.port];
-  if (held && held.pid !== pid && seen.running[held.pid]) return;
-  if (held?.pid !== pid) seen.began = facts.port;
-  seen.servers[facts.port] = { pid, facts };
-}
 
 /** The bindings after a match, or null: the record is not it. */
 export function match(
@@ -169,6 +125,10 @@ export function match(
       return seen.began === pattern.port ? bound : null;
     case 'ended':
       return seen.gone === pattern.port ? bound : null;
+    case 'sentinel-event':
+      return matchSentinelEvent(pattern, record, bound);
+    case 'sentinel':
+      return matchSentinel(pattern, seen, bound);
     case 'sync':
       return isSync(pattern, record) ? bound : null;
   }
@@ -180,6 +140,7 @@ function matchCommand(
 ): Bindings | null {
   const { fact } = record;
   if (fact.kind !== 'command' || fact.source !== 'client') return null;
+  if ((pattern.by === 'server') !== Object.hasOwn(seen.serverPeers, fact.peer)) return null;
   if (!oneOf(pattern.name, (fact.argv[0] ?? '').toLowerCase())) return null;
   if (pattern.port !== undefined && pattern.port !== fact.port) return null;
   if (pattern.role !== undefined && pattern.role !== fact.role) return null;
@@ -196,13 +157,6 @@ function matchCommand(
   if (pattern.reply === undefined || after === null) return after;
   const value = replyValue(fact.reply);
   return value === null ? null : bind(after, pattern.reply, value);
-}
-
-function bind(bound: Bindings, wanted: string, actual: string): Bindings | null {
-  if (!wanted.startsWith('$')) return wanted.toLowerCase() === actual.toLowerCase() ? bound : null;
-  const known = bound[wanted];
-  if (known === undefined) return { ...bound, [wanted]: actual };
-  return known === actual ? bound : null;
 }
 
 /** A single reply as redis-cli would word it, null for arrays and what was cut off. */
@@ -249,7 +203,7 @@ function matchState(pattern: StatePattern, seen: Seen): boolean {
   for (const wanted of pattern.servers) {
     const facts = seen.servers[wanted.port]?.facts;
     if (wanted.gone) {
-      if (facts) return false;
+      if (facts || seen.sentinels[wanted.port]) return false;
       continue;
     }
     if (!facts || facts.loading) return false;
