@@ -43,8 +43,13 @@ export type Goal =
   /** One more thing has happened. */
   | { readonly kind: 'step' }
   | { readonly kind: 'nextEvent'; readonly until: number }
-  /** A named event; then time goes on by itself, slowly at first. */
-  | { readonly kind: 'named'; readonly event: string; readonly until: number };
+  /** A named event: there time stands still, or goes on by itself, slowly at first. */
+  | {
+      readonly kind: 'named';
+      readonly event: string;
+      readonly until: number;
+      readonly stop: boolean;
+    };
 
 /** The named event that was last run to, and whether it came. */
 export interface RunUntil {
@@ -94,14 +99,15 @@ export function isMoving(pace: Pace): boolean {
 }
 
 export function isSlowed(pace: Pace, now: number): boolean {
-  return (
-    pace.slowMotion && pace.goal === null && now < pace.slowUntil && pace.slowSpeed < pace.speed
-  );
+  const { slowMotion, goal, slowUntil, slowSpeed, speed } = pace;
+  // Silence is run through, but not what happens on the way.
+  const unhurried = goal === null || goal.kind === 'named';
+  return slowMotion && unhurried && now < slowUntil && slowSpeed < speed;
 }
 
 export function speedNow(pace: Pace, now: number): number {
-  if (pace.goal !== null) return SPEED_MAX;
-  return isSlowed(pace, now) ? pace.slowSpeed : pace.speed;
+  if (isSlowed(pace, now)) return pace.slowSpeed;
+  return pace.goal === null ? pace.speed : SPEED_MAX;
 }
 
 /** The pace after real time went on to `wallMs` while virtual time stands at `now`. */
@@ -131,8 +137,8 @@ function measure(pace: Pace, now: number, restart: boolean): Pace {
 
 /** The pace after an event of interest at `now`: a goal is met, slow motion begins or goes on. */
 export function paceNoticed(pace: Pace, interest: Interest, now: number): Pace {
-  if (pace.goal?.kind === 'named') return pace;
-  if (pace.goal !== null) return { ...pace, goal: null, playing: false, target: now };
+  if (pace.goal !== null && pace.goal.kind !== 'named')
+    return { ...pace, goal: null, playing: false, target: now };
   if (!pace.slowMotion) return pace;
   const slow = SLOW_MOTION[interest];
   const going = now < pace.slowUntil;
@@ -152,8 +158,11 @@ export function paceArrived(pace: Pace, now: number): Pace {
 }
 
 /** The named event that was run to has come. */
-export function paceMet(pace: Pace, event: string, now: number): Pace {
+export function paceMet(pace: Pace, now: number): Pace {
+  if (pace.goal?.kind !== 'named') return pace;
+  const { event, stop } = pace.goal;
   const met: Pace = { ...pace, goal: null, runUntil: outcome(event, 'met'), target: now };
+  if (stop) return met;
   const playing = { ...met, playing: true };
   if (!pace.slowMotion) return playing;
   return { ...playing, slowUntil: now + ARRIVAL.forUs, slowSpeed: ARRIVAL.speed };

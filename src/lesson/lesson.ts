@@ -24,8 +24,13 @@ export type Block =
   | { readonly kind: 'predict'; readonly question: string; readonly answer: string }
   /** Something done to the machine from outside, by a button. */
   | { readonly kind: 'fault'; readonly fault: LessonFault }
-  /** Lets time run to an event's next occurrence, at most so many virtual seconds. */
-  | { readonly kind: 'until'; readonly event: string; readonly seconds: number }
+  /** Runs time to an event's next occurrence, at most so many virtual seconds; may `stop` there. */
+  | {
+      readonly kind: 'until';
+      readonly event: string;
+      readonly seconds: number;
+      readonly stop: boolean;
+    }
   /** How much virtual time lay between two checks (`step/check`) turning green: the learner's own. */
   | { readonly kind: 'span'; readonly from: string; readonly to: string };
 

@@ -59,7 +59,7 @@ describe('parseLesson', () => {
       '```',
       '::: cut 6379 6380',
       '::: SIGSTOP 6379',
-      '::: until +odown 70',
+      '::: until +odown 70 stop',
       '::: span one/a one/b',
       '::: hint oops',
       'H',
@@ -74,7 +74,7 @@ describe('parseLesson', () => {
       { ...command, tty: 'cli', server: '26379' },
       { kind: 'fault', fault: { what: 'cut', a: 6379, b: 6380 } },
       { kind: 'fault', fault: { what: 'SIGSTOP', port: 6379 } },
-      { kind: 'until', event: '+odown', seconds: 70 },
+      { kind: 'until', event: '+odown', seconds: 70, stop: true },
       { kind: 'span', from: 'one/a', to: 'one/b' },
     ]);
     expect(step?.hints.oops?.map((block) => block.kind)).toEqual(['html', 'command']);

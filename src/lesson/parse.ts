@@ -7,7 +7,8 @@
  *   `::: hint key`, `::: after`  texts shown for a hint and when the step is done
  *   `::: cut 6379 6380`          a button: the cable between two servers (`mend`: whole again)
  *   `::: SIGSTOP 6379`           a button: that signal to the server
- *   `::: until +odown 70`        a button: runs to that event, at most 70 virtual seconds
+ *   `::: until +odown 70 stop`   a button: runs to that event, at most 70 virtual seconds, and stands
+ *                                still there; without `stop` time goes on
  *   `::: span step/check step/check`  the time between two checks turning green
  */
 
@@ -17,7 +18,7 @@ import type { Block, FaultSignal, LessonText, LineProgram, Locale, Step } from '
 
 const HEADING = /^## (.+?)\s*\{#([a-z0-9-]+)\}\s*$/;
 const FENCE = /^```(sh|cli) @([^\s:]+)(?::(\d+))?\s*$/;
-const DIRECTIVE = /^::: (cut|mend|SIG[A-Z]+|until|span) (\S+)(?: (\S+))?\s*$/;
+const DIRECTIVE = /^::: (cut|mend|SIG[A-Z]+|until|span) (\S+)(?: (\S+))?( stop)?\s*$/;
 const CONTAINER = /^::: (predict|after|hint)(?: ([a-z0-9-]+))?\s*$/;
 
 interface Draft {
@@ -115,8 +116,9 @@ function blocksOf(lines: readonly string[]): readonly Block[] {
   return draft.blocks;
 }
 
-function directed([, what = '', first = '', second = '']: RegExpExecArray): Block {
-  if (what === 'until') return { kind: 'until', event: first, seconds: Number(second) };
+function directed([, what = '', first = '', second = '', stop]: RegExpExecArray): Block {
+  if (what === 'until')
+    return { kind: 'until', event: first, seconds: Number(second), stop: stop !== undefined };
   if (what === 'span') return { kind: 'span', from: first, to: second };
   if (what === 'cut' || what === 'mend')
     return { kind: 'fault', fault: { what, a: Number(first), b: Number(second) } };

@@ -8,7 +8,9 @@ import { utf8ByteString } from '#hiredis/bytes';
 import { assert } from '#host/assert';
 import { digestOf, type Lab, nowOf, runLab, screensOf, takeInput } from '#lab/lab';
 import { isNamedEvent } from '#lab/named_event';
+import { takeCheckpoint } from '#lab/past/checkpoints';
 import { beginLab, isAtPrompt, ttyNamed } from '#lab/prelude';
+import { createRunner } from '#lab/runner';
 import { Misfit } from '#lab/schema';
 import { parseTopology } from '#lab/topology';
 import { type CheckState, createChecks, foldChecks, verdicts } from '#lesson/check';
@@ -158,14 +160,14 @@ export function isProven(report: LessonReport): boolean {
   );
 }
 
-/** Plays the whole solution, and once more without each of its steps. */
+/** Plays the whole solution, and from each step's start once more without that step. */
 export function proveLesson(lesson: LessonFolder): LessonReport {
   const play = beginPlay(lesson);
   const steps = stepsOf(lesson).map((step): StepReport => {
     const greenBefore = greenChecks(play, step);
+    const doneIfSkipped = isDoneWithout(play, lesson, step);
     playStep(play, lesson, step);
-    const redAfter = redChecks(play, step);
-    return { step, greenBefore, redAfter, doneIfSkipped: isDoneWithout(lesson, step) };
+    return { step, greenBefore, redAfter: redChecks(play, step), doneIfSkipped };
   });
   return {
     id: lesson.id,
@@ -180,10 +182,21 @@ function greenChecks({ checks }: Play, step: string): string[] {
   return verdicts(checks).flatMap((each) => (each.step === step && each.green ? [each.check] : []));
 }
 
-function isDoneWithout(lesson: LessonFolder, step: string): boolean {
+/** `play` stands where the step begins; a branch of it goes on with what comes after. */
+function isDoneWithout(play: Play, lesson: LessonFolder, step: string): boolean {
   const own = lesson.solution.filter((entry) => entry.step === step);
   if (own.every((entry) => 'until' in entry)) return false;
-  const play = beginPlay(lesson);
-  for (const entry of lesson.solution) if (entry.step !== step) playEntry(play, entry);
-  return redChecks(play, step).length === 0;
+  const branch = branchOff(play);
+  const last = lesson.solution.findLastIndex((entry) => entry.step === step);
+  for (const entry of lesson.solution.slice(last + 1)) playEntry(branch, entry);
+  return redChecks(branch, step).length === 0;
+}
+
+/** The same lab and checks once more, to go another way. */
+function branchOff({ lab, checks }: Play): Play {
+  const { frozen, inputs } = takeCheckpoint(lab, checks);
+  const { world, watch, images, attached } = frozen;
+  const runner = { ...createRunner(lab.runner.programs), images: new Map(images) };
+  const other: Lab = { ...lab, world, watch, runner, inputs: [...inputs], shown: new Map() };
+  return { lab: other, checks: attached };
 }

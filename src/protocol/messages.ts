@@ -36,8 +36,13 @@ export type ToLab =
   | { readonly kind: 'step' }
   /** Runs until the next event of interest, at most `limit` virtual seconds, then pauses. */
   | { readonly kind: 'nextEvent'; readonly limit: Seconds }
-  /** Runs to a named event (`+odown`), at most `limit` virtual seconds, and then goes on. */
-  | { readonly kind: 'runUntil'; readonly event: string; readonly limit: Seconds }
+  /** Runs to a named event (`+odown`), at most `limit` virtual seconds; then stops, or goes on. */
+  | {
+      readonly kind: 'runUntil';
+      readonly event: string;
+      readonly limit: Seconds;
+      readonly stop: boolean;
+    }
   | { readonly kind: 'speed'; readonly speed: number }
   | { readonly kind: 'slowMotion'; readonly on: boolean }
   /** Goes back to the instant at which that step began; the undone future stays reachable. */

@@ -150,7 +150,7 @@ export class Clockwork {
     for (const interest of happened.interests) this.pace = paceNoticed(this.pace, interest, now);
     const { goal } = this.pace;
     if (goal?.kind === 'named' && happened.trace.some((each) => isNamedEvent(goal.event, each)))
-      this.pace = paceMet(this.pace, goal.event, now);
+      this.pace = paceMet(this.pace, now);
     if (goal?.kind === 'step' && happened.trace.length > 0) this.pace = paceArrived(this.pace, now);
     this.#host.happened(happened);
   }

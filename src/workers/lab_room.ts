@@ -169,9 +169,13 @@ export class LabRoom {
       this.#turn((pace, now) =>
         withGoal(pace, { kind: 'nextEvent', until: now + Math.ceil(limit * 1_000_000) }, now),
       ),
-    runUntil: ({ event, limit }) =>
+    runUntil: ({ event, limit, stop }) =>
       this.#turn((pace, now) =>
-        withGoal(pace, { kind: 'named', event, until: now + Math.ceil(limit * 1_000_000) }, now),
+        withGoal(
+          pace,
+          { kind: 'named', event, stop, until: now + Math.ceil(limit * 1_000_000) },
+          now,
+        ),
       ),
     speed: ({ speed }) => this.#turn((pace) => withSpeed(pace, speed)),
     slowMotion: ({ on }) => this.#turn((pace) => ({ ...pace, slowMotion: on })),

@@ -105,10 +105,11 @@ function isInflicted(fault: LessonFault, { snapshot, graph }: Page): boolean {
 interface UntilProps {
   readonly event: string;
   readonly seconds: number;
+  readonly stop: boolean;
 }
 
 /** Nothing happens for a minute, and then all in a second: this goes to that second. */
-function UntilCard({ event, seconds }: UntilProps) {
+function UntilCard({ event, seconds, stop }: UntilProps) {
   const texts = useTexts();
   const { outcome, disabled } = usePage(({ snapshot, readOnly }) => ({
     outcome: snapshot?.runUntil?.event === event ? snapshot.runUntil.outcome : null,
@@ -126,14 +127,14 @@ function UntilCard({ event, seconds }: UntilProps) {
         disabled={disabled}
         aria-label={running ? texts.stopRunning : `${texts.runUntil} ${event}`}
         onClick={() =>
-          send(running ? { kind: 'play' } : { kind: 'runUntil', event, limit: seconds })
+          send(running ? { kind: 'play' } : { kind: 'runUntil', event, limit: seconds, stop })
         }
       >
         {running ? texts.stopRunning : texts.run}
       </button>
       <p className="until-outcome" role="status">
         {running && texts.running}
-        {outcome === 'met' && texts.eventCame(event)}
+        {outcome === 'met' && (stop ? texts.eventStopped : texts.eventCame)(event)}
         {outcome === 'missed' && texts.eventMissed(event, seconds)}
       </p>
     </div>

@@ -67,6 +67,7 @@ export const en = {
   running: 'running through the time until then…',
   stopRunning: 'Stop here',
   eventCame: (event: string) => `${event} has come`,
+  eventStopped: (event: string) => `${event} has come. Here time stands still: read, then run on.`,
   eventMissed: (event: string, seconds: number) => `${seconds} s went by without ${event}`,
   yourTime: 'Your time',
   seconds: (seconds: number) => `${seconds.toFixed(1)} s`,

@@ -66,6 +66,7 @@ export const zhCN = {
   running: '正在快进到那一刻……',
   stopRunning: '就停在这里',
   eventCame: (event: string) => `${event} 已出现`,
+  eventStopped: (event: string) => `${event} 已出现，时间停在这里。看完再往下运行。`,
   eventMissed: (event: string, seconds: number) => `过了 ${seconds} 秒，没有出现 ${event}`,
   yourTime: '你用了',
   seconds: (seconds: number) => `${seconds.toFixed(1)} 秒`,
