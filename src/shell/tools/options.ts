@@ -7,6 +7,8 @@ export interface OptionSpec {
   readonly flags?: string;
   /** Letters with one. */
   readonly values?: string;
+  /** Of those, the ones that may be given again: their values are joined, a line each. */
+  readonly repeated?: string;
   /** Long names and the letter each stands for. */
   readonly long?: Readonly<Record<string, string>>;
   /** `-5` means `-n 5`. */
@@ -62,7 +64,7 @@ function takeOption(scan: Scan, arg: string): boolean {
     } else if (scan.spec.values?.includes(letter)) {
       const value = i + 1 < arg.length ? arg.slice(i + 1) : scan.rest.shift();
       if (value === undefined) return wrong(scan, `option requires an argument -- '${letter}'`);
-      scan.given.set(letter, value);
+      give(scan, letter, value);
       return true;
     } else {
       return wrong(scan, `invalid option -- '${letter}'`);
@@ -85,8 +87,13 @@ function takeLong(scan: Scan, arg: string): boolean {
   }
   const given = value ?? scan.rest.shift();
   if (given === undefined) return wrong(scan, `option '--${name}' requires an argument`);
-  scan.given.set(letter, given);
+  give(scan, letter, given);
   return true;
+}
+
+function give({ spec, given }: Scan, letter: string, value: string): void {
+  const before = spec.repeated?.includes(letter) ? given.get(letter) : undefined;
+  given.set(letter, before === undefined ? value : `${before}\n${value}`);
 }
 
 function wrong(scan: Scan, message: string): false {

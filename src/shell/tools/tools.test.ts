@@ -104,12 +104,14 @@ test('sed -i changes a conf; a wrong script is told in sed’s words', () => {
       "sed -i -e 's/^port .*/port 7000/' conf",
       "sed -i.bak '/^save/d' conf",
       'cat conf conf.bak',
+      "sed -e 's/7000/7001/' -e '1s/port/PORT/' conf",
       "sed 's/a' conf",
     ),
   ).toEqual([
     'port 7000',
     'port 7000',
     'save 900 1',
+    'PORT 7001',
     "sed: -e expression #1, char 3: unterminated `s' command",
   ]);
 });

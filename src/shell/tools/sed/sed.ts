@@ -27,6 +27,7 @@ function begin(tool: Tool, argv: readonly string[]): Sed | null {
   const options = parseOptions(tool, rest, {
     flags: 'nErs',
     values: 'e',
+    repeated: 'e',
     long: { quiet: 'n', silent: 'n', 'regexp-extended': 'E', expression: 'e' },
     usage: '[OPTION]... {script-only-if-no-other-script} [input-file]...',
   });
