@@ -11,6 +11,7 @@ import {
   type LiveLab,
   MASTER_NAME,
   masterField,
+  reconfigured,
   startLab,
   stopLab,
   untilFailedOver,
@@ -95,6 +96,12 @@ describe.skipIf(!hasRealRedis)('Sentinels with live redis', () => {
       expect(promoted.cli('GET', 'before')).toBe('the failover');
       const leaders = lab.sentinels.filter((each) => each.log().includes('+failover-end '));
       expect(leaders).not.toHaveLength(0);
+      // Whoever led says so; the others observe.
+      const from = `127.0.0.1 ${lab.master.port}`;
+      const told = () => lab.sentinels.flatMap((each) => reconfigured(each)[0] ?? []);
+      await until(() => told().length === lab.sentinels.length, 'the scripts to have run');
+      expect(told().every((line) => line.includes(` start ${from} 127.0.0.1 `))).toBe(true);
+      expect(told().some((line) => line.startsWith(`${MASTER_NAME} leader `))).toBe(true);
       await stopLab(lab);
       [lab.master, ...lab.replicas, ...lab.sentinels].forEach(removeDir);
     },

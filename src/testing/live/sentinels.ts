@@ -1,5 +1,5 @@
 /** Real Sentinels and ours watching one master and its replicas, on real sockets. */
-import { writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   freePort,
@@ -59,13 +59,28 @@ async function startSentinel(
     `logfile ${log}`,
     `sentinel monitor ${MASTER_NAME} 127.0.0.1 ${master} ${quorum}`,
     `sentinel down-after-milliseconds ${MASTER_NAME} 1500`,
-    `sentinel failover-timeout ${MASTER_NAME} 2000`,
+    `sentinel failover-timeout ${MASTER_NAME} 3000`,
+    `sentinel client-reconfig-script ${MASTER_NAME} ${writeScript(dir)}`,
   ];
   writeFileSync(join(dir, 'sentinel.conf'), `${conf.join('\n')}\n`);
   // A package may come without redis-sentinel, which is but another name of redis-server.
   const program = kind === 'ours' ? 'redis-sentinel' : 'redis-server';
   const args = ['sentinel.conf', '--sentinel'];
   return startProcess({ kind, program, args, port, dir, started: '+monitor' });
+}
+
+/** Notes down what it is told. */
+function writeScript(dir: string): string {
+  const path = join(dir, 'reconf.sh');
+  writeFileSync(path, `#!/bin/sh\necho "$@" >> ${join(dir, 'reconfigured')}\n`);
+  chmodSync(path, 0o755);
+  return path;
+}
+
+/** What a Sentinel's client-reconfig-script was told, a line each time. */
+export function reconfigured({ dir }: LiveServer): string[] {
+  const path = join(dir, 'reconfigured');
+  return existsSync(path) ? readFileSync(path, 'latin1').trimEnd().split('\n') : [];
 }
 
 /** A field of SENTINEL MASTER. */
