@@ -1,6 +1,7 @@
 /** The page: time on top, lesson and graph in the middle, terminals below. */
 import { type CSSProperties, useEffect, useState } from 'react';
 import { DockHandle } from './DockHandle';
+import { FaultMenu } from './faults/FaultMenu';
 import { LessonPanel } from './lesson/LessonPanel';
 import { Notices } from './Notices';
 import { PhoneTabs } from './PhoneTabs';
@@ -56,6 +57,7 @@ export function App() {
       <Replay />
       <Notices />
       <KeyboardDialog />
+      <FaultMenu />
       <ComparisonDialog />
       <ShareDialog />
       <PlayerCard />

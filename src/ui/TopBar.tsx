@@ -1,4 +1,5 @@
 /** Brand and lesson, time, and the two switches a reader has. */
+import { FaultsButton } from './faults/FaultsButton';
 import { Icon } from './Icon';
 import { LessonMenu } from './lesson/LessonMenu';
 import { send } from './post';
@@ -23,6 +24,7 @@ export function TopBar() {
       </div>
       <Transport />
       <div className="switches">
+        <FaultsButton />
         <ShareButton />
         <LanguageSwitch />
         <ThemeSwitch />

@@ -20,6 +20,7 @@ import './styles/lesson.css';
 import './styles/topology.css';
 import './styles/cables.css';
 import './styles/sentinels.css';
+import './styles/faults.css';
 import './styles/terminal.css';
 import './styles/past.css';
 

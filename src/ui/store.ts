@@ -4,6 +4,7 @@ import type { LessonText, Locale } from '#lesson/lesson';
 import type { FromLab, NoticeCode } from '#protocol/messages';
 import type { LabSnapshot, TtySnapshot, Verdict, WireMessage } from '#protocol/snapshot';
 import type { TimelineMark } from '#protocol/timeline';
+import type { OpenMenu } from './faults/menu_target';
 import type { Preferences, Theme } from './preferences';
 import { emptyGraph, type Graph } from './topology/graph';
 
@@ -52,6 +53,10 @@ export interface Page {
   /** How far the lab is in running a recording again, in microseconds; null when it is not. */
   readonly replay: { readonly done: number; readonly of: number } | null;
   readonly keyboardOpen: boolean;
+  /** A menu of faults that is open. */
+  readonly menu: OpenMenu | null;
+  /** Names of nodes that are to be one side of a split. */
+  readonly selected: readonly string[];
   /** The current branch's events of interest, oldest first. */
   readonly marks: readonly TimelineMark[];
   /** How the comparison of two branches came out, or how far it is. */
@@ -81,6 +86,8 @@ export const store = createStore<Page>(() => ({
   notices: [],
   replay: null,
   keyboardOpen: false,
+  menu: null,
+  selected: [],
   marks: [],
   comparison: null,
   shared: null,

@@ -3,7 +3,7 @@
  * replica last got its data, and the cable's control.
  */
 import { select } from 'd3-selection';
-import type { CutSnapshot } from '#protocol/snapshot';
+import type { CutSnapshot, FaultSnapshot } from '#protocol/snapshot';
 import type { Texts } from '../texts/en';
 import { type Cable, cablesOf, cutTime } from '../topology/cables';
 import type { Graph, Link, Resync } from '../topology/graph';
@@ -21,6 +21,7 @@ export interface Scene {
 
 export interface LinkScene extends Scene {
   readonly cuts: readonly CutSnapshot[];
+  readonly faults: readonly FaultSnapshot[];
   /** Microseconds of virtual time. */
   readonly now: number;
   readonly onCut: ((cable: Cable) => void) | null;
@@ -68,6 +69,7 @@ export function drawLinks(layer: Layer, scene: LinkScene): void {
   const groups = selectGroups(layer, cablesOf(graph, cuts))
     .join((enter) => {
       const group = enter.append('g');
+      group.append('line').attr('class', 'reach');
       group.append('line').attr('class', 'wire');
       group.append('line').attr('class', 'filled');
       group.append('path').attr('class', 'arrow').attr('d', 'M-9 -5L0 0L-9 5Z');
@@ -84,6 +86,12 @@ export function drawLinks(layer: Layer, scene: LinkScene): void {
       'class',
       ({ link, cut, loop }) =>
         `link ${link?.state ?? 'idle'} ${cut ? 'cut' : ''} ${loop ? 'loop' : ''}`,
+    )
+    .attr('data-cable', ({ master, replica }) => `${master.port} ${replica.port}`)
+    .classed('slowed', ({ master, replica }) =>
+      scene.faults.some(
+        ({ slows, ports }) => slows && ports.includes(master.port) && ports.includes(replica.port),
+      ),
     );
   groups.each(function place(cable) {
     placeLine(this, cable, scene.layout);
@@ -127,6 +135,7 @@ function placeLine(group: SVGGElement, cable: Cable, layout: Layout): void {
   const { link, cut } = cable;
   const reached = link?.state === 'transfer' ? (link.progress ?? 0) : 0;
   setLine(group, '.wire', from, to);
+  setLine(group, '.reach', from, to);
   const filledTo = { x: from.x + (to.x - from.x) * reached, y: from.y + (to.y - from.y) * reached };
   setLine(group, '.filled', from, filledTo);
   const turn = Math.atan2(to.y - from.y, to.x - from.x);

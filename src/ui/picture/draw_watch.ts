@@ -27,19 +27,31 @@ export function drawWatch(layer: Layer, { graph, layout, opinions, cuts }: Watch
       return `sight ${state} ${linkUp ? '' : 'broken'} ${cut ? 'cut' : ''}`;
     })
     .attr('data-sight', ({ sentinel, node }) => `${sentinel} ${node}`)
-    .each(function place({ sentinel, node }) {
-      const [from, to] = [layout.nodes.get(sentinel), layout.nodes.get(node)];
-      if (!from || !to) return;
-      const trims = { trimFrom: layout.shield + 3, trimTo: layout.radius + 3, aside: 0 };
-      const line = lane(from, to, trims);
-      for (const [name, value] of [
-        ['x1', line.from.x],
-        ['y1', line.from.y],
-        ['x2', line.to.x],
-        ['y2', line.to.y],
-      ] as const)
-        this.setAttribute(name, String(value));
-    });
+    .each(place);
+  layer
+    .selectAll<SVGLineElement, Opinion>('line.reach')
+    .data(seen, ({ sentinel, node }) => `${sentinel} ${node}`)
+    .join('line')
+    .attr('class', 'reach')
+    .attr(
+      'data-cable',
+      ({ sentinel, node }) => `${ports.get(sentinel)?.port} ${ports.get(node)?.port}`,
+    )
+    .each(place);
+
+  function place(this: SVGLineElement, { sentinel, node }: Opinion): void {
+    const [from, to] = [layout.nodes.get(sentinel), layout.nodes.get(node)];
+    if (!from || !to) return;
+    const trims = { trimFrom: layout.shield + 3, trimTo: layout.radius + 3, aside: 0 };
+    const line = lane(from, to, trims);
+    for (const [name, value] of [
+      ['x1', line.from.x],
+      ['y1', line.from.y],
+      ['x2', line.to.x],
+      ['y2', line.to.y],
+    ] as const)
+      this.setAttribute(name, String(value));
+  }
 }
 
 interface Jury {

@@ -18,9 +18,11 @@ import type { NodeActions } from './node_button';
 export type Layer = Selection<SVGGElement, unknown, null, undefined>;
 
 /** What the lab says of cables and clocks now, without the delay of what travels. */
-type LabState = Pick<LinkScene, 'cuts' | 'now' | 'onCut'> & {
+type LabState = Pick<LinkScene, 'cuts' | 'faults' | 'now' | 'onCut'> & {
   /** The machine's wall clock, milliseconds since the epoch. */
   readonly wallMs: number;
+  /** Names of nodes. */
+  readonly selected: readonly string[];
 };
 
 export interface Stage {
@@ -70,6 +72,9 @@ export function createStage(svg: SVGSVGElement, actions: NodeActions): Stage {
     drawClients(clients, scene);
     drawSentinels(nodes, { ...scene, ...actions, wallMs: lab.wallMs });
     drawNodes(nodes, { ...scene, ...lab, ...actions });
+    nodes
+      .selectAll<SVGGElement, { name: string }>('g.node')
+      .classed('selected', ({ name }) => lab.selected.includes(name));
     drawPips(pips, watch);
     drawCrowns(crowns, scene);
   }

@@ -15,6 +15,8 @@ function pageKeys(texts: Texts): Row[] {
     [['F8'], texts.keyPlay],
     [['F9'], texts.keyStep],
     [['Shift+F9'], texts.keyNext],
+    [['Menu', 'Shift+F10'], texts.keyMenu],
+    [['Space', 'S'], texts.keySelect],
   ];
 }
 

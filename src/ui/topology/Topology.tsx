@@ -1,5 +1,7 @@
 /** The graph pane: an SVG that d3 draws, its text twin, and the line that tells the last message. */
 import { useEffect, useRef } from 'react';
+import { FaultStrip } from '../faults/FaultStrip';
+import { installGestures } from '../faults/gestures';
 import { focusTerminalOfNode } from '../focus';
 import { backlogSentence } from '../picture/draw_backlog';
 import { linkWord, resyncText } from '../picture/draw_links';
@@ -19,6 +21,7 @@ export function Topology() {
   return (
     <section className="graph" data-pane="graph" aria-label={texts.graph}>
       <Drawing />
+      <FaultStrip />
       <Bulk />
       <Twin />
       <Changes />
@@ -36,25 +39,33 @@ function Drawing() {
     const stage = createStage(svg.current, { onPick: focusTerminalOfNode });
     const draw = () => {
       const { clientWidth: width, clientHeight: height } = frame;
-      const { graph, snapshot, readOnly } = store.getState();
-      const { cuts = [], now = 0, wall = 0 } = snapshot ?? {};
+      const { graph, snapshot, readOnly, selected } = store.getState();
+      const { cuts = [], faults = [], now = 0, wall = 0 } = snapshot ?? {};
       const onCut = readOnly ? null : toggleCut;
-      stage.show(graph, { width, height }, { cuts, now, onCut, wallMs: wall / 1000 });
+      stage.show(
+        graph,
+        { width, height },
+        { cuts, now, onCut, selected, faults, wallMs: wall / 1000 },
+      );
     };
     const unsubscribe = store.subscribe((page, before) => {
       const changed =
         page.graph !== before.graph ||
         page.language !== before.language ||
         page.readOnly !== before.readOnly ||
+        page.selected !== before.selected ||
+        page.snapshot?.faults.length !== before.snapshot?.faults.length ||
         cutsToldOf(page) !== cutsToldOf(before) ||
         waitsToldOf(page) !== waitsToldOf(before);
       if (changed) draw();
     });
+    const dropGestures = installGestures(svg.current);
     const observer = new ResizeObserver(draw);
     observer.observe(frame);
     draw();
     return () => {
       unsubscribe();
+      dropGestures();
       observer.disconnect();
       stage.stop();
     };

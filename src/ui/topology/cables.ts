@@ -49,7 +49,7 @@ function joins({ a, b }: CutSnapshot, one: GraphNode, other: GraphNode): boolean
 }
 
 /** How long it is cut, as the picture tells it: `4.2 s`, `75 s`. Instants in microseconds. */
-export function cutTime({ since }: CutSnapshot, now: number): string {
+export function cutTime({ since }: Pick<CutSnapshot, 'since'>, now: number): string {
   const seconds = Math.max(0, now - since) / 1_000_000;
   return seconds < 100 ? `${seconds.toFixed(1)} s` : `${Math.floor(seconds)} s`;
 }

@@ -1,0 +1,86 @@
+/** Over the graph: each fault that holds, with its undo; and what can be done with selected nodes. */
+import { send } from '../post';
+import { store } from '../store';
+import { cutTime } from '../topology/cables';
+import { rivalsOf } from '../topology/sentinels';
+import { usePage, useTexts } from '../use_page';
+
+export function FaultStrip() {
+  const texts = useTexts();
+  const { snapshot, graph, readOnly } = usePage(({ snapshot, graph, readOnly }) => ({
+    snapshot,
+    graph,
+    readOnly,
+  }));
+  const frozen = graph.nodes.filter((node) => node.stopped);
+  const chips = [
+    ...(snapshot?.faults ?? []).map(({ id, words, since }) => ({
+      words,
+      undo: `undo ${id}`,
+      time: cutTime({ since }, snapshot?.now ?? 0),
+    })),
+    ...frozen.map(({ port }) => ({ words: `stop ${port}`, undo: `cont ${port}`, time: '' })),
+  ];
+  const rivals = rivalsOf(graph).map((group) => group.map(({ name }) => name));
+  return (
+    <div className="fault-strip">
+      {rivals.map((names) => (
+        <p key={names.join()} className="rivals" role="status">
+          {texts.twoMasters(names.join(', '))}
+        </p>
+      ))}
+      <Selection />
+      {chips.map(({ words, undo, time }) => (
+        <p key={undo} className="fault-chip" data-fault={words}>
+          <code>{words}</code>
+          <span>{time}</span>
+          {!readOnly && (
+            <button
+              type="button"
+              aria-label={texts.undoOf(words)}
+              onClick={() => send({ kind: 'fault', words: undo })}
+            >
+              {texts.undo}
+            </button>
+          )}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+function Selection() {
+  const texts = useTexts();
+  const { selected, readOnly } = usePage(({ selected, readOnly }) => ({ selected, readOnly }));
+  const words = usePage(() => splitWords());
+  if (selected.length === 0 || readOnly) return null;
+  return (
+    <p className="fault-chip selection">
+      <b>{texts.selectedNodes(selected.join(', '))}</b>
+      {words !== null && (
+        <button type="button" onClick={splitSelected}>
+          {texts.splitOff}
+        </button>
+      )}
+      <button type="button" onClick={() => store.setState({ selected: [] })}>
+        {texts.deselect}
+      </button>
+    </p>
+  );
+}
+
+/** What would cut the selected nodes off from all others; null: there is nobody on one side. */
+export function splitWords(): string | null {
+  const { selected, graph } = store.getState();
+  const ports = (inside: boolean) =>
+    graph.nodes.filter(({ name }) => selected.includes(name) === inside).map(({ port }) => port);
+  const [one, other] = [ports(true), ports(false)];
+  return one.length > 0 && other.length > 0 ? `split ${one.join()} / ${other.join()}` : null;
+}
+
+export function splitSelected(): void {
+  const words = splitWords();
+  if (words === null || store.getState().readOnly) return;
+  send({ kind: 'fault', words });
+  store.setState({ selected: [] });
+}

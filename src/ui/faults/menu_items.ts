@@ -1,0 +1,168 @@
+/** The menus' choices: each is a line of words, the same that `lab` takes in a terminal. */
+import type { FaultSnapshot, LabSnapshot } from '#protocol/snapshot';
+import type { Texts } from '../texts/en';
+import type { Graph, GraphNode } from '../topology/graph';
+import type { MenuTarget } from './menu_target';
+
+export interface MenuItem {
+  readonly text: string;
+  /** For `lab`; null: it goes to the node's terminal. */
+  readonly words: string | null;
+  readonly danger?: boolean;
+}
+
+export interface MenuSection {
+  readonly title: string;
+  readonly items: readonly MenuItem[];
+}
+
+interface Scene {
+  readonly graph: Graph;
+  readonly snapshot: Pick<LabSnapshot, 'faults' | 'cuts' | 'machines'>;
+  readonly texts: Texts;
+}
+
+export function sectionsFor(target: MenuTarget, scene: Scene): MenuSection[] {
+  const sections = sectionsOf(target, scene);
+  return sections.filter(({ items }) => items.length > 0);
+}
+
+function sectionsOf(target: MenuTarget, scene: Scene): MenuSection[] {
+  switch (target.kind) {
+    case 'node': {
+      const node = scene.graph.nodes.find(({ name }) => name === target.name);
+      return node ? nodeSections(node, scene) : [];
+    }
+    case 'cable':
+      return cableSections(target, scene);
+    case 'lab':
+      return labSections(scene);
+  }
+}
+
+function nodeSections(node: GraphNode, scene: Scene): MenuSection[] {
+  const { texts, graph } = scene;
+  const { port, name } = node;
+  const others = graph.nodes.filter((each) => each !== node);
+  return [
+    { title: name, items: [{ text: texts.toTerminal, words: null }] },
+    { title: texts.theProcess, items: processItems(node, texts) },
+    { title: texts.theNetwork, items: networkItems(node, scene) },
+    {
+      title: texts.cablesOf(name),
+      items: others.map((other) => cutItem({ port, name }, other, scene)),
+    },
+  ];
+}
+
+function processItems({ life, stopped, port }: GraphNode, texts: Texts): MenuItem[] {
+  const restart = { text: texts.restart, words: `restart ${port}` };
+  if (life === 'absent') return [];
+  if (life === 'exited') return [restart];
+  const freeze = stopped
+    ? { text: texts.letGoOn, words: `cont ${port}` }
+    : { text: texts.freeze, words: `stop ${port}` };
+  return [
+    freeze,
+    { text: texts.terminate, words: `term ${port}` },
+    { text: texts.killNow, words: `kill ${port}`, danger: true },
+    restart,
+  ];
+}
+
+function networkItems({ port }: GraphNode, { snapshot, texts }: Scene): MenuItem[] {
+  const standing = (kind: FaultSnapshot['kind']) =>
+    snapshot.faults.find((each) => each.kind === kind && each.ports.includes(port));
+  const isolated = standing('isolate');
+  return [
+    isolated
+      ? { text: texts.reconnect, words: `undo ${isolated.id}` }
+      : { text: texts.isolate, words: `isolate ${port}`, danger: true },
+    standing('announce')
+      ? { text: texts.rightAddress, words: `announce ${port} right` }
+      : { text: texts.wrongAddress, words: `announce ${port} 10.0.0.9` },
+  ];
+}
+
+function cutItem(
+  one: { port: number; name: string },
+  other: GraphNode,
+  { snapshot, texts }: Scene,
+): MenuItem {
+  const cut = snapshot.cuts.some(
+    ({ a, b }) => [a, b].includes(one.port) && [a, b].includes(other.port),
+  );
+  return cut
+    ? { text: texts.mendTo(other.name), words: `mend ${one.port} ${other.port}` }
+    : { text: texts.cutTo(other.name), words: `cut ${one.port} ${other.port}` };
+}
+
+function cableSections(
+  { a, b }: { a: number; b: number },
+  { snapshot, texts }: Scene,
+): MenuSection[] {
+  const pair = `${a} ${b}`;
+  const back = `${b} ${a}`;
+  const changed =
+    snapshot.cuts.some((cut) => [a, b].includes(cut.a) && [a, b].includes(cut.b)) ||
+    snapshot.faults.some((each) => each.ports.includes(a) && each.ports.includes(b));
+  const mend = { text: texts.mendAll, words: `mend ${pair}` };
+  return [
+    { title: texts.cableOf(String(a), String(b)), items: changed ? [mend] : [] },
+    {
+      title: texts.cutCable,
+      items: [
+        { text: texts.bothWays, words: `cut ${pair}`, danger: true },
+        { text: texts.onlyFrom(String(a), String(b)), words: `cut ${pair} one-way` },
+        { text: texts.onlyFrom(String(b), String(a)), words: `cut ${back} one-way` },
+        { text: texts.rejects, words: `reject ${pair}` },
+      ],
+    },
+    {
+      title: texts.slowDown,
+      items: [
+        { text: texts.latencyOf('200 ms'), words: `latency ${pair} 200ms` },
+        { text: texts.latencyOf('2 s'), words: `latency ${pair} 2s` },
+        { text: texts.jitterOf('100 ms'), words: `jitter ${pair} 100ms` },
+        { text: texts.bandwidthOf('1 KB/s'), words: `bandwidth ${pair} 1k` },
+        { text: texts.lossOf('20 %'), words: `loss ${pair} 20%` },
+      ],
+    },
+    {
+      title: texts.nextMessage,
+      items: [
+        { text: texts.holdFrom(String(a), String(b)), words: `hold ${pair} 5s` },
+        { text: texts.holdFrom(String(b), String(a)), words: `hold ${back} 5s` },
+      ],
+    },
+  ];
+}
+
+/** Ends of what holds, frozen servers too; then what can happen to the machines. */
+function labSections({ graph, snapshot, texts }: Scene): MenuSection[] {
+  const { faults, machines } = snapshot;
+  const undo = faults.map(({ id, words }) => ({ text: texts.undoOf(words), words: `undo ${id}` }));
+  const frozen = graph.nodes.flatMap(({ stopped, port, name }) =>
+    stopped ? [{ text: texts.undoOf(`stop ${name}`), words: `cont ${port}` }] : [],
+  );
+  const all = faults.length > 1 ? [{ text: texts.undoAll, words: 'undo all' }] : [];
+  return [
+    { title: texts.faultsNow, items: [...undo, ...frozen, ...all] },
+    ...machines.map(({ name, up }) => ({
+      title: texts.machineOf(name),
+      items: up ? machineItems(name, faults, texts) : [{ text: texts.boot, words: `boot ${name}` }],
+    })),
+  ];
+}
+
+function machineItems(name: string, faults: readonly FaultSnapshot[], texts: Texts): MenuItem[] {
+  const full = faults.some((each) => each.words.startsWith(`disk ${name} `));
+  return [
+    full
+      ? { text: texts.diskFree, words: `disk ${name} free` }
+      : { text: texts.diskFull, words: `disk ${name} full` },
+    { text: texts.clockBy('+10 s'), words: `clock ${name} +10s` },
+    { text: texts.clockBy('−10 s'), words: `clock ${name} -10s` },
+    { text: texts.crash, words: `crash ${name}`, danger: true },
+  ];
+}
