@@ -156,7 +156,7 @@ function placeWords(group: SVGGElement, cable: Cable, { layout, texts, now }: Li
   if (!line) return;
   const { middle, steep } = line;
   const { link, cut, resync, loop } = cable;
-  const aside = (layout.tree && link !== null) || loop === 'silent';
+  const aside = (link === null ? layout.tight : layout.tree) || loop === 'silent';
   const inLoop = loop === 'told' ? texts.linkLoop : null;
   const state = link && !aside ? (inLoop ?? linkWord(link, texts)) : '';
   const unnoticed = link?.state === 'online' ? texts.cutUnnoticed : state;
