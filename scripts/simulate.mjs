@@ -1,4 +1,5 @@
-// npm run simulate: builds the simulator and runs it with the arguments given.
+// npm run simulate: builds the simulator and runs it with the arguments given; with --mutants, holds it
+// against bugs that were planted (--mutants WORD: those that have the word in their name).
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,5 +12,11 @@ function run(...args) {
 }
 
 run('scripts/setup.mjs');
-run('scripts/build_node.mjs', 'simulate');
-run('dist/node/simulate.js', ...process.argv.slice(2));
+const [first, some] = process.argv.slice(2);
+if (first === '--mutants') {
+  const { catchMutants } = await import('./simulate_mutants.mjs');
+  process.exitCode = (await catchMutants(root, some)) ? 0 : 1;
+} else {
+  run('scripts/build_node.mjs', 'simulate');
+  run('dist/node/simulate.js', ...process.argv.slice(2));
+}

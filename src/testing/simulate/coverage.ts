@@ -6,25 +6,25 @@
 /** By name: what is counted, and how often at least in a thousand seeds. */
 const COUNTED = {
   failovers: ['failovers ended by +switch-master at their leader', 700],
-  elections: ['elections won', 700],
-  splitVotes: ['split votes: an epoch in which nobody was elected though several had votes', 15],
-  notElected: ['-failover-abort-not-elected', 60],
-  noGoodSlave: ['-failover-abort-no-good-slave', 20],
-  slaveTimeout: ['-failover-abort-slave-timeout', 3],
-  tilts: ['TILT entered', 100],
-  minorities: ['a Sentinel wanted a failover while cut off from the majority', 30],
-  votedRestarts: ['a Sentinel ended between its vote and the promotion', 20],
-  severed: ['a process killed in the middle of a turn', 100],
-  diskFull: ['a conf file that could not be saved', 10],
+  elections: ['elections won', 1000],
+  splitVotes: ['split votes: an epoch in which nobody was elected though several had votes', 30],
+  notElected: ['-failover-abort-not-elected', 150],
+  noGoodSlave: ['-failover-abort-no-good-slave', 300],
+  slaveTimeout: ['-failover-abort-slave-timeout', 40],
+  tilts: ['TILT entered', 400],
+  minorities: ['a Sentinel wanted a failover while cut off from the majority', 80],
+  votedRestarts: ['a Sentinel ended between its vote and the promotion', 400],
+  severed: ['a process that is to die in the middle of a turn', 800],
+  diskFull: ['a conf file that could not be saved', 100],
   fullSyncs: ['full resynchronizations', 3000],
   partialSyncs: ['partial resynchronizations', 500],
-  waits: ['WAITs answered by at least one replica', 500],
-  forced: ['SENTINEL FAILOVER obeyed', 30],
-  twoLeaders: ['two leaders in one epoch (fact 19: the epoch moved between two rounds)', 0],
-  neverConverges: ['equal config epochs for two masters (fact 20)', 0],
-  lostBehind: ['acknowledged writes lost: not received by the promoted replica', 50],
-  lostDemoted: ['acknowledged writes lost: acknowledged by a master that others had given up', 50],
-  lostRestart: ['acknowledged writes lost: a server came back from an older or empty file', 20],
+  waits: ['WAITs answered by at least one replica', 5000],
+  forced: ['SENTINEL FAILOVER obeyed', 60],
+  twoLeaders: ['two leaders in one epoch (fact 19: the epoch moved between two rounds)', 3],
+  neverConverges: ['equal config epochs for two masters (fact 20)', 10],
+  lostBehind: ['acknowledged writes lost: not received by the promoted replica', 500],
+  lostDemoted: ['acknowledged writes lost: acknowledged by a master that others had given up', 500],
+  lostRestart: ['acknowledged writes lost: a server came back from an older or empty file', 3000],
 } as const satisfies Record<string, readonly [string, number]>;
 
 export type Counted = keyof typeof COUNTED;
@@ -42,7 +42,7 @@ export function addCoverage(total: Coverage, run: Coverage): void {
 
 /** The least that `seeds` runs must have met; a small sample need not have met what is rare. */
 function minimum(key: Counted, seeds: number): number {
-  return Math.floor((COUNTED[key][1] * seeds) / 1000 / 2);
+  return Math.floor((COUNTED[key][1] * seeds) / 1000);
 }
 
 export interface CoverageReport {

@@ -3,9 +3,12 @@
  *
  * Runs labs with faults, seed after seed, until one fails or all are done, and says what was met.
  */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { addCoverage, createCoverage, reportCoverage } from './coverage';
 import { type Outcome, runSeed } from './run';
+import { sessionFile } from './session_file';
 import { traceLine } from './trace_line';
 
 const { values } = parseArgs({
@@ -16,6 +19,7 @@ const { values } = parseArgs({
     trace: { type: 'boolean', default: false },
     sentinels: { type: 'string' },
     'keep-going': { type: 'boolean', default: false },
+    'no-session': { type: 'boolean', default: false },
   },
 });
 
@@ -33,10 +37,16 @@ function whole(text: string, name: string): number {
 const sizes =
   values.sentinels === undefined ? {} : { sentinels: whole(values.sentinels, 'sentinels') };
 
-function tell({ seed, failures }: Outcome): void {
+function tell({ seed, failures, stage }: Outcome): void {
   for (const { checker, at, message } of failures)
     print(`seed ${seed} at ${(at / 1_000_000).toFixed(6)} s: ${checker}: ${message}`);
-  print(`again: npm run simulate -- --seed ${seed} --trace`);
+  const size = values.sentinels === undefined ? '' : ` --sentinels ${values.sentinels}`;
+  print(`again: npm run simulate -- --seed ${seed}${size} --trace`);
+  if (values['no-session']) return;
+  const file = join('test-results', `simulate-${seed}.json`);
+  mkdirSync('test-results', { recursive: true });
+  writeFileSync(file, sessionFile(stage));
+  print(`session: ${file}, to be opened on the page`);
 }
 
 function simulateMany(from: number, seeds: number, keepGoing: boolean): boolean {

@@ -1,6 +1,11 @@
 /** A sample of `npm run simulate`, and that a seed is a run. */
 import { expect, test } from 'vitest';
+import { createLab, digestOf, nowOf, runLab } from '#lab/lab';
+import { Misfit } from '#lab/schema';
+import { decodeSession } from '#lab/session';
+import { parseTopology } from '#lab/topology';
 import { runSeed } from './run';
+import { sessionFile } from './session_file';
 
 const REPLICATION_ONLY = { sizes: { sentinels: 0 } };
 const ONE_DEPLOYMENT = { sizes: { masters: 1, replicas: 2, sentinels: 3 } };
@@ -24,4 +29,18 @@ test('the same seed is the same run', () => {
   const [first, again] = [runSeed(3, REPLICATION_ONLY), runSeed(3, REPLICATION_ONLY)];
   expect(again.digest).toBe(first.digest);
   expect(runSeed(4, REPLICATION_ONLY).digest).not.toBe(first.digest);
+});
+
+test('a run written to a session file is the same run on the page', () => {
+  const { digest, stage } = runSeed(2, ONE_DEPLOYMENT);
+  const { topology: text, ...file } = JSON.parse(sessionFile(stage)) as { topology: string };
+  const topology = parseTopology(text);
+  const session = decodeSession(JSON.stringify(file));
+  if (topology instanceof Misfit || session instanceof Misfit)
+    expect.fail(`${topology} ${session}`);
+  const lab = createLab({ topology, lesson: { id: 'simulate', hash: '' }, seed: session.seed });
+  lab.future = [...session.inputs];
+  runLab(lab, session.now);
+  expect(nowOf(lab)).toBe(session.now);
+  expect(digestOf(lab)).toBe(digest);
 });
