@@ -10,5 +10,5 @@ test.each(['the quorum is one too small', 'a vote is told before it is saved'])(
     expect(stdout).toContain('1 planted, 0 not caught');
     expect(status).toBe(0);
   },
-  120_000,
+  300_000,
 );

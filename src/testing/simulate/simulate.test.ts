@@ -7,40 +7,59 @@ import { parseTopology } from '#lab/topology';
 import { runSeed } from './run';
 import { sessionFile } from './session_file';
 
+/** Some seconds of work on a quiet machine; a busy one may take its time. */
+const PATIENCE_MS = 300_000;
+
 const REPLICATION_ONLY = { sizes: { sentinels: 0 } };
 const ONE_DEPLOYMENT = { sizes: { masters: 1, replicas: 2, sentinels: 3 } };
 
-test('labs without Sentinels survive what happens to them', () => {
-  for (let seed = 1; seed <= 6; seed++)
-    expect(runSeed(seed, REPLICATION_ONLY).failures, `seed ${seed}`).toEqual([]);
-});
+test(
+  'labs without Sentinels survive what happens to them',
+  () => {
+    for (let seed = 1; seed <= 5; seed++)
+      expect(runSeed(seed, REPLICATION_ONLY).failures, `seed ${seed}`).toEqual([]);
+  },
+  PATIENCE_MS,
+);
 
-test('labs with Sentinels survive it too, and fail over', () => {
-  let failovers = 0;
-  for (let seed = 1; seed <= 6; seed++) {
-    const { failures, coverage } = runSeed(seed, ONE_DEPLOYMENT);
-    expect(failures, `seed ${seed}`).toEqual([]);
-    failovers += coverage.failovers;
-  }
-  expect(failovers).toBeGreaterThan(0);
-});
+test(
+  'labs with Sentinels survive it too, and fail over',
+  () => {
+    let failovers = 0;
+    for (let seed = 1; seed <= 5; seed++) {
+      const { failures, coverage } = runSeed(seed, ONE_DEPLOYMENT);
+      expect(failures, `seed ${seed}`).toEqual([]);
+      failovers += coverage.failovers;
+    }
+    expect(failovers).toBeGreaterThan(0);
+  },
+  PATIENCE_MS,
+);
 
-test('the same seed is the same run', () => {
-  const [first, again] = [runSeed(3, REPLICATION_ONLY), runSeed(3, REPLICATION_ONLY)];
-  expect(again.digest).toBe(first.digest);
-  expect(runSeed(4, REPLICATION_ONLY).digest).not.toBe(first.digest);
-});
+test(
+  'the same seed is the same run',
+  () => {
+    const [first, again] = [runSeed(3, REPLICATION_ONLY), runSeed(3, REPLICATION_ONLY)];
+    expect(again.digest).toBe(first.digest);
+    expect(runSeed(4, REPLICATION_ONLY).digest).not.toBe(first.digest);
+  },
+  PATIENCE_MS,
+);
 
-test('a run written to a session file is the same run on the page', () => {
-  const { digest, stage } = runSeed(2, ONE_DEPLOYMENT);
-  const { topology: text, ...file } = JSON.parse(sessionFile(stage)) as { topology: string };
-  const topology = parseTopology(text);
-  const session = decodeSession(JSON.stringify(file));
-  if (topology instanceof Misfit || session instanceof Misfit)
-    expect.fail(`${topology} ${session}`);
-  const lab = createLab({ topology, lesson: { id: 'simulate', hash: '' }, seed: session.seed });
-  lab.future = [...session.inputs];
-  runLab(lab, session.now);
-  expect(nowOf(lab)).toBe(session.now);
-  expect(digestOf(lab)).toBe(digest);
-});
+test(
+  'a run written to a session file is the same run on the page',
+  () => {
+    const { digest, stage } = runSeed(2, ONE_DEPLOYMENT);
+    const { topology: text, ...file } = JSON.parse(sessionFile(stage)) as { topology: string };
+    const topology = parseTopology(text);
+    const session = decodeSession(JSON.stringify(file));
+    if (topology instanceof Misfit || session instanceof Misfit)
+      expect.fail(`${topology} ${session}`);
+    const lab = createLab({ topology, lesson: { id: 'simulate', hash: '' }, seed: session.seed });
+    lab.future = [...session.inputs];
+    runLab(lab, session.now);
+    expect(nowOf(lab)).toBe(session.now);
+    expect(digestOf(lab)).toBe(digest);
+  },
+  PATIENCE_MS,
+);
