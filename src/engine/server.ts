@@ -56,7 +56,7 @@ function start(host: Host, argv: readonly string[]): Server {
 
 function begin(server: Server): void {
   server.phase = 'binding';
-  if (beginStartup(server)) traceServerFacts(server);
+  if (beginStartup(server)) traceFacts(server);
   else exitWith(server, 1);
 }
 
@@ -83,12 +83,13 @@ function turn(host: Host, server: Server, inputs: readonly Input[]): void {
     if (input.kind === 'timer' && !server.exiting) handleInput(server, input);
   if (!server.exiting && isListening(server)) beforeSleep(server);
   if (server.exiting) return;
-  if (server.sentinel === null) {
-    traceServerFacts(server);
-  } else {
-    sentinelFlushLinks(server);
-    traceSentinelFacts(server);
-  }
+  if (server.sentinel !== null) sentinelFlushLinks(server);
+  traceFacts(server);
+}
+
+function traceFacts(server: Server): void {
+  if (server.sentinel === null) traceServerFacts(server);
+  else traceSentinelFacts(server);
 }
 
 /** Clients are read: while the dataset is loaded they are told so. */
