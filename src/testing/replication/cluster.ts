@@ -12,10 +12,19 @@ import { type Conversation, normalLog, normalWire } from './golden';
 const MS_US = 1000;
 
 export class Cluster {
-  readonly net = new SmallNet([redisServer, rdbChildProgram, aofChildProgram, rdbToSlavesProgram]);
+  readonly net: SmallNet;
+  /** Added to a port for a door of our own, which no cut or refusal concerns. */
+  private readonly door: number;
   private readonly servers = new Map<number, Process>();
   private readonly logs = new Map<number, string>();
   private readonly clients = new Map<number, SmallClient>();
+
+  /** `watch` may stand between the net and the server. */
+  constructor(watch?: (program: typeof redisServer) => typeof redisServer) {
+    const server = watch?.(redisServer) ?? redisServer;
+    this.net = new SmallNet([server, rdbChildProgram, aofChildProgram, rdbToSlavesProgram]);
+    this.door = watch === undefined ? 0 : 20_000;
+  }
 
   /** Starts a server in a directory of its port's name and waits until it serves. */
   start(port: number, ...args: string[]): void {
@@ -26,7 +35,8 @@ export class Cluster {
   startWith(port: number, ...args: string[]): void {
     this.begin(port, ...args);
     this.net.run(20 * MS_US);
-    this.clients.set(port, new SmallClient(this.net, port));
+    this.net.forwards.set(port + this.door, this.net.forwards.get(port) ?? port);
+    this.clients.set(port, this.client(port + this.door));
   }
 
   /** Starts a server and waits for nothing. */
@@ -58,7 +68,7 @@ export class Cluster {
   /** Gives up the connection that commands go through, for a new one. */
   reconnect(port: number): void {
     this.clients.get(port)?.close();
-    this.clients.set(port, new SmallClient(this.net, port));
+    this.clients.set(port, this.client(port + this.door));
   }
 
   command(port: number, line: string): Value {

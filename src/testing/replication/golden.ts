@@ -175,6 +175,17 @@ export function goldenInfo(scenario: string, label: string, port: number): strin
   return normalInfo(state?.nodes[String(port)]?.['info replication']);
 }
 
+/** All that was asked of one node in a labelled state, INFO replication in normal form. */
+export function goldenState(
+  scenario: string,
+  label: string,
+  port: number,
+): Readonly<Record<string, unknown>> {
+  const states = lines(scenario, 'states.jsonl').map((line) => JSON.parse(line) as GoldenState);
+  const node = states.find((each) => each.label === label)?.nodes[String(port)];
+  return { ...node, 'info replication': normalInfo(node?.['info replication']) };
+}
+
 export interface Propagated {
   readonly command: string;
   /** What went to the replica because of it. */
