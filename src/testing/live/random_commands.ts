@@ -91,11 +91,10 @@ export const WRITE_NAMES: ReadonlySet<string> = new Set(
   Object.keys(MAKERS).map((name) => name.toLowerCase()),
 );
 
-/**
- * Not for digests compared between two servers: keys that go at once by each one's own clock, and
- * what 7.0 tells its replicas of a group's counter, which 6.2 has none of and refuses.
- */
-export const NOT_BETWEEN_TWO: readonly string[] = ['pexpire', 'xreadgroup'];
+/** 7.0 tells its replicas of a group's counter, which 6.2 has none of and refuses. */
+export const NOT_FROM_7: readonly string[] = ['xreadgroup'];
+/** Keys that go at once, by each server's own clock: not where digests are compared at once. */
+export const GOES_AT_ONCE = 'pexpire';
 
 /** In about one of so many places a few commands are wrapped in a transaction. */
 const TRANSACTION_ONE_IN = 25;
