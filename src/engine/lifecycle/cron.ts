@@ -39,7 +39,7 @@ export function serverCron(server: Server): number {
   clientsCron(server);
   checkClientPauseTimeoutAndReturnIfPaused(server);
   if (server.sentinel === null) dataCron(server);
-  else sentinelTimer(server);
+  else sentinelCron(server);
   if (server.exiting) return 0;
   server.cronloops++;
   // Whole milliseconds, also where hz does not divide a second.
@@ -54,10 +54,20 @@ function dataCron(server: Server): void {
   flushPostponed(server);
   if (server.exiting) return;
   updateDictResizePolicy(server);
-  const replicationPeriodMs = server.repl.failoverState === 'no-failover' ? 1000 : 100;
-  if (isDue(server, replicationPeriodMs)) replicationCron(server);
+  replicate(server);
   // After replicationCron: a BGSAVE for replicas goes first.
   startScheduledBgsave(server);
+}
+
+function replicate(server: Server): void {
+  const periodMs = server.repl.failoverState === 'no-failover' ? 1000 : 100;
+  if (isDue(server, periodMs)) replicationCron(server);
+}
+
+/** A Sentinel whose conf file makes it a replica tries to be one, as the original does. */
+function sentinelCron(server: Server): void {
+  if (server.repl.masterHost !== null) replicate(server);
+  sentinelTimer(server);
 }
 
 /** A write that waits for a slow fsync, or one that failed: it may work now. */
