@@ -119,7 +119,7 @@ interface KillFilter {
 /** CLIENT KILL addr | option value ... */
 function clientKill(server: Server, c: Client): void {
   const isOldForm = c.argv.length === 3;
-  const filter = isOldForm ? { addr: c.argv[2] ?? '', skipme: false } : killOptions(c);
+  const filter = isOldForm ? { addr: c.argv[2] ?? '', skipme: false } : killOptions(server, c);
   if (!filter) return;
   const victims = [...server.clients.values()].filter((each) => isMeant(filter, each, c));
   for (const victim of victims) if (victim !== c) freeClient(server, victim);
@@ -139,7 +139,7 @@ function isMeant(filter: KillFilter, victim: Client, c: Client): boolean {
   return victim !== c || !filter.skipme;
 }
 
-type KillOption = (c: Client, filter: KillFilter, value: string) => boolean;
+type KillOption = (c: Client, filter: KillFilter, value: string, server: Server) => boolean;
 
 const KILL_OPTIONS: ReadonlyMap<string, KillOption> = new Map<string, KillOption>([
   ['id', killById],
@@ -168,8 +168,8 @@ function killByType(c: Client, filter: KillFilter, value: string): boolean {
   return type !== undefined && assign(filter, { type });
 }
 
-function killByUser(c: Client, filter: KillFilter, value: string): boolean {
-  if (value === 'default') return assign(filter, { user: value });
+function killByUser(c: Client, filter: KillFilter, value: string, server: Server): boolean {
+  if (server.acl.users.has(value)) return assign(filter, { user: value });
   addReplyError(c, `No such user '${value}'`);
   return false;
 }
@@ -182,7 +182,7 @@ function killSkipme(c: Client, filter: KillFilter, value: string): boolean {
 }
 
 /** null: an option was wrong, and answered. */
-function killOptions(c: Client): KillFilter | null {
+function killOptions(server: Server, c: Client): KillFilter | null {
   const filter: KillFilter = { skipme: true };
   if (c.argv.length < 3) {
     addReplyErrorObject(c, shared.syntaxerr);
@@ -195,7 +195,7 @@ function killOptions(c: Client): KillFilter | null {
       addReplyErrorObject(c, shared.syntaxerr);
       return null;
     }
-    if (!option(c, filter, value)) return null;
+    if (!option(c, filter, value, server)) return null;
   }
   return filter;
 }

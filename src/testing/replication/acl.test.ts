@@ -107,6 +107,11 @@ it('closes the connections of a user that is gone, and keeps a log of refusals',
     ['count', 1, 'reason', 'auth', 'context', 'toplevel', 'object', 'AUTH', 'username', 'nobody'],
     ['count', 2, 'reason', 'command', 'context', 'toplevel', 'object', 'set', 'username', 'bob'],
   ]);
+  expect(cluster.command(PORT, 'CLIENT KILL USER nobody')).toBe("-ERR No such user 'nobody'");
+  const other = cluster.client(PORT);
+  other.command('AUTH', 'bob', 'any');
+  expect(cluster.command(PORT, 'CLIENT KILL USER bob ADDR 127.0.0.1:1')).toBe(0);
+  expect(cluster.command(PORT, `CLIENT KILL USER bob ADDR 127.0.0.1:${other.localPort}`)).toBe(1);
   expect(cluster.command(PORT, 'ACL DELUSER bob')).toBe(1);
   client.send('PING');
   expect(client.reply(1_000_000)).toBeUndefined();
