@@ -127,7 +127,7 @@ function pipsAt(name: string, { graph, layout }: WatchScene): Point {
   if (node?.kind === 'sentinel') return { x: x + layout.shield * 0.7, y: y - layout.shield - 3 };
   const { radius, compact, tree } = layout;
   const above = radius * 0.87 + (compact ? 8 : 12);
-  return { x: x + (tree ? radius * 0.5 : compact ? 14 : 26), y: y - above };
+  return { x: x + (tree ? radius * 0.5 + 6 : compact ? 20 : 26), y: y - above };
 }
 
 function worst({ opinions }: Jury): Opinion['state'] {
