@@ -6,6 +6,7 @@ import { type Browser, chromium, type Page } from '@playwright/test';
 import { createServer, preview } from 'vite';
 import { findChromium } from '../scripts/browser.mjs';
 import type { Speeds } from './pages/speed';
+import { benchSeeks } from './seek_bench.ts';
 
 declare const speeds: Speeds;
 
@@ -23,6 +24,7 @@ async function benchPage(): Promise<string[]> {
       ...(await firstPrompt(browser, url)),
       ...(await echo(browser, url)),
       ...(await labSpeed(browser)),
+      ...(await benchSeeks(await freshPage(browser), url)),
     ];
   } finally {
     await browser.close();
