@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compareAofLoadedByReal, killWhileWriting } from './aof';
+import { loadRdbOf, writeThroughChain } from './exchange';
 import { compareAfterRandomWrites } from './random_writes';
 import {
   buildOurs,
@@ -14,7 +15,6 @@ import {
   removeDir,
   startServer,
   stopAll,
-  until,
   untilSynced,
 } from './servers';
 
@@ -23,6 +23,10 @@ if (!hasRealRedis) console.warn('NO redis-server ON THIS MACHINE: live replicati
 const SIDES = [
   { masterKind: 'ours', replicaKind: 'real' },
   { masterKind: 'real', replicaKind: 'ours' },
+] as const;
+const CHAINS = [
+  ['real', 'ours', 'real'],
+  ['ours', 'real', 'ours'],
 ] as const;
 const TIMEOUT_MS = 60_000;
 /** A quarter of a minute where nothing else is going on. */
@@ -125,34 +129,21 @@ describe.skipIf(!hasRealRedis)('replication with a live redis-server', () => {
     TIMEOUT_MS,
   );
 
-  it(
-    'passes one stream through a chain of both',
-    async () => {
-      const top = await startServer('real', PROMPT_FORK);
-      const middle = await startServer('ours', [
-        ...PROMPT_FORK,
-        '--replicaof',
-        '127.0.0.1',
-        String(top.port),
-      ]);
-      await untilSynced(top, middle);
-      const bottom = await startServer('real', [
-        ...PROMPT_FORK,
-        '--replicaof',
-        '127.0.0.1',
-        String(middle.port),
-      ]);
-      await untilSynced(middle, bottom);
-      top.cli('SET', 'through', 'the chain');
-      await until(() => bottom.cli('GET', 'through') === 'the chain', 'the end of the chain');
-      await untilSynced(top, bottom);
-      expect(field(bottom, 'master_replid')).toBe(field(top, 'master_replid'));
-      const all = [top, middle, bottom];
-      await Promise.all(all.map((server) => server.stop()));
-      all.forEach(removeDir);
-    },
-    TIMEOUT_MS,
-  );
+  for (const kinds of CHAINS) {
+    it(
+      `passes one stream through a chain: ${kinds.join(' <- ')}`,
+      () => writeThroughChain(kinds),
+      LONG_TIMEOUT_MS,
+    );
+  }
+
+  for (const { masterKind: writer, replicaKind: reader } of SIDES) {
+    it(
+      `an RDB file of ${writer} is loaded by ${reader}`,
+      () => loadRdbOf(writer, reader),
+      TIMEOUT_MS,
+    );
+  }
 
   for (const preamble of ['yes', 'no'] as const) {
     it(
