@@ -40,9 +40,12 @@ export function addCoverage(total: Coverage, run: Coverage): void {
   for (const key of KEYS) total[key] += run[key];
 }
 
-/** The least that `seeds` runs must have met; a small sample need not have met what is rare. */
+/** So few runs prove nothing about what is rare: nothing is asked of them. */
+const SAMPLE_MIN = 200;
+
+/** The least that `seeds` runs must have met. */
 function minimum(key: Counted, seeds: number): number {
-  return Math.floor((COUNTED[key][1] * seeds) / 1000);
+  return seeds < SAMPLE_MIN ? 0 : Math.floor((COUNTED[key][1] * seeds) / 1000);
 }
 
 export interface CoverageReport {
