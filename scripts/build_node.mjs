@@ -1,5 +1,5 @@
 // Builds the command-line programs: each of src/node's entries becomes one self-contained file in dist/node.
-import { chmodSync, existsSync } from 'node:fs';
+import { chmodSync, existsSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
@@ -21,6 +21,7 @@ const ENTRIES = {
 
 /** Builds those of the entries that are named, one bundle each. */
 export async function buildNode(names = Object.keys(ENTRIES)) {
+  const scratch = join(root, 'dist/node', `.building-${process.pid}`);
   for (const name of names) {
     const entry = join(root, ENTRIES[name]);
     if (!existsSync(entry)) throw new Error(`no ${ENTRIES[name]} to build ${name} from`);
@@ -32,7 +33,7 @@ export async function buildNode(names = Object.keys(ENTRIES)) {
       ssr: { noExternal: name.endsWith('bench') ? [] : true },
       build: {
         ssr: entry,
-        outDir: 'dist/node',
+        outDir: scratch,
         emptyOutDir: false,
         target: 'node20',
         rollupOptions: {
@@ -44,8 +45,11 @@ export async function buildNode(names = Object.keys(ENTRIES)) {
         },
       },
     });
-    chmodSync(join(root, 'dist/node', `${name}.js`), 0o755);
+    // Renamed into place: who starts a program meanwhile has the old one or the new one, whole.
+    chmodSync(join(scratch, `${name}.js`), 0o755);
+    renameSync(join(scratch, `${name}.js`), join(root, 'dist/node', `${name}.js`));
   }
+  rmSync(scratch, { recursive: true, force: true });
 }
 
 if (process.argv[1] && basename(process.argv[1]) === 'build_node.mjs') {

@@ -3,7 +3,7 @@ import { aofChildProgram } from '#engine/aof/child';
 import { redisCommandTable } from '#engine/command_table';
 import { rdbChildProgram } from '#engine/rdb/child';
 import { redisServer } from '#engine/server';
-import { randomOf, randomWrites } from './live/random_commands';
+import { GOES_AT_ONCE, randomOf, randomWrites } from './live/random_commands';
 import { SmallClient } from './small_net/client';
 import { type Process, SmallNet } from './small_net/net';
 
@@ -11,7 +11,10 @@ const CWD = '/srv';
 export const FILE = `${CWD}/appendonly.aof`;
 const BATCH = 10;
 export const SECOND_US = 1_000_000;
-const NAMES: ReadonlySet<string> = new Set(redisCommandTable.keys());
+/** A key that goes within the second would be missed in a comparison with what was before it. */
+const NAMES: ReadonlySet<string> = new Set(
+  [...redisCommandTable.keys()].filter((name) => name !== GOES_AT_ONCE),
+);
 
 export class AofStage {
   readonly net = new SmallNet([redisServer, rdbChildProgram, aofChildProgram]);
@@ -40,7 +43,7 @@ export class AofStage {
   write(seed: number, count: number): void {
     const writes = randomWrites(randomOf(seed), NAMES, count);
     // The wire takes no more than so much at once.
-    for (let at = 0; at < count; at += BATCH) {
+    for (let at = 0; at < writes.length; at += BATCH) {
       const batch = writes.slice(at, at + BATCH);
       for (const argv of batch) this.client.send(...argv);
       for (const _ of batch) this.client.reply();

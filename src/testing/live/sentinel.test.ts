@@ -94,8 +94,8 @@ describe.skipIf(!hasRealRedis)('Sentinels with live redis', () => {
       await lab.master.stop('SIGKILL');
       const promoted = await untilSettled(lab);
       expect(promoted.cli('GET', 'before')).toBe('the failover');
-      const leaders = lab.sentinels.filter((each) => each.log().includes('+failover-end '));
-      expect(leaders).not.toHaveLength(0);
+      const hasEnded = (sentinel: LiveServer) => sentinel.log().includes('+failover-end');
+      await until(() => lab.sentinels.some(hasEnded), 'the leader to end the failover');
       // Whoever led says so; the others observe.
       const from = `127.0.0.1 ${lab.master.port}`;
       const told = () => lab.sentinels.flatMap((each) => reconfigured(each)[0] ?? []);
