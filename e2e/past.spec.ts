@@ -39,9 +39,11 @@ test('stops, goes back, branches, compares, and hands the session on', async ({
   await page.keyboard.press('Home');
   await page.keyboard.press('Control+ArrowRight');
   await expect(lab.node('6379')).toHaveClass(/running/, PATIENCE);
+  // Were it played first, what was typed then would be typed again.
+  await page.getByRole('button', { name: 'Branch here' }).click();
+  await expect(page.locator('.branches > button')).toContainText('branch 2');
   await page.keyboard.press('F8');
   await lab.run('6379', 'redis-cli set other 2');
-  await expect(page.locator('.branches > button')).toContainText('branch 2');
   await page.keyboard.press('F8');
 
   await page.locator('.branches > button').click();

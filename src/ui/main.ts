@@ -40,14 +40,16 @@ function mayCarry(): boolean {
 }
 
 async function open(): Promise<void> {
-  const drawing = import('./start');
   const { lesson, session } = await wish();
-  if (!lesson) {
+  // Asked for before all that draws: a browser loads but six files at a time.
+  const loading = lesson?.source();
+  const text = lesson?.load(preferences.language);
+  const drawing = import('./start');
+  if (!lesson || !loading || !text) {
     (await drawing).fail('No lesson was built into this page.');
     return;
   }
-  const text = lesson.load(preferences.language);
-  const source = await lesson.source();
+  const source = await loading;
   const lab = source.own ? `${lesson.id}/${source.hash}` : lesson.id;
   send({ kind: 'open', lab, lesson: source, startedAt: Date.now() * 1000 });
   const page = await drawing;
