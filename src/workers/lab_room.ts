@@ -21,12 +21,13 @@ import { filesOf } from '#lab/past/kept_files';
 import { cutSession, type Past, rewind } from '#lab/past/replay';
 import { beginLab } from '#lab/prelude';
 import { Misfit } from '#lab/schema';
-import { decodeSession, ENGINE_VERSION, encodeSession, type Session } from '#lab/session';
+import { decodeSession, encodeSession, type Session } from '#lab/session';
 import { verdicts } from '#lesson/check';
 import type { FromLab, ToLab } from '#protocol/messages';
 import { Clockwork, type ClockworkHost } from './clockwork';
 import { type Attached, freshAttached, History } from './history';
 import type { Lost, PortListener, ProcessPort } from './placement';
+import { isOfNow, isTouched } from './recorded';
 import { stepStartsOf } from './step_starts';
 import { type Kept, NOWHERE, type Store } from './store';
 import { Teller } from './teller';
@@ -489,14 +490,4 @@ export class LabRoom {
 /** Who only looks on may still look around. */
 function isLooking({ kind }: ToLab): boolean {
   return kind === 'share' || kind === 'compare';
-}
-
-/** Whether anybody did anything in it that would be missed. */
-function isTouched({ inputs }: Session): boolean {
-  return inputs.some(({ kind }) => kind !== 'resize');
-}
-
-/** Whether this engine and this lesson play it as it was made. */
-function isOfNow({ engine, hash, topology }: Session, options: LabOptions): boolean {
-  return engine === ENGINE_VERSION && (topology !== null || hash === options.lesson.hash);
 }
