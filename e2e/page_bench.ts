@@ -4,7 +4,7 @@
  */
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { createServer, preview } from 'vite';
-import { findChromium } from '../scripts/browser.mjs';
+import { CHROMIUM_FLAGS, findChromium } from '../scripts/browser.mjs';
 import type { Speeds } from './pages/speed';
 import { benchSeeks } from './seek_bench.ts';
 
@@ -12,12 +12,14 @@ declare const speeds: Speeds;
 
 const NAVIGATIONS = 7;
 const KEYS = 60;
-const FLAGS = ['--disable-gpu', '--disable-background-networking', '--no-first-run'];
 
 async function benchPage(): Promise<string[]> {
   const server = await preview({ preview: { port: 4290 }, logLevel: 'silent' });
   const executablePath = await findChromium();
-  const browser = await chromium.launch({ args: FLAGS, ...(executablePath && { executablePath }) });
+  const browser = await chromium.launch({
+    args: CHROMIUM_FLAGS,
+    ...(executablePath && { executablePath }),
+  });
   const url = server.resolvedUrls?.local[0] ?? '';
   try {
     return [

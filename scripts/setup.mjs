@@ -51,6 +51,7 @@ function aptInstall(...packages) {
 async function setUpTests() {
   const { findChromium } = await import('./browser.mjs');
   if (!(await findChromium())) run('npx', ['playwright', 'install', 'chromium', '--no-shell']);
+  if (!(await findChromium())) aptInstall('chromium-headless-shell');
   if (!(await findChromium())) aptInstall('chromium');
   if (!(await findChromium())) {
     console.error(
