@@ -1,6 +1,7 @@
 /** A button with a list of choices below it, one of them chosen. */
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Icon } from './Icon';
+import { walkMenu } from './parts/walk_menu';
 
 interface Props {
   readonly label: string;
@@ -71,7 +72,12 @@ export function Menu(props: Props) {
         <Icon name="down" />
       </button>
       {open && (
-        <div className="menu-list" role="menu" tabIndex={-1} onKeyDown={(e) => walk(e, close)}>
+        <div
+          className="menu-list"
+          role="menu"
+          tabIndex={-1}
+          onKeyDown={(e) => walkMenu(e, { role: 'menuitemradio', close })}
+        >
           {items.map(({ id, text, view }) => (
             <button
               key={id}
@@ -90,21 +96,4 @@ export function Menu(props: Props) {
       )}
     </div>
   );
-}
-
-function walk(event: KeyboardEvent<HTMLElement>, close: () => void): void {
-  const items = [...event.currentTarget.querySelectorAll<HTMLElement>('[role="menuitemradio"]')];
-  const at = items.indexOf(document.activeElement as HTMLElement);
-  const targets: Record<string, number> = {
-    ArrowDown: (at + 1) % items.length,
-    ArrowUp: (at - 1 + items.length) % items.length,
-    Home: 0,
-    End: items.length - 1,
-  };
-  const target = targets[event.key];
-  if (event.key === 'Escape') close();
-  else if (target !== undefined) items[target]?.focus();
-  else return;
-  event.preventDefault();
-  event.stopPropagation();
 }

@@ -5,10 +5,10 @@
  */
 import { redactClientCommandArgument } from '../networking/client';
 import { addReply, addReplyError, addReplyErrorObject, shared } from '../networking/reply';
+import { sha256Hex } from '../sha/sha256';
 import type { Client, Server } from '../state';
 import { addACLLogEntry } from './log';
 import { ACLSetUser } from './set_user';
-import { sha256Hex } from './sha256';
 
 export const WRONGPASS = '-WRONGPASS invalid username-password pair or user is disabled.';
 

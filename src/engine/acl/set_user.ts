@@ -3,9 +3,10 @@
  * twin: redis 6.2.6 acl.c, ACLSetUser, ACLSetUserStringError.
  * differs: the error is answered as its text.
  */
+
+import { sha256Hex } from '../sha/sha256';
 import type { Server } from '../state';
 import { commandsOfCategory } from './categories';
-import { sha256Hex } from './sha256';
 import type { User } from './state';
 
 const UNKNOWN_COMMAND = 'Unknown command or category name in ACL';

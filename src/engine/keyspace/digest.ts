@@ -4,6 +4,7 @@
  */
 import { bytesOf } from '#hiredis/bytes';
 import { formatDouble } from '../networking/format_double';
+import { sha1 } from '../sha/sha1';
 import type { Server } from '../state';
 import { hashTypeForEach } from '../values/hash';
 import { setTypeMembers } from '../values/set';
@@ -14,7 +15,6 @@ import { getExpire, type RedisDb } from './db';
 import { dictSize } from './dict';
 import { dictForEach } from './dict_walk';
 import type { RedisObject, RedisType } from './object';
-import { sha1 } from './sha1';
 
 const DIGEST_BYTES = 20;
 

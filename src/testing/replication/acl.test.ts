@@ -1,6 +1,6 @@
 /** ACL users as far as replicas, Sentinels and their administrators need them. */
 import { expect, it } from 'vitest';
-import { sha256Hex } from '#engine/acl/sha256';
+import { sha256Hex } from '#engine/sha/sha256';
 import { Cluster } from './cluster';
 
 const PORT = 7000;

@@ -76,22 +76,22 @@ const LEADS = (votes: number): Piece[] => [
 ];
 
 /** Whoever votes for another may come to see that the master is down before or after. */
-const VOTED: Piece = {
-  oneOf: [
-    ['+sdown master M', '+new-epoch 1', '+vote-for-leader L 1', { maybe: [ODOWN, DELAY] }],
-    [
-      '+new-epoch 1',
-      '+vote-for-leader L 1',
-      { maybe: ['+sdown master M', { maybe: [ODOWN, DELAY] }] },
+const VOTED_FOR = (leader: string): Piece => {
+  const vote = `+vote-for-leader ${leader} 1`;
+  const later: Piece = { maybe: [ODOWN, DELAY] };
+  return {
+    oneOf: [
+      ['+sdown master M', '+new-epoch 1', vote, later],
+      ['+new-epoch 1', vote, { maybe: ['+sdown master M', later] }],
     ],
-  ],
+  };
 };
 
 /** One of them leads: who, is chance. */
 const LEADS_OR_FOLLOWS = (votes: number): Piece => ({
   oneOf: [
     ['+sdown master M', ...LEADS(votes)],
-    [VOTED, ...FOLLOWED],
+    [VOTED_FOR('L'), ...FOLLOWED],
   ],
 });
 
@@ -270,19 +270,9 @@ const priorities: Scenario = {
       '+failover-end master M',
       ...first,
     ];
-    const voted: Piece = {
-      oneOf: [
-        ['+sdown master M', '+new-epoch 1', '+vote-for-leader X 1', { maybe: [ODOWN, DELAY] }],
-        [
-          '+new-epoch 1',
-          '+vote-for-leader X 1',
-          { maybe: ['+sdown master M', { maybe: [ODOWN, DELAY] }] },
-        ],
-      ],
-    };
     const opening: Piece[] = [
       ...found,
-      { oneOf: [leads, [voted, '+config-update-from sentinel X @ M', ...first]] },
+      { oneOf: [leads, [VOTED_FOR('X'), '+config-update-from sentinel X @ M', ...first]] },
     ];
     const second: Piece[] = [
       '+switch-master P O',

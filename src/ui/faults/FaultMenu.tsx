@@ -1,6 +1,7 @@
 /** The menu of faults: on a node or a cable (right click, long press, menu key), or of the lab. */
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { focusTerminalOfNode } from '../focus';
+import { walkMenu } from '../parts/walk_menu';
 import { send } from '../post';
 import { store } from '../store';
 import { usePage, useTexts } from '../use_page';
@@ -62,7 +63,11 @@ function Shown({ menu }: { menu: OpenMenu }) {
       tabIndex={-1}
       ref={list}
       style={place}
-      onKeyDown={(event) => walk(event, () => close(true))}
+      onKeyDown={(event) => {
+        if (event.key === 'Tab') event.preventDefault();
+        if (event.key === 'Tab') close(true);
+        else walkMenu(event, { role: 'menuitem', close: () => close(true) });
+      }}
     >
       {sectionsFor(target, { graph, snapshot, texts }).map(({ title, items }) => (
         <section key={title} aria-label={title}>
@@ -84,21 +89,4 @@ function Shown({ menu }: { menu: OpenMenu }) {
       ))}
     </div>
   );
-}
-
-function walk(event: KeyboardEvent<HTMLElement>, close: () => void): void {
-  const items = [...event.currentTarget.querySelectorAll<HTMLElement>('[role="menuitem"]')];
-  const at = items.indexOf(document.activeElement as HTMLElement);
-  const targets: Record<string, number> = {
-    ArrowDown: (at + 1) % items.length,
-    ArrowUp: (at - 1 + items.length) % items.length,
-    Home: 0,
-    End: items.length - 1,
-  };
-  const target = targets[event.key];
-  if (event.key === 'Escape' || event.key === 'Tab') close();
-  else if (target !== undefined) items[target]?.focus();
-  else return;
-  event.preventDefault();
-  event.stopPropagation();
 }

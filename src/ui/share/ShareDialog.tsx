@@ -1,6 +1,6 @@
 /** The session as a link, or as a file when it is too long for one; and the way in for a file. */
 import { useEffect, useRef, useState } from 'react';
-import { Icon } from '../Icon';
+import { Sheet } from '../parts/Sheet';
 import { store } from '../store';
 import { usePage, useTexts } from '../use_page';
 import { openFile } from './incoming';
@@ -10,18 +10,13 @@ export function ShareDialog() {
   const texts = useTexts();
   const session = usePage((page) => page.shared);
   const lesson = usePage((page) => page.lesson?.id ?? '');
-  const dialog = useRef<HTMLDialogElement>(null);
+  const field = useRef<HTMLInputElement>(null);
   const [link, setLink] = useState<string | null>(null);
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     setLink(null);
     setCopied(false);
-    if (session === null) {
-      dialog.current?.close();
-      return;
-    }
-    dialog.current?.showModal();
-    void pack(session).then((packed) => setLink(linkOf(lesson, packed)));
+    if (session !== null) void pack(session).then((packed) => setLink(linkOf(lesson, packed)));
   }, [session, lesson]);
   const close = () => store.setState({ shared: null });
   const fits = link !== null && link.length <= LINK_MAX;
@@ -32,28 +27,18 @@ export function ShareDialog() {
       setCopied(true);
     } catch {
       // The browser forbids it: the link stands there to be copied by hand.
-      dialog.current?.querySelector('input')?.select();
+      field.current?.select();
     }
   };
   return (
-    <dialog ref={dialog} className="sheet share" aria-label={texts.share.title} onClose={close}>
-      <header>
-        <h2>{texts.share.title}</h2>
-        <button
-          type="button"
-          className="button quiet square"
-          aria-label={texts.close}
-          onClick={close}
-        >
-          <Icon name="close" />
-        </button>
-      </header>
+    <Sheet title={texts.share.title} className="share" open={session !== null} onClose={close}>
       <div className="sheet-body">
         <p>{texts.share.what}</p>
         {link === null && <p className="link-row">{texts.share.packing}</p>}
         {fits && (
           <div className="link-row">
             <input
+              ref={field}
               readOnly
               aria-label={texts.share.link}
               value={link}
@@ -88,7 +73,7 @@ export function ShareDialog() {
         </div>
         <p className="small">{texts.share.privacy}</p>
       </div>
-    </dialog>
+    </Sheet>
   );
 }
 

@@ -1,6 +1,5 @@
 /** The keyboard map, with the keys that the browser keeps for itself. */
-import { useEffect, useRef } from 'react';
-import { Icon } from '../Icon';
+import { Sheet } from '../parts/Sheet';
 import { store } from '../store';
 import type { Texts } from '../texts/en';
 import { usePage, useTexts } from '../use_page';
@@ -44,25 +43,9 @@ function browserKeys(texts: Texts): Row[] {
 export function KeyboardDialog() {
   const texts = useTexts();
   const open = usePage((page) => page.keyboardOpen);
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    if (open) dialog.current?.showModal();
-    else dialog.current?.close();
-  }, [open]);
   const close = () => store.setState({ keyboardOpen: false });
   return (
-    <dialog ref={dialog} className="keyboard" aria-label={texts.keyboardTitle} onClose={close}>
-      <header>
-        <h2>{texts.keyboardTitle}</h2>
-        <button
-          type="button"
-          className="button quiet square"
-          aria-label={texts.close}
-          onClick={close}
-        >
-          <Icon name="close" />
-        </button>
-      </header>
+    <Sheet title={texts.keyboardTitle} className="keyboard" open={open} onClose={close}>
       <div className="key-tables">
         <KeyTable title={texts.keysPage} rows={pageKeys(texts)} />
         <KeyTable title={texts.keysBrowser} rows={browserKeys(texts)}>
@@ -70,7 +53,7 @@ export function KeyboardDialog() {
         </KeyTable>
         <KeyTable title={texts.keysTerminal} rows={terminalKeys(texts)} />
       </div>
-    </dialog>
+    </Sheet>
   );
 }
 

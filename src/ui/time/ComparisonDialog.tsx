@@ -1,8 +1,7 @@
 /** Two branches side by side: where their runs part, and what each came to. */
-import { useEffect, useRef } from 'react';
 import type { TraceFact, TraceRecord } from '#host/trace';
 import type { BranchFigures } from '#protocol/branches';
-import { Icon } from '../Icon';
+import { Sheet } from '../parts/Sheet';
 import { store } from '../store';
 import type { Texts } from '../texts/en';
 import { usePage, useTexts } from '../use_page';
@@ -13,33 +12,16 @@ export function ComparisonDialog() {
   const texts = useTexts();
   const comparison = usePage((page) => page.comparison);
   const branches = usePage((page) => page.snapshot?.branches ?? []);
-  const dialog = useRef<HTMLDialogElement>(null);
-  const open = comparison !== null;
-  useEffect(() => {
-    if (open) dialog.current?.showModal();
-    else dialog.current?.close();
-  }, [open]);
   const close = () => store.setState({ comparison: null });
   const nameOf = (id: number) =>
     branchName(branches.find((each) => each.id === id) ?? { id, name: '' }, texts);
   return (
-    <dialog
-      ref={dialog}
-      className="sheet comparison"
-      aria-label={texts.past.comparison}
+    <Sheet
+      title={texts.past.comparison}
+      className="comparison"
+      open={comparison !== null}
       onClose={close}
     >
-      <header>
-        <h2>{texts.past.comparison}</h2>
-        <button
-          type="button"
-          className="button quiet square"
-          aria-label={texts.close}
-          onClick={close}
-        >
-          <Icon name="close" />
-        </button>
-      </header>
       {comparison && !comparison.result && (
         <p className="sheet-body">
           {texts.past.comparing}
@@ -72,7 +54,7 @@ export function ComparisonDialog() {
           </table>
         </div>
       )}
-    </dialog>
+    </Sheet>
   );
 }
 

@@ -2,17 +2,17 @@
  * SHA-1, for DEBUG DIGEST and script names.
  * twin: redis 6.2.6 sha1.c.
  */
+import { SHA_BLOCK_BYTES, shaPad } from './sha_pad';
 
 const WORDS = 80;
-const BLOCK_BYTES = 64;
 
 /** The 20 bytes of a message's hash. */
 export function sha1(message: Uint8Array): Uint8Array {
-  const padded = pad(message);
+  const padded = shaPad(message);
   const state = Int32Array.of(0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0);
   const view = new DataView(padded.buffer);
   const w = new Int32Array(WORDS);
-  for (let at = 0; at < padded.length; at += BLOCK_BYTES) {
+  for (let at = 0; at < padded.length; at += SHA_BLOCK_BYTES) {
     for (let i = 0; i < 16; i++) w[i] = view.getInt32(at + i * 4);
     for (let i = 16; i < WORDS; i++) {
       w[i] = rotl(word(w, i - 3) ^ word(w, i - 8) ^ word(w, i - 14) ^ word(w, i - 16), 1);
@@ -23,19 +23,6 @@ export function sha1(message: Uint8Array): Uint8Array {
   const outView = new DataView(out.buffer);
   for (let i = 0; i < 5; i++) outView.setInt32(i * 4, word(state, i));
   return out;
-}
-
-/** A one bit, zeros, and the length in bits. */
-function pad(message: Uint8Array): Uint8Array {
-  const { length } = message;
-  const blocks = Math.ceil((length + 9) / BLOCK_BYTES);
-  const padded = new Uint8Array(blocks * BLOCK_BYTES);
-  padded.set(message);
-  padded[length] = 0x80;
-  const view = new DataView(padded.buffer);
-  view.setUint32(padded.length - 8, Math.floor(length / 0x20000000));
-  view.setUint32(padded.length - 4, (length << 3) >>> 0);
-  return padded;
 }
 
 function mix(state: Int32Array, w: Int32Array): void {

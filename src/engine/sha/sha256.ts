@@ -3,9 +3,9 @@
  * twin: redis 6.2.6 sha256.c; acl.c, ACLHashPassword.
  */
 import { bytesOf } from '#hiredis/bytes';
+import { SHA_BLOCK_BYTES, shaPad } from './sha_pad';
 
 const WORDS = 64;
-const BLOCK_BYTES = 64;
 
 /** The first 32 bits of the fractional parts of the cube roots of the first 64 primes. */
 const K = Int32Array.from(
@@ -28,28 +28,16 @@ const INITIAL = [
 
 /** A byte string's hash as 64 lower-case hex digits. */
 export function sha256Hex(text: string): string {
-  const padded = pad(bytesOf(text));
+  const padded = shaPad(bytesOf(text));
   const view = new DataView(padded.buffer);
   const state = Int32Array.from(INITIAL);
   const w = new Int32Array(WORDS);
-  for (let at = 0; at < padded.length; at += BLOCK_BYTES) {
+  for (let at = 0; at < padded.length; at += SHA_BLOCK_BYTES) {
     for (let i = 0; i < 16; i++) w[i] = view.getInt32(at + i * 4);
     for (let i = 16; i < WORDS; i++) w[i] = extended(w, i);
     mix(state, w);
   }
   return [...state].map((each) => (each >>> 0).toString(16).padStart(8, '0')).join('');
-}
-
-/** A one bit, zeros, and the length in bits. */
-function pad(message: Uint8Array): Uint8Array {
-  const { length } = message;
-  const padded = new Uint8Array(Math.ceil((length + 9) / BLOCK_BYTES) * BLOCK_BYTES);
-  padded.set(message);
-  padded[length] = 0x80;
-  const view = new DataView(padded.buffer);
-  view.setUint32(padded.length - 8, Math.floor(length / 0x20000000));
-  view.setUint32(padded.length - 4, (length << 3) >>> 0);
-  return padded;
 }
 
 function extended(w: Int32Array, i: number): number {
