@@ -6,18 +6,29 @@ import type { TraceFact, TraceRecord } from '#host/trace';
 import type { TimelineMark } from '#protocol/timeline';
 import type { Interest } from './interest';
 
+/** `announced`: what a Sentinel logs and publishes besides; nothing stops or slows down for it. */
+export type MarkKind = Interest | 'announced';
+
 /** When there are more, the least telling of the older half go. */
 const MARKS_MAX = 4000;
-const LEAST_TELLING = new Set<Interest>(['transfer', 'handshake', 'link']);
+const LEAST_TELLING = new Set<MarkKind>(['transfer', 'handshake', 'link', 'announced']);
 
 /** `ports` tells which port a process serves. */
 export function markOf(
   { at, pid, fact }: TraceRecord,
-  interest: Interest,
+  interest: MarkKind,
   ports: ReadonlyMap<number, number>,
 ): TimelineMark {
   const port = 'port' in fact && typeof fact.port === 'number' ? fact.port : portOf(fact);
-  return { at, pid, port: port ?? ports.get(pid) ?? null, interest, text: textOf(fact, interest) };
+  const detail = fact.kind === 'sentinel-event' ? fact.text : '';
+  const text = textOf(fact, interest);
+  return { at, pid, port: port ?? ports.get(pid) ?? null, interest, text, detail };
+}
+
+/** What a record of no interest is marked as all the same; null: not at all. */
+export function announcement({ fact }: TraceRecord): 'announced' | null {
+  if (fact.kind !== 'sentinel-event') return null;
+  return fact.level === 'notice' || fact.level === 'warning' ? 'announced' : null;
 }
 
 function portOf(fact: TraceFact): number | null {
@@ -25,7 +36,7 @@ function portOf(fact: TraceFact): number | null {
   return fact.kind === 'listen' ? fact.local.port : null;
 }
 
-function textOf(fact: TraceFact, interest: Interest): string {
+function textOf(fact: TraceFact, interest: MarkKind): string {
   switch (fact.kind) {
     case 'server':
       return interest === 'role' ? fact.facts.role : (fact.facts.master?.state ?? 'replicas');
@@ -54,7 +65,7 @@ export function thinMarks(marks: readonly TimelineMark[]): TimelineMark[] {
   if (marks.length <= MARKS_MAX) return [...marks];
   const newest = marks.length - MARKS_MAX / 2;
   const told = marks.filter(
-    (mark, i) => i >= newest || !LEAST_TELLING.has(mark.interest as Interest),
+    (mark, i) => i >= newest || !LEAST_TELLING.has(mark.interest as MarkKind),
   );
   return told.slice(-MARKS_MAX);
 }

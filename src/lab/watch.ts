@@ -1,10 +1,12 @@
 /** What the lab makes of the trace as it goes: wire messages, events of interest, a short memory. */
 import type { TraceRecord } from '#host/trace';
+import type { LaneChange } from '#protocol/lanes';
 import type { WireMessage } from '#protocol/snapshot';
 import type { TimelineMark } from '#protocol/timeline';
 import { createDissectState, type DissectState, dissect } from './dissect/dissect';
 import { createInterestState, type Interest, type InterestState, noticeInterest } from './interest';
-import { markOf, thinMarks } from './marks';
+import { foldLanes, type LanesState, thinLanes } from './lanes';
+import { announcement, markOf, thinMarks } from './marks';
 
 /** Plain data: checkpoints hold a clone. */
 export interface WatchState {
@@ -14,6 +16,9 @@ export interface WatchState {
   memory: TraceRecord[];
   /** Events of interest so far, oldest first. */
   marks: TimelineMark[];
+  readonly lanes: LanesState;
+  /** How the lanes went so far, oldest first. */
+  changes: LaneChange[];
   /** The port each server was first seen at. */
   readonly ports: Map<number, number>;
 }
@@ -22,6 +27,7 @@ export interface Watched {
   readonly wire: readonly WireMessage[];
   readonly interests: readonly Interest[];
   readonly marks: readonly TimelineMark[];
+  readonly changes: readonly LaneChange[];
 }
 
 const MEMORY_MAX = 3000;
@@ -34,6 +40,8 @@ export function createWatchState(): WatchState {
     interest: createInterestState(),
     memory: [],
     marks: [],
+    lanes: new Map(),
+    changes: [],
     ports: new Map(),
   };
 }
@@ -42,20 +50,22 @@ export function watch(state: WatchState, records: readonly TraceRecord[]): Watch
   const wire: WireMessage[] = [];
   const interests: Interest[] = [];
   const marks: TimelineMark[] = [];
+  const changes: LaneChange[] = [];
   for (const record of records) {
     wire.push(...dissect(state.dissect, record));
+    changes.push(...foldLanes(state.lanes, record));
     const interest = noticeInterest(state.interest, record);
     if (record.fact.kind === 'listen' && !state.ports.has(record.pid))
       state.ports.set(record.pid, record.fact.local.port);
-    if (interest) {
-      interests.push(interest);
-      marks.push(markOf(record, interest, state.ports));
-    }
+    if (interest) interests.push(interest);
+    const marked = interest ?? announcement(record);
+    if (marked) marks.push(markOf(record, marked, state.ports));
     if (!FORGOTTEN.has(record.fact.kind)) state.memory.push(record);
   }
   if (state.memory.length > MEMORY_MAX) state.memory = thin(state.memory);
   if (marks.length > 0) state.marks = thinMarks([...state.marks, ...marks]);
-  return { wire, interests, marks };
+  if (changes.length > 0) state.changes = thinLanes([...state.changes, ...changes]);
+  return { wire, interests, marks, changes };
 }
 
 /** Each one says all that the one before said. */

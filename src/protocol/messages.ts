@@ -4,6 +4,7 @@
  */
 import type { TraceRecord } from '#host/trace';
 import type { Compared } from './branches';
+import type { LaneChange } from './lanes';
 import type { LabSnapshot, Seconds, TtyOutput, Verdict, WireMessage } from './snapshot';
 import type { TimelineMark } from './timeline';
 
@@ -104,8 +105,9 @@ export type FromLab =
       readonly verdicts: readonly Verdict[];
       /** Facts so far that the screen folds its graph from, oldest first. */
       readonly trace: readonly TraceRecord[];
-      /** All that is known of the branch, what is still to come again included; oldest first. */
+      /** All that is known of the branch: a `Timeline`. */
       readonly marks: readonly TimelineMark[];
+      readonly lanes: readonly LaneChange[];
     }
   | {
       readonly kind: 'frame';
@@ -116,6 +118,7 @@ export type FromLab =
       readonly verdicts: readonly Verdict[];
       /** What happened since the last frame; what is known from an earlier run comes again. */
       readonly marks: readonly TimelineMark[];
+      readonly lanes: readonly LaneChange[];
     }
   /** `progress`: 1 is done, and then there is a result. */
   | {

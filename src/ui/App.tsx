@@ -1,6 +1,5 @@
 /** The page: time on top, lesson and graph in the middle, terminals below. */
-import { type CSSProperties, useEffect, useState } from 'react';
-import { DockHandle } from './DockHandle';
+import { type CSSProperties, useEffect } from 'react';
 import { FaultMenu } from './faults/FaultMenu';
 import { LessonPanel } from './lesson/LessonPanel';
 import { Notices } from './Notices';
@@ -8,18 +7,21 @@ import { PhoneTabs } from './PhoneTabs';
 import { rowCount } from './picture/layout';
 import { startAnew } from './post';
 import { Replay } from './Replay';
+import { Splitter } from './Splitter';
 import { PlayerCard } from './share/PlayerCard';
 import { ShareDialog } from './share/ShareDialog';
+import { arrange } from './store';
 import { TopBar } from './TopBar';
 import { KeyboardDialog } from './terminal/KeyboardDialog';
 import { Terminals } from './terminal/Terminals';
 import { ComparisonDialog } from './time/ComparisonDialog';
 import { TimeBar } from './time/TimeBar';
+import { TimelinePane } from './timeline/TimelinePane';
 import { Topology } from './topology/Topology';
 import { usePage, useTexts } from './use_page';
 
-/** Share of the window's height that the terminals have until someone moves the edge. */
-const DOCK_SHARE = 0.33;
+const DOCK_SHARE_MIN = 0.15;
+const DOCK_SHARE_MAX = 0.7;
 
 /** Below the graph's rows a phone keeps what is left for lesson and terminals. */
 const PHONE_WIDTH = 390;
@@ -36,7 +38,7 @@ export function App() {
     document.title = title ? `${title} · Redis HA Lab` : 'Redis HA Lab';
   }, [title]);
   const rows = usePage((page) => rowCount(page.graph, PHONE_WIDTH));
-  const [share, setShare] = useState(DOCK_SHARE);
+  const share = usePage((page) => page.panes.dockShare);
   if (phase === 'failed') return <Failure />;
   return (
     <div
@@ -48,11 +50,24 @@ export function App() {
       {readOnly && <p className="banner">{texts.readOnly}</p>}
       <main className="workbench">
         <LessonPanel />
-        <Topology />
+        <div className="world">
+          <Topology />
+          <TimelinePane />
+        </div>
       </main>
       <TimeBar />
       <PhoneTabs />
-      <DockHandle share={share} onMove={setShare} />
+      <Splitter
+        className="dock-handle"
+        label={texts.resizeTerminals}
+        axis="y"
+        value={share}
+        min={DOCK_SHARE_MIN}
+        max={DOCK_SHARE_MAX}
+        step={0.03}
+        perPixel={-1 / window.innerHeight}
+        onMove={(dockShare) => arrange({ dockShare })}
+      />
       <Terminals />
       <Replay />
       <Notices />

@@ -1,8 +1,8 @@
 /** On a phone the graph stays in sight, and the lesson or the terminals stand below it. */
-import { store } from './store';
+import { type PhonePane, store } from './store';
 import { usePage, useTexts } from './use_page';
 
-const PANES = ['lesson', 'terminals'] as const;
+const PANES = ['lesson', 'terminals', 'timeline'] as const satisfies readonly PhonePane[];
 
 export function PhoneTabs() {
   const texts = useTexts();
@@ -17,7 +17,7 @@ export function PhoneTabs() {
           aria-selected={pane === chosen}
           onClick={() => store.setState({ phonePane: pane })}
         >
-          {texts[pane]}
+          {pane === 'timeline' ? texts.timeline.title : texts[pane]}
         </button>
       ))}
     </div>

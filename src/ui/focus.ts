@@ -1,10 +1,10 @@
-/** Where the keyboard goes: F6 between panes, Alt+digit to a terminal, F8 and F9 for time. */
+/** Where the keyboard goes: F6 between panes, F7 to the timeline, Alt+digit to a terminal; F8 and F9 for time. */
 import { send } from './post';
-import { findTty, store } from './store';
+import { arrange, findTty, store } from './store';
 import { isPageKey, type PageKey, pickedTerminal } from './terminal/page_keys';
 import { focusScreen, hasFocus } from './terminal/screens';
 
-const PANES = ['lesson', 'graph', 'terminals'] as const;
+const PANES = ['lesson', 'graph', 'timeline', 'terminals'] as const;
 type Pane = (typeof PANES)[number];
 
 /** How far "next event" looks before it gives up, in virtual seconds. */
@@ -47,7 +47,7 @@ function focusPane(pane: Pane): void {
     if (tty !== undefined) focusTerminal(tty);
     return;
   }
-  if (pane === 'lesson') store.setState({ phonePane: 'lesson' });
+  if (pane === 'lesson' || pane === 'timeline') store.setState({ phonePane: pane });
   requestAnimationFrame(() => {
     const region = document.querySelector<HTMLElement>(`[data-pane="${pane}"]`);
     const first = region?.querySelector<HTMLElement>('[data-first-focus], .node');
@@ -57,9 +57,25 @@ function focusPane(pane: Pane): void {
 
 function cyclePane(by: 1 | -1): void {
   const at = currentPane();
-  const next = at === null ? 0 : PANES.indexOf(at) + by + PANES.length;
-  const pane = PANES[next % PANES.length];
+  const shown = PANES.filter((each) => each !== 'timeline' || timelineIsOpen());
+  const next = at === null ? 0 : shown.indexOf(at) + by + shown.length;
+  const pane = shown[next % shown.length];
   if (pane) focusPane(pane);
+}
+
+function timelineIsOpen(): boolean {
+  const { panes, phonePane } = store.getState();
+  return panes.timeline !== 'closed' || phonePane === 'timeline';
+}
+
+/** Opens it with the keyboard in it; closing gives the keyboard back to a terminal. */
+function toggleTimeline(): void {
+  const { panes } = store.getState();
+  const opens = panes.timeline === 'closed';
+  const had = currentPane() === 'timeline';
+  arrange({ timeline: opens ? panes.timelineLast : 'closed' });
+  if (opens) focusPane('timeline');
+  else if (had) focusPane('terminals');
 }
 
 export function togglePlay(): void {
@@ -72,6 +88,7 @@ function runToNextEvent(): void {
 
 const KEYS: Record<PageKey, (event: KeyboardEvent) => void> = {
   F6: (event) => cyclePane(event.shiftKey ? -1 : 1),
+  F7: toggleTimeline,
   F8: togglePlay,
   F9: (event) => (event.shiftKey ? runToNextEvent() : send({ kind: 'step' })),
 };

@@ -3,6 +3,7 @@
  * else into the store, at most once a display frame.
  */
 import type { TraceRecord } from '#host/trace';
+import type { LaneChange } from '#protocol/lanes';
 import type { FromLab } from '#protocol/messages';
 import type { LabSnapshot, Verdict, WireMessage } from '#protocol/snapshot';
 import type { TimelineMark } from '#protocol/timeline';
@@ -22,6 +23,7 @@ interface Gathered {
   records: TraceRecord[];
   wire: WireMessage[];
   marks: TimelineMark[];
+  lanes: LaneChange[];
 }
 
 /** A hidden page has no display frames; past this many records it is handed on all the same. */
@@ -42,7 +44,7 @@ export function receive(message: FromLab): void {
     store.setState({ phase: 'failed', failure: message.message, replay: null });
 }
 
-function takeOpened({ readOnly, snapshot, screens, verdicts, trace, marks }: Opened): void {
+function takeOpened({ readOnly, snapshot, screens, verdicts, trace, marks, lanes }: Opened): void {
   gathered = null;
   resetScreens(screens);
   restartPlayback(trace);
@@ -55,6 +57,7 @@ function takeOpened({ readOnly, snapshot, screens, verdicts, trace, marks }: Ope
     snapshot,
     verdicts,
     marks,
+    lanes,
     replay: null,
   });
   arrangeTerminals(snapshot);
@@ -62,7 +65,7 @@ function takeOpened({ readOnly, snapshot, screens, verdicts, trace, marks }: Ope
   requestAnimationFrame(rescueKeyboard);
 }
 
-function takeFrame({ snapshot, ttys, trace, wire, verdicts, marks }: Frame): void {
+function takeFrame({ snapshot, ttys, trace, wire, verdicts, marks, lanes }: Frame): void {
   for (const { tty, bytes } of ttys) writeScreen(tty, bytes);
   if (gathered) {
     gathered.snapshot = snapshot;
@@ -70,8 +73,16 @@ function takeFrame({ snapshot, ttys, trace, wire, verdicts, marks }: Frame): voi
     gathered.records.push(...trace);
     gathered.wire.push(...wire);
     gathered.marks.push(...marks);
+    gathered.lanes.push(...lanes);
   } else {
-    gathered = { snapshot, verdicts, records: [...trace], wire: [...wire], marks: [...marks] };
+    gathered = {
+      snapshot,
+      verdicts,
+      records: [...trace],
+      wire: [...wire],
+      marks: [...marks],
+      lanes: [...lanes],
+    };
     if (!document.hidden) requestAnimationFrame(handOn);
   }
   if (document.hidden && gathered.records.length + gathered.wire.length > GATHER_MAX) handOn();
@@ -79,24 +90,25 @@ function takeFrame({ snapshot, ttys, trace, wire, verdicts, marks }: Frame): voi
 
 function handOn(): void {
   if (!gathered) return;
-  const { snapshot, verdicts, records, wire, marks } = gathered;
+  const { snapshot, verdicts, records, wire, marks, lanes } = gathered;
   gathered = null;
   schedule(records, wire, snapshot.reached > 0 ? snapshot.reached : snapshot.speed);
   store.setState({
     snapshot,
     verdicts: sameVerdicts(verdicts),
-    marks: joinMarks(store.getState().marks, marks),
+    marks: joined(store.getState().marks, marks),
+    lanes: joined(store.getState().lanes, lanes),
   });
   arrangeTerminals(snapshot);
 }
 
 /** What happens again is known already. */
-function joinMarks(
-  known: readonly TimelineMark[],
-  marks: readonly TimelineMark[],
-): readonly TimelineMark[] {
+function joined<T extends { readonly at: number }>(
+  known: readonly T[],
+  told: readonly T[],
+): readonly T[] {
   const last = known.at(-1)?.at ?? -1;
-  const added = marks.filter(({ at }) => at > last);
+  const added = told.filter(({ at }) => at > last);
   return added.length === 0 ? known : [...known, ...added];
 }
 

@@ -23,6 +23,7 @@ import './styles/sentinels.css';
 import './styles/faults.css';
 import './styles/terminal.css';
 import './styles/past.css';
+import './styles/timeline.css';
 
 export { receive } from './receive';
 export { openHere } from './share/incoming';

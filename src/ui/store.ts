@@ -1,10 +1,12 @@
 /** The page's one store: what the lab last said, the graph folded from it, and what the reader chose. */
 import { createStore } from 'zustand/vanilla';
 import type { LessonText, Locale } from '#lesson/lesson';
+import type { LaneChange } from '#protocol/lanes';
 import type { FromLab, NoticeCode } from '#protocol/messages';
 import type { LabSnapshot, TtySnapshot, Verdict, WireMessage } from '#protocol/snapshot';
 import type { TimelineMark } from '#protocol/timeline';
 import type { OpenMenu } from './faults/menu_target';
+import { keepPanes, type Panes, readPanes } from './panes';
 import type { Preferences, Theme } from './preferences';
 import { emptyGraph, type Graph } from './topology/graph';
 
@@ -22,6 +24,8 @@ export interface Moment {
   readonly what: WireMessage['what'];
   readonly role: 'master' | 'slave' | 'sentinel' | 'client' | 'error';
 }
+
+export type PhonePane = 'lesson' | 'terminals' | 'timeline';
 
 export interface LessonEntry {
   readonly id: string;
@@ -48,7 +52,7 @@ export interface Page {
   /** The terminal that has, or last had, the keyboard. */
   readonly activeTty: number | null;
   /** On a phone: what stands below the graph. */
-  readonly phonePane: 'lesson' | 'terminals';
+  readonly phonePane: PhonePane;
   readonly notices: readonly Notice[];
   /** How far the lab is in running a recording again, in microseconds; null when it is not. */
   readonly replay: { readonly done: number; readonly of: number } | null;
@@ -59,6 +63,9 @@ export interface Page {
   readonly selected: readonly string[];
   /** The current branch's events of interest, oldest first. */
   readonly marks: readonly TimelineMark[];
+  /** How its lanes go, oldest first. */
+  readonly lanes: readonly LaneChange[];
+  readonly panes: Panes;
   /** How the comparison of two branches came out, or how far it is. */
   readonly comparison: Extract<FromLab, { kind: 'compared' }> | null;
   /** The session's text, once it was asked for. */
@@ -89,6 +96,8 @@ export const store = createStore<Page>(() => ({
   menu: null,
   selected: [],
   marks: [],
+  lanes: [],
+  panes: readPanes(),
   comparison: null,
   shared: null,
   player: false,
@@ -96,6 +105,13 @@ export const store = createStore<Page>(() => ({
 
 export function setPreferences(preferences: Preferences): void {
   store.setState(preferences);
+}
+
+/** What the reader arranged is kept. */
+export function arrange(change: Partial<Panes>): void {
+  const panes = { ...store.getState().panes, ...change };
+  store.setState({ panes });
+  keepPanes(panes);
 }
 
 let noticeCount = 0;

@@ -1,5 +1,6 @@
 /** What has happened since the last frame, gathered until the next may be sent. */
 import type { TraceRecord } from '#host/trace';
+import type { LaneChange } from '#protocol/lanes';
 import type { WireMessage } from '#protocol/snapshot';
 import type { TimelineMark } from '#protocol/timeline';
 
@@ -11,10 +12,11 @@ export interface FrameBuffer {
   trace: TraceRecord[];
   wire: WireMessage[];
   marks: TimelineMark[];
+  lanes: LaneChange[];
 }
 
 export function createFrameBuffer(): FrameBuffer {
-  return { trace: [], wire: [], marks: [] };
+  return { trace: [], wire: [], marks: [], lanes: [] };
 }
 
 export function isEmpty(buffer: FrameBuffer): boolean {
@@ -27,6 +29,7 @@ export function gather(
     readonly trace: readonly TraceRecord[];
     readonly wire: readonly WireMessage[];
     readonly marks: readonly TimelineMark[];
+    readonly changes: readonly LaneChange[];
   },
 ): void {
   // Bytes on the wire come to the screen as messages.
@@ -34,6 +37,7 @@ export function gather(
     if (record.fact.kind !== 'segment') buffer.trace.push(record);
   buffer.wire.push(...happened.wire);
   buffer.marks.push(...happened.marks);
+  buffer.lanes.push(...happened.changes);
   if (buffer.trace.length > 2 * RECORDS_MAX) buffer.trace = thinTrace(buffer.trace);
   if (buffer.wire.length > 2 * MESSAGES_MAX) buffer.wire = buffer.wire.slice(-MESSAGES_MAX);
 }
@@ -48,9 +52,10 @@ function thinTrace(trace: readonly TraceRecord[]): TraceRecord[] {
 
 /** Takes all that was gathered. */
 export function takeFrame(buffer: FrameBuffer): FrameBuffer {
-  const { trace, wire, marks } = buffer;
+  const { trace, wire, marks, lanes } = buffer;
   buffer.trace = [];
   buffer.wire = [];
   buffer.marks = [];
-  return { trace, wire, marks };
+  buffer.lanes = [];
+  return { trace, wire, marks, lanes };
 }

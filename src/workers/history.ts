@@ -24,7 +24,7 @@ import { type Checkpoint, keepCheckpoint, takeCheckpoint } from '#lab/past/check
 import type { Session } from '#lab/session';
 import { type CheckState, createChecks } from '#lesson/check';
 import type { NoticeCode } from '#protocol/messages';
-import type { TimelineMark } from '#protocol/timeline';
+import type { Timeline } from '#protocol/timeline';
 import type { Clockwork } from './clockwork';
 import type { Kept, Store, Transport } from './store';
 
@@ -67,8 +67,8 @@ export class History {
   #checkpointDueMs = 0;
   #transport: Transport | null = null;
   #warned = false;
-  /** The longest list of marks seen of each branch. */
-  readonly #marks = new Map<number, readonly TimelineMark[]>();
+  /** What was seen of each branch where it was seen longest. */
+  readonly #known = new Map<number, Timeline>();
 
   constructor(
     store: Store,
@@ -106,19 +106,19 @@ export class History {
   }
 
   /** Before the lab goes back: what it knows of the branch will be wanted there. */
-  rememberMarks({ watch }: Lab): void {
-    this.#marks.set(this.current.id, this.#join(watch.marks));
+  rememberMarks(lab: Lab): void {
+    this.#known.set(this.current.id, this.knownOf(lab));
   }
 
   /** What is known of the current branch, its future included. */
-  marksOf({ watch }: Lab): readonly TimelineMark[] {
-    return this.#join(watch.marks);
-  }
-
-  #join(marks: readonly TimelineMark[]): readonly TimelineMark[] {
-    const last = marks.at(-1)?.at ?? -1;
-    const known = this.#marks.get(this.current.id) ?? [];
-    return [...marks, ...known.filter(({ at }) => at > last)];
+  knownOf(lab: Lab): Timeline {
+    const { marks, changes } = lab.watch;
+    const known = this.#known.get(this.current.id);
+    const now = nowOf(lab);
+    return {
+      marks: joined(marks, known?.marks ?? [], now),
+      lanes: joined(changes, known?.lanes ?? [], now),
+    };
   }
 
   /** To be called often; only between windows does it do anything. */
@@ -185,7 +185,7 @@ export class History {
   remove(id: number): void {
     if (id === this.#tree.current || !branchOf(this.#tree, id)) return;
     this.#tree = without(this.#tree, id);
-    this.#marks.delete(id);
+    this.#known.delete(id);
     if (this.undo === id) this.undo = null;
     this.#keepTree();
     this.#store.drop(id);
@@ -254,4 +254,14 @@ export class History {
       this.remove(oldest.id);
     }
   }
+}
+
+/** What has happened so far, and of an earlier run what comes later. */
+function joined<T extends { readonly at: number }>(
+  past: readonly T[],
+  known: readonly T[],
+  now: number,
+): readonly T[] {
+  const last = Math.max(past.at(-1)?.at ?? -1, now - 1);
+  return [...past, ...known.filter(({ at }) => at > last)];
 }

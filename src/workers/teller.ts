@@ -59,7 +59,7 @@ export class Teller {
       screens: screensOf(work.lab),
       verdicts: verdicts(work.checks),
       trace: work.lab.watch.memory,
-      marks: history.marksOf(work.lab),
+      ...history.knownOf(work.lab),
     });
   }
 
@@ -73,7 +73,7 @@ export class Teller {
     this.#toldMs = nowMs;
     this.#toldMoving = moving;
     this.#changed = false;
-    const { trace, wire, marks } = takeFrame(this.#gathered);
+    const { trace, wire, marks, lanes } = takeFrame(this.#gathered);
     this.#tell({
       kind: 'frame',
       snapshot: snapshotOf(work, history),
@@ -82,6 +82,7 @@ export class Teller {
       wire,
       verdicts: verdicts(checks),
       marks,
+      lanes,
     });
   }
 }

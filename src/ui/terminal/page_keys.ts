@@ -1,7 +1,7 @@
 /** The keys that belong to the page wherever the focus is, also inside a terminal. */
-export type PageKey = 'F6' | 'F8' | 'F9';
+export type PageKey = 'F6' | 'F7' | 'F8' | 'F9';
 
-const PAGE_KEYS: readonly string[] = ['F6', 'F8', 'F9'] satisfies PageKey[];
+const PAGE_KEYS: readonly string[] = ['F6', 'F7', 'F8', 'F9'] satisfies PageKey[];
 
 export function isPageKey(event: KeyboardEvent): boolean {
   return PAGE_KEYS.includes(event.key) || pickedTerminal(event) !== null;

@@ -10,6 +10,7 @@ import { send } from '../post';
 import { store } from '../store';
 import { takesKey } from './keys';
 import { personTypes } from './person';
+import { findLine } from './reveal';
 import { terminalTheme } from './theme';
 
 interface Screen {
@@ -161,6 +162,19 @@ export function focusScreen(tty: number): void {
   const screen = screenOf(tty);
   screen.wantsFocus = !screen.terminal || !screen.host.isConnected;
   if (!screen.wantsFocus) screen.terminal?.focus();
+}
+
+/** Scrolls to the newest line with these words and marks it; nothing if there is none. */
+export async function revealLine(tty: number, words: string): Promise<void> {
+  await whenShown(tty);
+  const { terminal } = screenOf(tty);
+  // Behind all that is still to be written.
+  terminal?.write('', () => {
+    const found = findLine(terminal.buffer.active, words);
+    if (!found) return;
+    terminal.scrollToLine(Math.max(0, found.row - Math.floor(terminal.rows / 2)));
+    terminal.select(0, found.row, found.length);
+  });
 }
 
 export function hasFocus(tty: number): boolean {

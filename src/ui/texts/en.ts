@@ -1,5 +1,6 @@
 /** The page's words in English. The shape of this table is the shape of every other language's. */
 import type { NoticeCode } from '#protocol/messages';
+import { enTimeline } from './en_timeline';
 
 export const en = {
   language: 'English',
@@ -12,6 +13,7 @@ export const en = {
   switchLanguage: 'Switch to Chinese',
   toLight: 'Switch to the light theme',
   toDark: 'Switch to the dark theme',
+  timeline: enTimeline,
   loading: 'Starting the lab…',
   replaying: 'Running what you did again, up to where you left it…',
   replayed: (done: string, of: string) => `${done} of ${of}`,
@@ -316,7 +318,7 @@ function counted(count: number, noun: string): string {
 }
 
 /** The same table with any words in it. */
-type Words<T> = {
+export type Words<T> = {
   [K in keyof T]: T[K] extends string
     ? string
     : T[K] extends (...args: infer A) => string

@@ -1,5 +1,6 @@
 /** 界面文字（简体中文）。 */
 import type { Texts } from './en';
+import { zhTimeline } from './zh_timeline';
 
 export const zhCN = {
   language: '中文',
@@ -12,6 +13,7 @@ export const zhCN = {
   switchLanguage: '切换到英文',
   toLight: '切换到浅色主题',
   toDark: '切换到深色主题',
+  timeline: zhTimeline,
   loading: '实验室启动中…',
   replaying: '正在重放之前的操作，马上回到你离开时的样子…',
   replayed: (done: string, of: string) => `${done} / ${of}`,

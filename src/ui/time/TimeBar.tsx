@@ -4,11 +4,33 @@
  */
 import { Icon } from '../Icon';
 import { send } from '../post';
-import { store } from '../store';
+import { arrange, store } from '../store';
 import { usePage, useTexts } from '../use_page';
 import { BranchMenu } from './BranchMenu';
 import { elapsedText } from './clock_text';
 import { Track } from './Track';
+
+function TimelineButton() {
+  const texts = useTexts().timeline;
+  const { open, last } = usePage(({ panes }) => ({
+    open: panes.timeline !== 'closed',
+    last: panes.timelineLast,
+  }));
+  const label = open ? texts.close : texts.open;
+  return (
+    <button
+      type="button"
+      className="button timeline-button"
+      aria-pressed={open}
+      aria-label={label}
+      title={label}
+      onClick={() => arrange({ timeline: open ? 'closed' : last })}
+    >
+      <Icon name="lanes" />
+      <span>{texts.button}</span>
+    </button>
+  );
+}
 
 export function TimeBar() {
   const texts = useTexts();
@@ -41,6 +63,7 @@ export function TimeBar() {
           <Icon name="end" />
           <span>{texts.past.toEnd}</span>
         </button>
+        <TimelineButton />
         <span className="track-end">{elapsedText(end)}</span>
       </div>
     </section>

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { instantAt, markNear, neighbour, shareOf, tickPaths } from './track';
 
-const mark = (at: number, interest = 'birth') => ({ at, pid: 1, port: 6379, interest, text: 't' });
+const mark = (at: number, interest = 'birth') => ({
+  at,
+  pid: 1,
+  port: 6379,
+  interest,
+  text: 't',
+  detail: '',
+});
 const marks = [mark(1000), mark(1001), mark(5000, 'death'), mark(9000)];
 
 describe('the time bar’s track', () => {

@@ -1,0 +1,66 @@
+/** The timeline's words in English: lanes, and what is done with them. */
+
+import type { MarkTone } from '../time/track';
+import type { BandState } from '../timeline/lanes';
+
+export const enTimeline = {
+  title: 'Timeline',
+  open: 'Open the timeline: a lane for each server (F7)',
+  close: 'Close the timeline (F7)',
+  button: 'Timeline',
+  resize: 'Height of the timeline',
+  lanes: 'Lanes',
+  lanesHelp:
+    'Lanes. Left and right go from event to event, up and down to another lane, Enter goes to that moment. Plus and minus zoom, 0 shows everything, Shift with left or right moves.',
+  empty: 'Servers get a lane here when they start.',
+  zoomIn: 'Closer (+)',
+  zoomOut: 'Farther (−)',
+  all: 'All',
+  allHelp: 'Show the whole branch (0)',
+  follow: 'Follow',
+  followHelp: 'Keep the head in sight while time goes on',
+  search: 'Find an event: +vote, 26380 +sdown …',
+  searchLabel: 'Find an event',
+  hits: (at: number, of: number) =>
+    of === 0 ? 'none' : at === 0 ? `${of} found` : `${at} of ${of}`,
+  nextHit: 'Next one found',
+  previousHit: 'The one found before',
+  filter: 'Filter',
+  filterLanes: 'Lanes',
+  filterKinds: 'Events',
+  filtered: (hidden: number) => `Filter: ${hidden} hidden`,
+  goThere: 'Go there',
+  goThereHelp: 'Show the lab as it was at this moment, and the line in the terminal',
+  lab: 'lab',
+  at: 'at',
+  head: 'Now',
+  epoch: (epoch: number) => `epoch ${epoch}`,
+  bands: {
+    starting: 'starting',
+    loading: 'loading',
+    master: 'master',
+    slave: 'replica',
+    syncing: 'syncing',
+    unlinked: 'no link',
+    sentinel: 'Sentinel',
+    tilt: 'TILT',
+    stopped: 'stopped',
+    ended: 'not running',
+  } satisfies Record<BandState, string>,
+  tones: {
+    life: 'starts',
+    death: 'ends',
+    role: 'role and master',
+    sync: 'synchronization',
+    vote: 'epoch, vote, failover',
+    down: 'down or up again',
+    fault: 'faults, TILT',
+    quiet: 'everything else',
+  } satisfies Record<MarkTone, string>,
+  laneTwin: (name: string, bands: string) => `Lane ${name}: ${bands}`,
+  bandTwin: (state: string, from: string, to: string) => `${state} from ${from} to ${to}`,
+  downTwin: (sentinel: string, opinion: string, from: string, to: string) =>
+    `${opinion} for Sentinel ${sentinel} from ${from} to ${to}`,
+  epochTwin: (epoch: number, from: string) => `epoch ${epoch} from ${from}`,
+  never: 'has not run yet',
+};

@@ -1,0 +1,42 @@
+/** To a moment, and to the line in the terminal that tells of it. */
+import { send } from '../post';
+import { findTty, store } from '../store';
+import { revealLine } from '../terminal/screens';
+import type { Tick } from './lanes';
+
+/** A line takes so long from the process that printed it to the terminal. */
+const SHOWN_AFTER_US = 300;
+
+let wanted: Tick | null = null;
+
+export function goTo(tick: Tick): void {
+  const { snapshot, readOnly } = store.getState();
+  if (!snapshot) return;
+  const at = Math.min(tick.at + SHOWN_AFTER_US, snapshot.end);
+  if (readOnly || snapshot.now === at) {
+    reveal(tick);
+    return;
+  }
+  wanted = tick;
+  send({ kind: 'seek', at });
+}
+
+export function goToInstant(at: number): void {
+  const { snapshot, readOnly } = store.getState();
+  if (snapshot && !readOnly) send({ kind: 'seek', at: Math.round(at / 100) * 100 });
+}
+
+/** Brings the terminal to front without taking the keyboard away from the timeline. */
+function reveal({ port, text, detail }: Tick): void {
+  const tty = findTty(({ node }) => node === String(port));
+  if (!tty) return;
+  store.setState({ activeTty: tty.tty });
+  void revealLine(tty.tty, `${text} ${detail}`.trim());
+}
+
+store.subscribe(({ openings }, before) => {
+  if (openings === before.openings || !wanted) return;
+  const tick = wanted;
+  wanted = null;
+  reveal(tick);
+});
