@@ -2,10 +2,11 @@ import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { lessonsPlugin } from './scripts/lessons_plugin.ts';
+import { preloadPlugin } from './scripts/preload_plugin.ts';
 
 export default defineConfig({
   base: './',
-  plugins: [react(), lessonsPlugin(join(import.meta.dirname, 'lessons'))],
+  plugins: [react(), lessonsPlugin(join(import.meta.dirname, 'lessons')), preloadPlugin()],
   worker: { format: 'es', rolldownOptions: { checks: { pluginTimings: false } } },
   build: {
     target: 'es2022',
