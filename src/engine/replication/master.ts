@@ -14,7 +14,7 @@ import { addReply, addReplyError } from '../networking/reply';
 import { string2ll } from '../numbers';
 import type { Client, Server } from '../state';
 import { backlogSince, createReplicationBacklog } from './backlog';
-import { changeReplicationId, clearReplicationId2 } from './replid';
+import { changeReplicationId, clearReplicationId2, isHistoryOf, type PsyncRequest } from './replid';
 import { replicationUnsetMaster } from './role_change';
 import { replicationSetupSlaveForFullResync } from './setup_slave';
 import { refreshGoodSlavesCount, replicationGetSlaveName } from './slave';
@@ -85,11 +85,6 @@ function tryPsync(server: Server, c: Client): Reason | null {
   return reason;
 }
 
-interface PsyncRequest {
-  readonly replid: string;
-  readonly offset: number;
-}
-
 function masterTryPartialResynchronization(server: Server, c: Client): Reason | null {
   const [, replid = '', offsetText = ''] = c.argv;
   const offset = string2ll(offsetText);
@@ -106,18 +101,16 @@ function masterTryPartialResynchronization(server: Server, c: Client): Reason | 
 /** Is it our history, or the one before it up to where ours began? */
 function refuseHistory(server: Server, c: Client, { replid, offset }: PsyncRequest): Reason | null {
   const { repl } = server;
-  const asked = replid.toLowerCase();
-  if (asked === repl.replid) return null;
-  const isSecond = asked === repl.replid2;
-  if (isSecond && offset <= repl.secondReplidOffset) return null;
+  if (isHistoryOf(repl, { replid, offset })) return null;
   if (replid.startsWith('?')) {
     const name = replicationGetSlaveName(c);
     serverLog(server, 'notice', `Full resync requested by replica ${name}`);
     return 'forced';
   }
-  const why = isSecond
-    ? `Requested offset for second ID was ${offset}, but I can reply up to ${repl.secondReplidOffset}`
-    : `Replication ID mismatch (Replica asked for '${replid}', my replication IDs are '${repl.replid}' and '${repl.replid2}')`;
+  const why =
+    replid.toLowerCase() === repl.replid2
+      ? `Requested offset for second ID was ${offset}, but I can reply up to ${repl.secondReplidOffset}`
+      : `Replication ID mismatch (Replica asked for '${replid}', my replication IDs are '${repl.replid}' and '${repl.replid2}')`;
   serverLog(server, 'notice', `Partial resynchronization not accepted: ${why}`);
   return 'mismatch';
 }

@@ -1,11 +1,12 @@
 /**
  * Which history a dataset belongs to.
- * twin: redis 6.2.6 replication.c, changeReplicationId, clearReplicationId2, shiftReplicationId.
+ * twin: redis 6.2.6 replication.c, changeReplicationId, clearReplicationId2, shiftReplicationId, and
+ * the first test of masterTryPartialResynchronization.
  */
 import { serverLog } from '../log';
 import { getRandomHexChars } from '../random_hex';
 import type { Server } from '../state';
-import { NO_REPLID } from './state';
+import { NO_REPLID, type ReplicationState } from './state';
 
 const REPLID_LENGTH = 40;
 
@@ -31,4 +32,16 @@ export function shiftReplicationId(server: Server): void {
     'warning',
     `Setting secondary replication ID to ${repl.replid2}, valid up to offset: ${repl.secondReplidOffset}. New replication ID is ${repl.replid}`,
   );
+}
+
+export interface PsyncRequest {
+  readonly replid: string;
+  /** The first byte that is asked for. */
+  readonly offset: number;
+}
+
+/** Whether who asks has lived through what we have: all of ours, or the one before up to its end. */
+export function isHistoryOf(repl: ReplicationState, { replid, offset }: PsyncRequest): boolean {
+  const asked = replid.toLowerCase();
+  return asked === repl.replid || (asked === repl.replid2 && offset <= repl.secondReplidOffset);
 }

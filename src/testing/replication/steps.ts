@@ -8,6 +8,7 @@ import { randomOf, randomWrites, WRITE_NAMES } from '../live/random_commands';
 import type { Cluster } from './cluster';
 
 export const PORTS = [7000, 7001, 7002, 7003] as const;
+const MS_US = 1000;
 type Port = (typeof PORTS)[number];
 /** At the start: two replicas of the master, one of them with a replica of its own. */
 const FIRST_MASTER: Readonly<Record<Port, Port | null>> = {
@@ -30,7 +31,13 @@ export type Step =
     }
   | { readonly kind: 'restart'; readonly port: Port; readonly signal: 'SIGKILL' | 'SIGTERM' }
   | { readonly kind: 'freeze'; readonly port: Port; readonly ms: number }
-  | { readonly kind: 'promote'; readonly port: Port }
+  | {
+      readonly kind: 'promote';
+      readonly port: Port;
+      /** What the old master still takes before it hears of it, and what the new one takes. */
+      readonly lost: number;
+      readonly gained: number;
+    }
   | { readonly kind: 'follow'; readonly port: Port; readonly master: Port }
   | { readonly kind: 'failover'; readonly how: 'any' | 'to' | 'force'; readonly to: Port };
 
@@ -73,7 +80,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({ kind: fc.constant('freeze' as const), port, ms: fc.nat(3000) }),
   },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('promote' as const), port }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('promote' as const),
+      port,
+      lost: fc.nat(6),
+      gained: fc.nat(12),
+    }),
+  },
   {
     weight: 1,
     arbitrary: fc.record({ kind: fc.constant('follow' as const), port, master: port }),
@@ -145,11 +160,11 @@ export function perform(cluster: Cluster, each: Step): void {
       break;
     case 'cut':
       cluster.net.cut(each.port);
-      cluster.net.refused.add(each.port);
+      // On its own clock: a master that hands over answers writes only when it got through.
+      cluster.net.refuseFor(each.port, each.refusedMs * MS_US);
       write(cluster, master, { seed: each.refusedMs, count: each.writes });
       if (master !== null) cluster.command(master, `SET s1 ${'z'.repeat(each.filler)}`);
       cluster.wait(each.refusedMs);
-      cluster.net.refused.delete(each.port);
       break;
     case 'restart': {
       const follows = masterOf(cluster, each.port);
@@ -173,6 +188,9 @@ function changeRoles(cluster: Cluster, each: RoleStep, master: Port | null): voi
   switch (each.kind) {
     case 'promote':
       cluster.command(each.port, 'REPLICAOF NO ONE');
+      // For a while there are two, and each goes on with the same history.
+      write(cluster, master, { seed: each.lost, count: each.lost });
+      write(cluster, each.port, { seed: each.gained, count: each.gained });
       if (master !== null && master !== each.port)
         cluster.command(master, `REPLICAOF 127.0.0.1 ${each.port}`);
       break;

@@ -296,6 +296,12 @@ export class SmallNet {
     }
   }
 
+  /** Nobody gets through to this port for a while. */
+  refuseFor(port: number, us: number): void {
+    this.refused.add(port);
+    schedule(this.events, us, () => this.refused.delete(port));
+  }
+
   run(us: number, isDone?: () => boolean): void {
     runEvents(this.events, this.events.now + us, isDone);
   }
