@@ -48,7 +48,30 @@ function aptInstall(...packages) {
   run('apt-get', args, { DEBIAN_FRONTEND: 'noninteractive' });
 }
 
+/** The live tests compare with this one; later ones write files that 6.2 and ours cannot read. */
+const REDIS = '7.0.15';
+
+function redisVersion() {
+  const said = spawnSync('redis-server', ['--version'], { encoding: 'utf8' }).stdout ?? '';
+  return /v=(\S+)/.exec(said)?.[1];
+}
+
+function setUpRedis() {
+  if (redisVersion() === undefined || !onPath('redis-cli')) {
+    aptInstall('redis-server', 'redis-tools');
+  }
+  const version = redisVersion();
+  if (version === undefined) {
+    console.error(
+      `NO redis-server ON THIS MACHINE: the live tests will not run. Install Redis ${REDIS}.`,
+    );
+  } else if (version !== REDIS) {
+    console.error(`redis-server ${version} FOUND: the live tests were written for ${REDIS}.`);
+  }
+}
+
 async function setUpTests() {
+  setUpRedis();
   const { findChromium } = await import('./browser.mjs');
   if (!(await findChromium())) run('npx', ['playwright', 'install', 'chromium', '--no-shell']);
   if (!(await findChromium())) aptInstall('chromium-headless-shell');
@@ -59,7 +82,6 @@ async function setUpTests() {
     );
     process.exit(1);
   }
-  if (!onPath('redis-server')) aptInstall('redis-server', 'redis-tools');
   if (debian && !existsSync('/usr/share/fonts/opentype/noto')) aptInstall('fonts-noto-cjk');
 }
 

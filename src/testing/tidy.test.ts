@@ -6,6 +6,7 @@ import {
   engineFilesNameTheirTwin,
   FILE_RULES,
   importsStayInTheTable,
+  liveTestsSpeakUp,
   namesAreTheFieldsOwn,
   noLeftovers,
   ROOMS,
@@ -37,6 +38,9 @@ test('every rule fires on what it forbids and is silent on what it allows', () =
   expect(
     suppressionsSayWhy(file('src/lab/a.ts', '// @ts-expect-error: the type has no such field')),
   ).toBeNull();
+  const live = 'src/testing/live/a.test.ts';
+  expect(liveTestsSpeakUp(file(live, "describe('a', () => {"))).toContain('describeLive');
+  expect(liveTestsSpeakUp(file(live, "describeLive('a', () => {"))).toBeNull();
   expect(crowdedFolders(Array.from({ length: 21 }, (_, i) => `src/lab/a${i}.ts`))).toHaveLength(1);
 });
 

@@ -81,12 +81,19 @@ export const suppressionsSayWhy: Rule = ({ path, text }) => {
   return null;
 };
 
+/** Where there is no real Redis, describeLive says aloud that nothing was compared with one. */
+export const liveTestsSpeakUp: Rule = ({ path, text }) =>
+  /^src\/testing\/live\/.*\.test\.ts$/.test(path) && !/^describeLive\(/m.test(text)
+    ? `${path}: a test beside a real Redis begins with describeLive`
+    : null;
+
 export const FILE_RULES: readonly Rule[] = [
   importsStayInTheTable,
   engineFilesNameTheirTwin,
   noLeftovers,
   namesAreTheFieldsOwn,
   suppressionsSayWhy,
+  liveTestsSpeakUp,
 ];
 
 /** Folders that hold more than a reader can overlook; tests and types of data do not count. */

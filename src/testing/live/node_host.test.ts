@@ -2,19 +2,13 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  buildOurs,
-  hasRealRedis,
-  type LiveServer,
-  removeDir,
-  startServer,
-  stopAll,
-} from './servers';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeLive } from './describe_live';
+import { buildOurs, type LiveServer, removeDir, startServer, stopAll } from './servers';
 
 const OURS = join(import.meta.dirname, '../../../dist/node/redis-server.js');
 
-describe.skipIf(!hasRealRedis)('redis-server on Node', () => {
+describeLive('redis-server on Node', () => {
   let server: LiveServer;
   const socket = () => join(server.dir, 'r.sock');
 

@@ -4,21 +4,19 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compareAofLoadedByReal, killWhileWriting } from './aof';
+import { describeLive } from './describe_live';
 import { loadRdbOf, writeThroughChain } from './exchange';
 import { compareAfterRandomWrites } from './random_writes';
 import {
   buildOurs,
   dataset,
   field,
-  hasRealRedis,
   type LiveServer,
   removeDir,
   startServer,
   stopAll,
   untilSynced,
 } from './servers';
-
-if (!hasRealRedis) console.warn('NO redis-server ON THIS MACHINE: live replication is not tested');
 
 const SIDES = [
   { masterKind: 'ours', replicaKind: 'real' },
@@ -34,7 +32,7 @@ const LONG_TIMEOUT_MS = 300_000;
 /** 7.0 waits five seconds for more replicas before it forks, unless told otherwise. */
 const PROMPT_FORK = ['--repl-diskless-sync-delay', '0'];
 
-describe.skipIf(!hasRealRedis)('replication with a live redis-server', () => {
+describeLive('replication with a live redis-server', () => {
   beforeAll(() => buildOurs('redis-server'), TIMEOUT_MS);
   afterAll(stopAll);
 

@@ -4,8 +4,9 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { rideThrough } from './clients';
+import { describeLive } from './describe_live';
 import {
   agreedMaster,
   type LiveLab,
@@ -16,17 +17,7 @@ import {
   stopLab,
   untilFailedOver,
 } from './sentinels';
-import {
-  buildOurs,
-  hasRealRedis,
-  type Kind,
-  type LiveServer,
-  removeDir,
-  stopAll,
-  until,
-} from './servers';
-
-if (!hasRealRedis) console.warn('NO redis-server ON THIS MACHINE: live Sentinels are not tested');
+import { buildOurs, type Kind, type LiveServer, removeDir, stopAll, until } from './servers';
 
 const TIMEOUT_MS = 120_000;
 const OURS: Kind[] = ['ours', 'ours', 'ours'];
@@ -80,7 +71,7 @@ async function untilSettled(lab: LiveLab): Promise<LiveServer> {
   return promoted;
 }
 
-describe.skipIf(!hasRealRedis)('Sentinels with live redis', () => {
+describeLive('Sentinels with live redis', () => {
   beforeAll(() => buildOurs('redis-server', 'redis-sentinel'), TIMEOUT_MS);
   afterAll(stopAll);
 
