@@ -11,6 +11,8 @@ const PROMPT = /^(learner@lab:\S+\$|127\.0\.0\.1:\d+(\[\d+\])?>|not connected>)$
 /** Long enough for two busy cores; nothing asserts how long things take. */
 export const PATIENCE = { timeout: 30_000, intervals: [20, 40, 80] };
 
+type Speed = '0.25×' | '1×' | '10×' | '100×';
+
 interface Opening {
   /** The id of a lesson's folder; the first one by default. */
   readonly lesson?: string;
@@ -99,8 +101,26 @@ export class LabPage {
   }
 
   /** The line the cursor is on, normally. */
-  async lastLine(name: string): Promise<string> {
-    return (await this.text(name)).at(-1) ?? '';
+  lastLine(name: string): Promise<string> {
+    const rows = this.column(name).locator('.xterm-rows');
+    // Asked for again and again: no more of the screen is read than the line may be long.
+    return rows.evaluate((screen) => {
+      const texts = [...screen.children].map((row) => (row.textContent ?? '').trimEnd());
+      const end = texts.findLastIndex((text) => text !== '');
+      const isPlain = ({ textContent }: Element) => /^[ -~]{2,}$/.test(textContent ?? '');
+      const plain = [...(screen.children[end]?.children ?? [])].find(isPlain);
+      const letter =
+        plain && plain.getBoundingClientRect().width / (plain.textContent ?? '').length;
+      const columns = letter ? Math.round(screen.getBoundingClientRect().width / letter) : 0;
+      const isBegun = (text: string) => /^(learner@|127\.0\.0\.1:|not connected>)/.test(text);
+      let start = Math.max(0, end);
+      while (start > 0 && columns > 0 && !isBegun(texts[start] ?? '')) {
+        if ((texts[start - 1] ?? '').length < columns) break;
+        start -= 1;
+      }
+      const line = texts.slice(start, end + 1).join('');
+      return line.replaceAll('\u00a0', ' ').trimEnd();
+    });
   }
 
   async prompted(name: string): Promise<void> {
@@ -200,6 +220,22 @@ export class LabPage {
   /** Virtual wall clock, in microseconds since the epoch as far as it is shown. */
   async clock(): Promise<string> {
     return (await this.page.getByTestId('clock').textContent()) ?? '';
+  }
+
+  /** Virtual seconds per real second, as the menu says them. */
+  async speed(text: Speed): Promise<void> {
+    await this.page.locator('.speed > button').click();
+    await this.page.getByRole('menuitemradio', { name: text, exact: true }).click();
+  }
+
+  /** Lets so many virtual milliseconds pass, faster where they are many; a busy computer's are behind. */
+  async passes(ms: number, then: Speed = '1×'): Promise<void> {
+    const now = async () => Date.parse(`${await this.clock()} UTC`);
+    const from = await now();
+    const wanted: Speed = ms > 60_000 ? '100×' : ms > 4000 ? '10×' : '1×';
+    if (wanted !== then) await this.speed(wanted);
+    await expect.poll(async () => (await now()) - from, PATIENCE).toBeGreaterThanOrEqual(ms);
+    if (wanted !== then) await this.speed(then);
   }
 
   async pause(): Promise<void> {

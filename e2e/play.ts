@@ -40,13 +40,18 @@ export async function play(
     else if ('keys' in entry) await pressed(lab, entry);
     else if ('fault' in entry) await inflicted(lab, entry);
     else await ranUntil(lab, entry);
-    await waited(lab, entry.waitMs ?? 0);
+    if (entry.waitMs) await lab.passes(entry.waitMs);
     if (entries[i + 1]?.step !== entry.step)
       await expect(lab.step(entry.step)).toHaveClass(/\bdone\b/, PATIENCE);
   }
 }
 
-async function typed(lab: LabPage, { tty, line }: Line): Promise<void> {
+async function typed(lab: LabPage, { step, tty, line }: Line): Promise<void> {
+  // A line may belong into a terminal that is not open yet: its card opens it.
+  await unfold(lab, step);
+  const opener = lab.step(step).locator('.open-terminal', { hasText: tty }).first();
+  await expect(lab.tab(tty).or(opener)).toBeVisible(PATIENCE);
+  if (await opener.isVisible()) await opener.click();
   await expect(lab.tab(tty)).toBeVisible(PATIENCE);
   await lab.enter(tty, line);
   if (!STAYS.test(line)) await lab.prompted(tty);
@@ -100,12 +105,4 @@ async function ranUntil(
     .filter({ hasText: /has come|已出现/ })
     .or(lab.page.locator(`.step.done[data-step="${step}"]`));
   await expect(arrived.first()).toBeVisible({ timeout: 60_000 });
-}
-
-/** Virtual time: a busy computer's is behind. */
-async function waited(lab: LabPage, ms: number): Promise<void> {
-  if (ms === 0) return;
-  const now = async () => Date.parse(`${await lab.clock()} UTC`);
-  const from = await now();
-  await expect.poll(async () => (await now()) - from, PATIENCE).toBeGreaterThanOrEqual(ms);
 }

@@ -24,6 +24,8 @@ export interface ServerFacts {
     readonly histlen: number;
     readonly size: number;
   } | null;
+  /** The path of its RDB file: two servers with one of these overwrite each other's. */
+  readonly dump: string;
   /** Keys in each database that has any, as [db, keys]. */
   readonly keys: readonly (readonly [number, number])[];
   readonly master: {

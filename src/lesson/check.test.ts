@@ -33,6 +33,7 @@ function server(port: number, over: Partial<ServerFacts> = {}, pid = port): Trac
     offset: 0,
     secondOffset: -1,
     backlog: null,
+    dump: '/dump.rdb',
     keys: [],
     master: null,
     replicas: [],

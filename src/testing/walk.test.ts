@@ -3,16 +3,8 @@
  * was recorded.
  */
 import { describe, expect, test } from 'vitest';
-import {
-  bootLesson,
-  enter,
-  fileText,
-  LEFT_OUT,
-  logLines,
-  normalised,
-  recording,
-  runUntil,
-} from './walk';
+import { bootLesson, enter, fileText, LEFT_OUT, logLines, recording, runUntil } from './walk';
+import { normalised } from './walk_text';
 
 describe('the walk', () => {
   const shell = bootLesson(2);

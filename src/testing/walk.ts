@@ -15,18 +15,7 @@ import type { Inline } from '#world/inline';
 import { inject } from '#world/world';
 import { createScreen } from './screen';
 import { rows, run, type ShellWorld, type } from './shell_world';
-
-export interface Recorded {
-  readonly step: string;
-  readonly terminal: string | null;
-  readonly t_ms_since_start: number;
-  readonly kind: 'shell' | 'cli' | 'file' | 'log';
-  readonly input: string;
-  readonly output: string | null;
-  readonly prompt_after?: string;
-  /** A program in the foreground kept running. */
-  readonly no_prompt?: boolean;
-}
+import type { Recorded } from './walk_text';
 
 /** Needs scripting, which the lab has not got yet. */
 export const LEFT_OUT = /^eval /;
@@ -74,29 +63,6 @@ export function fileText(shell: ShellWorld, name: string): string {
   const tree = shell.inline.world.machines.get('lab')?.tree;
   const node = tree && findNode(tree, `/home/learner/redis-6.2.6/${name}`);
   return node?.content ? latin1(wholeContent(node.content)) : '';
-}
-
-/** What differs from run to run. Offsets are compared as far as they are equal to each other. */
-const VARYING: readonly (readonly [RegExp, string])[] = [
-  [/[0-9a-f]{40}/g, '<id>'],
-  [/^\[(\d+)\] \d+$/gm, '[$1] <pid>'],
-  [/lag=[01]\b/g, 'lag=<s>'],
-  [/(_seconds_ago|_since_seconds):-?\d+/g, '$1:<s>'],
-  [/offset(=|:)\d+/g, 'offset$1<n>'],
-  [/(histlen|byte_offset|repl_offset):\d+/g, '$1:<n>'],
-];
-
-export function normalised(input: string, output: string): string {
-  let text = output;
-  for (const [pattern, by] of VARYING) text = text.replace(pattern, by);
-  if (/^role$/i.test(input)) text = text.replace(/(\(integer\)|3\)) ("?)\d+("?)$/gm, '$1 $2<n>$3');
-  if (/^keys /.test(input))
-    return text
-      .replace(/^\d+\) /gm, '')
-      .split('\n')
-      .sort()
-      .join('\n');
-  return text;
 }
 
 /**

@@ -14,6 +14,7 @@ export function serverFacts(server: Server): ServerFacts {
     port: server.config.port,
     loading: server.rdb.loading || server.phase !== 'serving',
     saving: server.rdb.childPid !== -1,
+    dump: `${server.host.getcwd().replace(/\/$/, '')}/${server.config.dbfilename}`,
     keys,
     ...replicationFacts(server),
   };
@@ -24,13 +25,15 @@ export function serverFacts(server: Server): ServerFacts {
  * times cheaper than making the facts to find that out.
  */
 function factsKey(server: Server): unknown[] {
-  const { repl, rdb, config } = server;
+  const { repl, rdb, config, host } = server;
   const { backlog, transfer } = repl;
   const key: unknown[] = [
     config.port,
     server.phase,
     rdb.loading,
     rdb.childPid !== -1,
+    host.getcwd(),
+    config.dbfilename,
     repl.masterHost,
     repl.masterPort,
     repl.state,

@@ -2,7 +2,8 @@
 import { send } from '../post';
 import { store } from '../store';
 import { cutTime } from '../topology/cables';
-import { rivalsOf } from '../topology/sentinels';
+import { sharedDumpsOf } from '../topology/dumps';
+import { rivalsOf, shortagesOf } from '../topology/sentinels';
 import { usePage, useTexts } from '../use_page';
 
 export function FaultStrip() {
@@ -27,6 +28,16 @@ export function FaultStrip() {
       {rivals.map((names) => (
         <p key={names.join()} className="rivals" role="status">
           {texts.twoMasters(names.join(', '))}
+        </p>
+      ))}
+      {shortagesOf(graph).map(({ master, left, known, needed }) => (
+        <p key={master} className="warning" data-warning="too-few" role="status">
+          {texts.tooFew(left, known, needed, master)}
+        </p>
+      ))}
+      {sharedDumpsOf(graph).map(({ file, names }) => (
+        <p key={file} className="warning" data-warning="one-dump" role="status">
+          {texts.oneDump(names.join(', '), file)}
         </p>
       ))}
       <Selection />

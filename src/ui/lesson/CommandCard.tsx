@@ -1,7 +1,7 @@
 /** Lines of the lesson for one terminal, each with the button that types it there. */
 import { useRef, useState } from 'react';
 import type { LineProgram } from '#lesson/lesson';
-import { ensureTerminal } from '../terminal/arrangement';
+import { ensureTerminal, openTerminal } from '../terminal/arrangement';
 import type { Obstacle, Wanted } from '../terminal/obstacle';
 import { fixAndType, typeForMe } from '../terminal/typist';
 import type { Texts } from '../texts/en';
@@ -25,11 +25,27 @@ export function CommandCard({ node, server, program, lines }: Props) {
         <i className={`dot ${role}`} />
         {texts.inTerminal(node)}
         <span>{program}</span>
+        <OpenTerminal node={node} />
       </p>
       {lines.map((line) => (
         <CommandLine key={line} wanted={{ node, server, program, line }} />
       ))}
     </div>
+  );
+}
+
+/** For those who type by hand where no terminal of that name is yet. */
+function OpenTerminal({ node }: { readonly node: string }) {
+  const texts = useTexts();
+  const missing = usePage(
+    ({ snapshot, readOnly }) =>
+      !readOnly && snapshot !== null && !snapshot.ttys.some((each) => each.node === node),
+  );
+  if (!missing) return null;
+  return (
+    <button type="button" className="open-terminal" onClick={() => openTerminal(node)}>
+      {texts.openTerminal(node)}
+    </button>
   );
 }
 

@@ -7,6 +7,7 @@ import {
   type Countdown,
   candidacyOf,
   countdownOf,
+  partOf,
   watchesOf,
 } from '../topology/sentinels';
 import type { Scene } from './draw_links';
@@ -33,7 +34,7 @@ export function drawSentinels(layer: Layer, scene: SentinelScene): void {
     .join((enter) => {
       const group = enter.append('g');
       group.append('path').attr('class', 'halo');
-      group.append('circle').attr('class', 'wait');
+      group.append('circle').attr('class', 'wait').append('title');
       group.append('path').attr('class', 'figure');
       group.append('path').attr('class', 'eye');
       group.append('circle').attr('class', 'pupil');
@@ -68,7 +69,7 @@ export function drawSentinels(layer: Layer, scene: SentinelScene): void {
     placeLines(this, { x, y, step: 17, beside });
     const { candidacy = null, countdown = null } = minds.get(name) ?? {};
     drawVotes(this, candidacy, layout.compact ? null : { x: beside ? x : -31, y: y + 25 });
-    drawWait(this, countdown, radius + 5);
+    drawWait(this, { countdown, radius: radius + 5 }, texts);
   });
 }
 
@@ -100,6 +101,9 @@ function wordOf(
     return candidacy.elected
       ? texts.leaderIn(candidacy.epoch)
       : texts.candidateWith(candidacy.votes, candidacy.needed);
+  if (countdown?.what === 'retry' || countdown?.what === 'convert')
+    return countdownText(countdown, texts);
+  if (partOf(graph, node) === 'leader') return texts.ledIn(beliefs.currentEpoch);
   const voted = beliefs.masters
     .filter(({ leader, leaderEpoch }) => leader !== null && leaderEpoch === beliefs.currentEpoch)
     .flatMap(({ leader }) => graph.nodes.find((each) => each.beliefs?.myid === leader)?.name ?? []);
@@ -124,10 +128,20 @@ function drawVotes(
   votes.select('.got').attr('width', BAR.width * part);
 }
 
-function drawWait(group: SVGGElement, countdown: Countdown | null, radius: number): void {
+function countdownText({ what, port, leftMs }: Countdown, texts: Texts): string {
+  const left = leftText(leftMs);
+  return what === 'tilt' ? texts.tilt(left) : texts.waits[what](left, String(port));
+}
+
+function drawWait(
+  group: SVGGElement,
+  { countdown, radius }: { countdown: Countdown | null; radius: number },
+  texts: Texts,
+): void {
   const around = 2 * Math.PI * radius;
-  select(group)
-    .select('.wait')
+  const wait = select(group).select('.wait');
+  wait.select('title').text(countdown ? countdownText(countdown, texts) : '');
+  wait
     .attr('display', countdown ? null : 'none')
     .attr('class', `wait ${countdown?.what ?? ''}`)
     .attr('r', radius)

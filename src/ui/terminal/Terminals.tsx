@@ -6,10 +6,12 @@ import { Icon } from '../Icon';
 import { send } from '../post';
 import { type Page, store } from '../store';
 import { livingRole } from '../topology/graph';
+import { partOf } from '../topology/sentinels';
 import { useTwoColumns } from '../use_media';
 import { usePage, useTexts } from '../use_page';
 import { openTerminal } from './arrangement';
 import { columns } from './columns';
+import { RemarkCard } from './RemarkCard';
 import { attachScreen } from './screens';
 
 export function Terminals() {
@@ -66,6 +68,7 @@ function Group({ ttys, last }: { readonly ttys: readonly number[]; readonly last
         {last && <Tools />}
       </div>
       <Screen key={tty} tty={tty} />
+      <RemarkCard key={`remark ${tty}`} tty={tty} />
     </div>
   );
 }
@@ -76,13 +79,15 @@ function ttyOf(page: Page, tty: number): TtySnapshot | undefined {
 
 function Tab({ tty, selected }: { readonly tty: number; readonly selected: boolean }) {
   const texts = useTexts();
-  const { node, running, role, number } = usePage((page) => {
+  const { node, running, role, part, number } = usePage((page) => {
     const node = ttyOf(page, tty)?.node ?? null;
     const ttys = page.snapshot?.ttys ?? [];
+    const own = page.graph.nodes.find((each) => each.name === node);
     return {
       node,
       running: ttyOf(page, tty)?.foreground ?? '',
       role: livingRole(page.graph, node),
+      part: own ? partOf(page.graph, own) : null,
       number: ttys.findIndex((each) => each.tty === tty) + 1,
     };
   });
@@ -99,6 +104,7 @@ function Tab({ tty, selected }: { readonly tty: number; readonly selected: boole
         <i className={`dot ${role}`} />
         <b>{name}</b>
         <span className="running">{running}</span>
+        {part && <span className={`part ${part}`}>{texts[part]}</span>}
       </button>
       {node === null && (
         <button

@@ -115,6 +115,10 @@ export const en = {
   clockBy: (jump: string) => `Clock jumps by ${jump}`,
   twoMasters: (names: string) =>
     `Two masters at once (${names}): each takes writes that the other will never see.`,
+  tooFew: (left: number, known: number, needed: number, master: string) =>
+    `${left} of ${known} Sentinels of ${master} ${left === 1 ? 'is' : 'are'} left, and a failover needs ${needed}: none is possible.`,
+  oneDump: (names: string, file: string) =>
+    `${names} save to the same ${file}: each overwrites what the other saved. Give each a dir of its own.`,
   selectedNodes: (names: string) => `Selected: ${names}`,
   splitOff: 'Split off from the others (S)',
   deselect: 'Deselect',
@@ -130,7 +134,7 @@ export const en = {
   master: 'master',
   replica: 'replica',
   sentinel: 'Sentinel',
-  sayDown: (down: number, of: number) => `${down} of ${of} say down`,
+  sayDown: (down: number, of: number) => `${down} of ${of} ${down === 1 ? 'says' : 'say'} down`,
   downIn: (left: string) => `down in ${left}`,
   holdsUp: (sentinel: string, node: string) => `${sentinel} gets answers from ${node}`,
   holdsOverdue: (sentinel: string, node: string, left: string) =>
@@ -142,9 +146,18 @@ export const en = {
   secondMaster: 'second master',
   tilt: (left: string) => `TILT, ${left} left`,
   leaderIn: (epoch: number) => `leader in epoch ${epoch}`,
+  ledIn: (epoch: number) => `led the failover of epoch ${epoch}`,
+  leader: 'leader',
+  follower: 'follower',
   candidateWith: (votes: number, needed: number) => `candidate · ${votes} of ${needed} votes`,
   votedIn: (epoch: number, whom: string) => `epoch ${epoch} · voted ${whom}`,
   epochIs: (epoch: number) => `epoch ${epoch}`,
+  waits: {
+    election: (left: string) => `gives the election up in ${left}`,
+    failover: (left: string) => `gives this part of the failover up in ${left}`,
+    retry: (left: string) => `no attempt within ${left}`,
+    convert: (left: string, node: string) => `makes ${node} a replica in ${left}`,
+  },
   stopped: 'stopped',
   exited: 'exited',
   killed: (signal: string) => `killed by ${signal}`,
@@ -201,6 +214,12 @@ export const en = {
   terminals: 'Terminals',
   terminal: 'Terminal',
   newTerminal: 'New terminal',
+  openTerminal: (node: string) => `Open terminal ${node}`,
+  remarkGone:
+    'No server answers this redis-cli. Leave it, or start the server again: the next command connects.',
+  leaveCli: 'Type exit',
+  remarkForeground: (program: string) =>
+    `${program} has this terminal for as long as it runs; Ctrl-C would end it. Go on in another one.`,
   closeTerminal: 'Close this terminal',
   pausedBadge: 'Paused',
   pausedHelp:

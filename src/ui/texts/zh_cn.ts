@@ -112,6 +112,10 @@ export const zhCN = {
   diskFree: '腾出磁盘空间',
   clockBy: (jump: string) => `时钟跳变 ${jump}`,
   twoMasters: (names: string) => `同时有两个主节点（${names}）：各自接受的写入，对方永远看不到。`,
+  tooFew: (left: number, known: number, needed: number, master: string) =>
+    `${master} 的 ${known} 个哨兵只剩 ${left} 个，而故障转移要有 ${needed} 个：现在无法自动切换。`,
+  oneDump: (names: string, file: string) =>
+    `${names} 都存盘到 ${file}：后存的会覆盖先存的。请给每个服务器各自的 dir。`,
   selectedNodes: (names: string) => `已选：${names}`,
   splitOff: '与其余节点断开 (S)',
   deselect: '取消选择',
@@ -139,9 +143,18 @@ export const zhCN = {
   secondMaster: '第二个主节点',
   tilt: (left: string) => `TILT，还剩 ${left}`,
   leaderIn: (epoch: number) => `纪元 ${epoch} 的领导者`,
+  ledIn: (epoch: number) => `领导了纪元 ${epoch} 的故障转移`,
+  leader: '领导者',
+  follower: '跟随者',
   candidateWith: (votes: number, needed: number) => `候选 · 得票 ${votes}/${needed}`,
   votedIn: (epoch: number, whom: string) => `纪元 ${epoch} · 投给 ${whom}`,
   epochIs: (epoch: number) => `纪元 ${epoch}`,
+  waits: {
+    election: (left: string) => `${left} 后放弃选举`,
+    failover: (left: string) => `${left} 后放弃这一阶段`,
+    retry: (left: string) => `${left} 内不再尝试`,
+    convert: (left: string, node: string) => `${left} 后把 ${node} 变为从节点`,
+  },
   stopped: '已挂起',
   exited: '已退出',
   killed: (signal: string) => `被 ${signal} 终止`,
@@ -197,6 +210,12 @@ export const zhCN = {
   terminals: '终端',
   terminal: '终端',
   newTerminal: '新终端',
+  openTerminal: (node: string) => `打开终端 ${node}`,
+  remarkGone:
+    '没有服务器回应这个 redis-cli。可以退出它，或者重新启动服务器：下一条命令会自动连接。',
+  leaveCli: '输入 exit',
+  remarkForeground: (program: string) =>
+    `${program} 运行期间一直占用这个终端，按 Ctrl-C 会结束它。其他操作请换一个终端。`,
   closeTerminal: '关闭这个终端',
   pausedBadge: '已暂停',
   pausedHelp:

@@ -18,6 +18,7 @@ function facts(port: number, master: ServerFacts['master'] = null): ServerFacts 
     offset: 0,
     secondOffset: -1,
     backlog: null,
+    dump: '/dump.rdb',
     keys: [],
     master,
     replicas: [],

@@ -19,6 +19,8 @@ export interface GraphNode {
   readonly facts: ServerFacts | null;
   /** What a Sentinel believes. */
   readonly beliefs: SentinelFacts | null;
+  /** Of a Sentinel: the epoch in which it last led a failover. */
+  readonly led: number | null;
   /** The last command this node refused, `count` tells one refusal from the next. */
   readonly refusal: { readonly count: number; readonly error: string } | null;
 }
@@ -35,6 +37,7 @@ export interface GraphClient {
 
 interface Program {
   readonly program: string;
+  readonly machine: string;
   readonly serves: NodeKind | null;
   readonly tty: number | null;
 }
@@ -80,6 +83,7 @@ function absent({ name, port, kind }: PlannedNode, planned: boolean): GraphNode 
     status: null,
     facts: null,
     beliefs: null,
+    led: null,
     refusal: null,
   };
 }
@@ -96,10 +100,10 @@ type Folders = {
 const STOPS: Readonly<Record<string, boolean>> = { SIGSTOP: true, SIGTSTP: true, SIGCONT: false };
 
 const FOLDERS: Folders = {
-  exec: (graph, { pid }, { program, argv, tty }) => ({
-    ...graph,
-    programs: { ...graph.programs, [pid]: { program, serves: servesAs(program, argv), tty } },
-  }),
+  exec: (graph, { pid }, { program, machine, argv, tty }) => {
+    const known = { program, machine, serves: servesAs(program, argv), tty };
+    return { ...graph, programs: { ...graph.programs, [pid]: known } };
+  },
 
   listen: (graph, { pid }, { local }) => {
     const kind = graph.programs[pid]?.serves;
@@ -120,6 +124,9 @@ const FOLDERS: Folders = {
         ? node
         : { ...node, kind: 'sentinel', life: 'running', pid, status: null, beliefs: facts },
     ),
+
+  'sentinel-election': (graph, _record, { port, epoch }) =>
+    withNode(graph, port, (node) => ({ ...node, led: epoch })),
 
   sync: (graph, _record, { replica, how, reason, bytes }) => {
     const port = Number(replica.slice(replica.lastIndexOf(':') + 1));
@@ -175,7 +182,7 @@ export function calmed(graph: Graph): Graph {
   return { ...graph, nodes: graph.nodes.map((node) => ({ ...node, refusal: null })) };
 }
 
-const NEWBORN = { stopped: false, status: null, facts: null, beliefs: null } as const;
+const NEWBORN = { stopped: false, status: null, facts: null, beliefs: null, led: null } as const;
 
 /** A Sentinel that listens has nothing left to load. */
 function bornAs(kind: NodeKind): GraphNode['life'] {

@@ -7,7 +7,9 @@ import {
   countdownOf,
   crownsOf,
   opinionsOf,
+  partOf,
   rivalsOf,
+  shortagesOf,
   verdictOf,
   watchesOf,
 } from './sentinels';
@@ -145,7 +147,12 @@ test('votes are those of its own epoch for itself; what it needs is the larger o
   const [watch] = watchesOf(folded(sentinel(26379, own, 3)));
   if (!watch) expect.fail('nobody watches');
   expect(candidacyOf(watch)).toMatchObject({ epoch: 3, votes: 2, needed: 3, elected: false });
-  expect(countdownOf(watch, WALL)).toEqual({ what: 'election', part: 0.25, leftMs: 7500 });
+  expect(countdownOf(watch, WALL)).toEqual({
+    what: 'election',
+    port: 6379,
+    part: 0.25,
+    leftMs: 7500,
+  });
 });
 
 test('after a lost election the ring counts to the next attempt', () => {
@@ -155,9 +162,69 @@ test('after a lost election the ring counts to the next attempt', () => {
   expect(watch && candidacyOf(watch)).toBeNull();
   expect(watch && countdownOf(watch, WALL)).toEqual({
     what: 'retry',
+    port: 6379,
     part: 0.25,
     leftMs: 270_000,
   });
+});
+
+test('an old master that came back is made a replica at the second INFO, ten seconds after the first', () => {
+  const returned = { ...replica(6379), roleReported: 'master' as const };
+  const told = (since: number, change: Partial<SentinelMasterFacts> = {}) => {
+    const replicas = [replica(6381), { ...returned, roleReportedSince: WALL - since }];
+    const [watch] = watchesOf(folded(sentinel(26379, master(6380, { replicas, ...change }))));
+    return watch && countdownOf(watch, WALL);
+  };
+  expect(told(2500)).toEqual({ what: 'convert', port: 6379, part: 0.25, leftMs: 7500 });
+  expect(told(10_050)).toMatchObject({ what: 'convert', part: 1, leftMs: 0 });
+  // Whoever does not know a sane master itself converts nobody.
+  expect(told(2500, { sdownSince: WALL })).toBeNull();
+});
+
+test('a failover about to begin within its random second has its ring already', () => {
+  const failover = { ...master(1).failover, state: 'wait_start' as const, start: WALL + 500 };
+  const [watch] = watchesOf(folded(sentinel(26379, master(6379, { failover }))));
+  expect(watch && countdownOf(watch, WALL)).toMatchObject({ part: 0, leftMs: 10_500 });
+});
+
+test('the newest failover had one leader; who knows its epoch followed', () => {
+  const elected: TraceFact = {
+    kind: 'sentinel-election',
+    port: 26380,
+    myid: 'id26380',
+    master: 'mymaster',
+    epoch: 2,
+    currentEpoch: 2,
+    voters: 3,
+    quorum: 2,
+    forced: false,
+    votes: [],
+  };
+  const graph = folded(
+    sentinel(26379, master(6379), 2),
+    sentinel(26380, master(6379), 2),
+    sentinel(26381, master(6379), 1),
+    elected,
+  );
+  expect(graph.nodes.map((node) => partOf(graph, node))).toEqual(['follower', 'leader', null]);
+  const later = foldGraph(graph, {
+    at: 9,
+    pid: 26379,
+    seq: 9,
+    fact: { ...elected, port: 26379, epoch: 3 },
+  });
+  expect(later.nodes.map((node) => partOf(later, node))).toEqual([null, null, null]);
+});
+
+test('too few Sentinels are told of when some are gone, not while the first of them starts', () => {
+  const pair = (port: number, other: number, change: Partial<SentinelMasterFacts> = {}) =>
+    sentinel(port, master(6379, { sentinels: [peer(other, null, 0)], ...change }));
+  expect(shortagesOf(folded(sentinel(26379, master(6379))))).toEqual([]);
+  expect(shortagesOf(folded(pair(26379, 26380), pair(26380, 26379)))).toEqual([]);
+  const short = { master: 'mymaster', left: 1, known: 2, needed: 2 };
+  expect(shortagesOf(folded(pair(26379, 26380)))).toEqual([short]);
+  // Quorum 1 does not help: the majority of two is two.
+  expect(shortagesOf(folded(pair(26379, 26380, { quorum: 1 })))).toEqual([short]);
 });
 
 test('the crown is where the newest configuration says', () => {

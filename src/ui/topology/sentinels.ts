@@ -90,9 +90,41 @@ export function candidacyOf({ sentinel, master }: Watch): Candidacy | null {
   const votesFor = (each: { leader: string | null; leaderEpoch: number }) =>
     each.leader === beliefs.myid && each.leaderEpoch === epoch;
   const votes = [master, ...master.sentinels].filter(votesFor).length;
-  const majority = Math.floor((master.sentinels.length + 1) / 2) + 1;
-  const needed = Math.max(majority, quorum);
+  const needed = Math.max(majorityOf(master.sentinels.length + 1), quorum);
   return { master: name, epoch, votes, needed, elected: failover.state !== 'wait_start' };
+}
+
+export type Part = 'leader' | 'follower';
+
+/** What part a living Sentinel had in the failover of the newest epoch that had a leader. */
+export function partOf({ nodes }: Graph, node: GraphNode): Part | null {
+  const newest = Math.max(...nodes.map(({ led }) => led ?? 0));
+  if (newest === 0 || node.life !== 'running' || node.beliefs?.currentEpoch !== newest) return null;
+  return node.led === newest ? 'leader' : 'follower';
+}
+
+/** Sentinels are gone, and those that are left too few to lead a failover. */
+export interface Shortage {
+  readonly master: string;
+  readonly left: number;
+  readonly known: number;
+  readonly needed: number;
+}
+
+export function shortagesOf(graph: Graph): Shortage[] {
+  const able = watchesOf(graph).filter(({ sentinel }) => !sentinel.stopped);
+  return [...new Set(able.map(({ master }) => master.name))].flatMap((master) => {
+    const watches = able.filter((each) => each.master.name === master);
+    const known = 1 + Math.max(...watches.map((each) => each.master.sentinels.length));
+    const quorum = Math.max(...watches.map((each) => each.master.quorum));
+    const needed = Math.max(majorityOf(known), quorum);
+    const left = watches.length;
+    return left < needed && needed <= known ? [{ master, left, known, needed }] : [];
+  });
+}
+
+function majorityOf(voters: number): number {
+  return Math.floor(voters / 2) + 1;
 }
 
 // --- who is master ---
@@ -149,7 +181,9 @@ export function rivalsOf(graph: Graph): GraphNode[][] {
 
 /** What a Sentinel waits for, and how much of the wait is over. */
 export interface Countdown {
-  readonly what: 'election' | 'failover' | 'retry' | 'tilt';
+  readonly what: 'election' | 'failover' | 'retry' | 'tilt' | 'convert';
+  /** The port of whom it is about. */
+  readonly port: number;
   readonly part: number;
   readonly leftMs: number;
 }
@@ -157,20 +191,37 @@ export interface Countdown {
 /** SENTINEL_ELECTION_TIMEOUT and SENTINEL_TILT_PERIOD. */
 const ELECTION_MS = 10_000;
 const TILT_MS = 30_000;
+/** SENTINEL_INFO_PERIOD: a replica that calls itself master for over 8 s is seen at the next INFO. */
+const INFO_MS = 10_000;
 
 export function countdownOf({ sentinel, master }: Watch, wallMs: number): Countdown | null {
   const { failover, failoverTimeoutMs, odownSince } = master;
   const { beliefs } = sentinel;
   const count = (what: Countdown['what'], since: number, span: number): Countdown | null => {
-    const passed = wallMs - since;
-    if (passed < 0 || passed > span) return null;
-    return { what, part: passed / span, leftMs: span - passed };
+    const leftMs = since + span - wallMs;
+    // A failover's start lies up to a second ahead, so that not all of them begin at once.
+    return leftMs < 0
+      ? null
+      : { what, port: master.port, part: Math.max(0, 1 - leftMs / span), leftMs };
   };
   if (beliefs?.tilt && beliefs.tiltSince !== null) return count('tilt', beliefs.tiltSince, TILT_MS);
   if (failover.state === 'wait_start' && failover.start !== null)
     return count('election', failover.start, Math.min(ELECTION_MS, failoverTimeoutMs));
   if (failover.state !== 'none')
     return count('failover', failover.stateSince ?? failover.start ?? wallMs, failoverTimeoutMs);
-  if (odownSince === null || failover.start === null) return null;
-  return count('retry', failover.start, 2 * failoverTimeoutMs);
+  if (odownSince !== null && failover.start !== null)
+    return count('retry', failover.start, 2 * failoverTimeoutMs);
+  return odownSince === null ? convertOf(master, wallMs) : null;
+}
+
+/** An old master has come back: it is made a replica at the INFO after the one that told of it. */
+function convertOf(master: SentinelMasterFacts, wallMs: number): Countdown | null {
+  if (master.roleReported !== 'master' || master.sdownSince !== null) return null;
+  const due = master.replicas
+    .filter(({ roleReported, sdownSince }) => roleReported === 'master' && sdownSince === null)
+    .map(({ port, roleReportedSince }) => ({ port, since: roleReportedSince }));
+  const [first] = due.toSorted((a, b) => a.since - b.since);
+  if (first === undefined) return null;
+  const leftMs = Math.max(0, first.since + INFO_MS - wallMs);
+  return { what: 'convert', port: first.port, part: 1 - leftMs / INFO_MS, leftMs };
 }
