@@ -18,6 +18,7 @@ import { listenerDecided, logBindFailure } from './lifecycle/listen';
 import { endListenChange } from './lifecycle/listen_change';
 import { LOADING_TIMER } from './lifecycle/loading_state';
 import { queryServer } from './lifecycle/query';
+import { rest } from './lifecycle/rest';
 import { traceServerFacts } from './lifecycle/server_facts';
 import { sigShutdownHandler } from './lifecycle/shutdown';
 import { beginStartup, continueStartup, finishStartup } from './lifecycle/startup';
@@ -85,6 +86,7 @@ function turn(host: Host, server: Server, inputs: readonly Input[]): void {
   if (server.exiting) return;
   if (server.sentinel !== null) sentinelFlushLinks(server);
   traceFacts(server);
+  rest(server);
 }
 
 function traceFacts(server: Server): void {
@@ -172,7 +174,9 @@ function cronInput(server: Server, name: string): void {
     return;
   }
   const delayUs = serverCron(server);
-  if (!server.exiting) server.host.setTimer('serverCron', delayUs);
+  if (server.exiting) return;
+  server.host.setTimer('serverCron', delayUs);
+  server.cronDueUs = server.host.monotonicUs() + delayUs;
 }
 
 function continueLoading(server: Server): void {

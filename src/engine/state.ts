@@ -48,6 +48,8 @@ export interface Server {
   unixtime: number;
   hz: number;
   cronloops: number;
+  /** When serverCron is called next, on the monotonic clock, in microseconds. */
+  cronDueUs: number;
   /** Set by SIGTERM, SIGINT; acted on by serverCron. */
   shutdownAsap: boolean;
   /** The process is over: no further event of this turn is handled. */

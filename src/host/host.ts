@@ -75,6 +75,12 @@ export interface Host {
   busy(us: number): void;
   /** As `busy`, on every machine: the process stands still for so long. */
   sleep(us: number): void;
+  /**
+   * A promise for this turn's end: for `us` from now nothing that others could notice comes of this
+   * process's timers, unless something reaches it first. A machine of virtual time may then run the
+   * turns of those timers later, each as of its instant. A new turn makes it anew or not at all.
+   */
+  rest(us: number): void;
   /** (Re)arms the one timer of that name; it fires as an Input no sooner than `delayUs` from now. */
   setTimer(name: string, delayUs: number): void;
   clearTimer(name: string): void;

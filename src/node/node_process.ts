@@ -166,6 +166,7 @@ export class NodeProcess {
       random: () => randomBytes(4).readUInt32LE(0),
       // Real work takes real time.
       busy: () => {},
+      rest: () => {},
       sleep: (us: number) => {
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, us / 1000);
       },

@@ -95,6 +95,7 @@ export class EngineDesk {
       busy: (us) => {
         this.busyUs += us;
       },
+      rest: () => {},
       sleep: (us) => {
         this.busyUs += us;
       },

@@ -157,6 +157,8 @@ export interface WindowResult {
   readonly outputs: readonly Output[];
   /** The earliest instant at which it has something to do by itself; Infinity: when something comes. */
   readonly nextAt: number;
+  /** What it does by itself before this leaves no outputs, so nobody need wake it for that. */
+  readonly restUntil: number;
   readonly busyUntil: number;
   /** Turns since the process began. */
   readonly turns: number;

@@ -77,6 +77,8 @@ export interface ProcessImage {
   inbox: Delivery[];
   /** No turn begins before this. */
   busyUntil: number;
+  /** Turns that begin before this leave no outputs (Host.rest); 0: nothing was promised. */
+  restUntil: number;
   stoppedAt: number | null;
   /** Its last turn was run; it is over when that turn ends, at `busyUntil`. */
   exiting: boolean;
@@ -142,6 +144,7 @@ export function createImage(child: SpawnedChild, birth: Birth): ProcessImage {
     terminal: birth.terminal && { ...birth.terminal, queue: [], hungUp: false },
     inbox: [{ at: birth.startsAt, kind: 'start' }],
     busyUntil: birth.startsAt,
+    restUntil: 0,
     stoppedAt: null,
     exiting: false,
     seq: 0,
@@ -191,6 +194,7 @@ export function forkImage(parent: ProcessImage, birth: ForkBirth): ProcessImage 
     openFiles: new Map(parent.openFiles),
     terminal: parent.terminal && { ...parent.terminal, queue: [] },
     inbox: [],
+    restUntil: 0,
     stoppedAt: null,
     exiting: false,
     seq: 0,

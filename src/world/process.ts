@@ -33,6 +33,7 @@ function enter(
     stoppedAt: null,
     held: [],
     nextAt: startsAt,
+    restUntil: 0,
     wakeAt: Number.POSITIVE_INFINITY,
     mailbox: [],
     busyUntil: startsAt,

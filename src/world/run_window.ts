@@ -27,32 +27,46 @@ export interface WindowOutcome {
 }
 
 export function runWindow(image: ProcessImage, programs: Programs, batch: Batch): WindowOutcome {
-  takeNews(image, batch);
   const outputs: Output[] = [];
   const children: ProcessImage[] = [];
-  let ended = false;
-  let nextAt = Number.POSITIVE_INFINITY;
-  while (!ended) {
+  enqueue(image, batch.deliveries);
+  // Turns that it rested through come first: of what is news now they knew nothing.
+  if (image.restUntil > 0) runTurns({ image, programs, outputs, children }, batch.from);
+  // What they leave in spite of the promise is late, but not in the past.
+  for (const output of outputs) output.at = Math.max(output.at, batch.from);
+  takeNews(image, batch);
+  let ended = runTurns({ image, programs, outputs, children }, batch.upTo);
+  // An end that lies beyond this window can still be overtaken by a signal.
+  ended ||= image.exiting && image.stoppedAt === null && image.busyUntil < batch.upTo;
+  const nextAt = ended ? Number.POSITIVE_INFINITY : nextInstant(image);
+  const restUntil = image.inbox.length > 0 || leftReadable(image) ? 0 : image.restUntil;
+  const { pid, busyUntil, turns } = image;
+  return { result: { pid, outputs, nextAt, restUntil, busyUntil, turns, ended }, children };
+}
+
+interface Running {
+  readonly image: ProcessImage;
+  readonly programs: Programs;
+  readonly outputs: Output[];
+  readonly children: ProcessImage[];
+}
+
+/** All turns and signals before `upTo`; whether one of them ended the process. */
+function runTurns({ image, programs, outputs, children }: Running, upTo: number): boolean {
+  for (;;) {
     const start = nextTurn(image);
     const control = nextControl(image);
-    nextAt = Math.min(start, control?.at ?? start);
     if (control !== undefined && control.at <= start) {
-      if (control.at >= batch.upTo) break;
-      ended = actOnSignal(image, control, outputs);
+      if (control.at >= upTo) return false;
+      if (actOnSignal(image, control, outputs)) return true;
       continue;
     }
-    if (start >= batch.upTo) break;
+    if (start >= upTo) return false;
     const turn = runTurn(image, programs, start);
     for (const output of turn.outputs) outputs.push(output);
     for (const child of turn.children) children.push(child);
     image.exiting = turn.exit !== null;
   }
-  // An end that lies beyond this window can still be overtaken by a signal.
-  ended ||= image.exiting && image.stoppedAt === null && image.busyUntil < batch.upTo;
-  if (ended) nextAt = Number.POSITIVE_INFINITY;
-  else if (image.exiting) nextAt = nextInstant(image);
-  const { pid, busyUntil, turns } = image;
-  return { result: { pid, outputs, nextAt, busyUntil, turns, ended }, children };
 }
 
 function takeNews(image: ProcessImage, batch: Batch): void {
@@ -63,9 +77,10 @@ function takeNews(image: ProcessImage, batch: Batch): void {
   if (batch.machine !== null) {
     image.machine = batch.machine;
     image.diskGrown = 0;
+    // Its clock may have been set: what was promised by it is void.
+    image.restUntil = 0;
   }
   for (const pid of batch.pids) image.pids.push(pid);
-  enqueue(image, batch.deliveries);
 }
 
 /** The instant the next turn begins; Infinity when only a delivery can make one. */
@@ -130,6 +145,7 @@ function resume(image: ProcessImage, at: number): void {
   const stoppedAt = image.stoppedAt ?? at;
   image.busyUntil = image.busyUntil > stoppedAt ? image.busyUntil + at - stoppedAt : at;
   image.stoppedAt = null;
+  image.restUntil = 0;
   // Continuing forgets the stop signals that came meanwhile; SIGCONT itself is left to a handler.
   image.inbox = image.inbox.filter(
     (delivery) => delivery.at > at || delivery.kind !== 'signal' || !STOPS.has(delivery.signal),
@@ -139,6 +155,7 @@ function resume(image: ProcessImage, at: number): void {
 /** One turn: the program's, with its cost and its outputs' instant settled. */
 function runTurn(image: ProcessImage, programs: Programs, at: number): Turn {
   const turn = beginTurn(image, programs, at);
+  image.restUntil = 0;
   const inputs = collectInputs(turn);
   const program = programs.get(image.program);
   const host = new ProcessHost(turn);

@@ -144,6 +144,8 @@ export interface Process {
   held: ProcessOutput[];
   /** When it has something to do by itself, as its last window said. */
   nextAt: number;
+  /** Before this nothing comes of that, as its last window said: see wakesItselfAt (window.ts). */
+  restUntil: number;
   /** When the earliest delivery in the mailbox that concerns it is due. */
   wakeAt: number;
   mailbox: Delivery[];

@@ -43,12 +43,25 @@ function gridFloor(at: number): number {
   return at - (at % LOOKAHEAD_US);
 }
 
+/**
+ * When a process has to be run for what it does by itself. While it rests (Host.rest) nobody would
+ * see that, so it is done when the process is woken; but to news of its machine it wakes at once.
+ */
+function wakesItselfAt(world: World, process: Process): number {
+  const { nextAt, restUntil } = process;
+  if (nextAt >= restUntil) return nextAt;
+  return machineOf(world, process)?.factsVersion === process.factsSeen ? restUntil : nextAt;
+}
+
 /** When something happens next by itself; Infinity: only input from outside can make it. */
 export function nextInstant(world: World): number {
   let next = world.queue[0]?.at ?? Number.POSITIVE_INFINITY;
-  for (const { nextAt, wakeAt } of world.processes.values()) {
-    if (nextAt < next) next = nextAt;
+  for (const process of world.processes.values()) {
+    const { wakeAt } = process;
     if (wakeAt < next) next = wakeAt;
+    if (process.nextAt >= next) continue;
+    const at = wakesItselfAt(world, process);
+    if (at < next) next = at;
   }
   return next;
 }
@@ -70,7 +83,7 @@ export function openWindow(world: World, until: number): Batch[] | null {
   runEvents(world, open);
   const batches: Batch[] = [];
   for (const process of world.processes.values()) {
-    const due = process.nextAt < open.upTo || process.wakeAt < open.upTo;
+    const due = process.wakeAt < open.upTo || wakesItselfAt(world, process) < open.upTo;
     const batch = due ? batchFor(world, process, open) : null;
     const report = world.doomed.get(process.pid);
     if (report !== undefined) failProcess(world, open, process.pid, report);
@@ -132,6 +145,7 @@ export function accept(world: World, result: WindowResult): void {
   const process = world.processes.get(result.pid);
   if (open === null || process === undefined) return;
   process.nextAt = result.nextAt;
+  process.restUntil = result.restUntil;
   process.busyUntil = result.busyUntil;
   process.turns = result.turns;
   if (result.turns > 0) open.stillAt = Math.max(open.stillAt, result.busyUntil);

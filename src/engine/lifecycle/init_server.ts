@@ -65,6 +65,7 @@ export function newServer(loan: Loan, argv: readonly string[]): Server {
     unixtime: 0,
     hz: 10,
     cronloops: 0,
+    cronDueUs: 0,
     shutdownAsap: false,
     exiting: false,
     daemonized: false,

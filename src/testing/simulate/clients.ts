@@ -9,7 +9,10 @@ export interface Acknowledged {
   readonly at: number;
   /** Who told it. */
   readonly life: Life;
-  /** The history it is part of, and an offset it lies between: after the first, up to the second. */
+  /**
+   * The history it is part of, and the offsets it lies between: after the first, up to the second.
+   * Infinity: not known, since the server was killed in that turn before it stated how far it is.
+   */
   readonly replid: string;
   readonly after: number;
   readonly upTo: number;
@@ -65,7 +68,7 @@ export function foldClients(
       life: from,
       replid,
       after: asked.before,
-      upTo: offset,
+      upTo: backlog === null || from.serverAt === at ? offset : Number.POSITIVE_INFINITY,
       counted: backlog !== null,
     };
     clients.acknowledged.push(asked.last);

@@ -300,7 +300,6 @@ export class Faults {
     const group = pick(this.#draw, stage.cluster.groups);
     if (!life || !group) return;
     const { address, port } = life.node;
-    this.#scene.forced.add(`${life.pid} ${group.name}`);
     typeLine(stage, 1, `src/redis-cli -h ${address} -p ${port} sentinel failover ${group.name}`);
   }
 }

@@ -15,6 +15,8 @@ export interface Life {
   readonly since: number;
   alive: boolean;
   server: ServerFacts | null;
+  /** When they were stated: at the end of the turn that changed them. */
+  serverAt: number;
   sentinel: SentinelFacts | null;
   /** The facts before those of the turn that stated the latest. */
   before: SentinelFacts | null;
@@ -42,7 +44,7 @@ export interface Scene {
    * others count the old id's vote beside the new one's, since they ask both at one address.
    */
   readonly reborn: Set<string>;
-  /** A Sentinel was told to fail over: what that does is exempt from what elections promise. */
+  /** `pid master`: that Sentinel was told to fail over, which is exempt from what elections promise. */
   readonly forced: Set<string>;
 }
 
@@ -96,6 +98,7 @@ const FOLDS: Folds = {
       since: at,
       alive: true,
       server: null,
+      serverAt: 0,
       sentinel: null,
       before: null,
     };
@@ -116,9 +119,16 @@ const FOLDS: Folds = {
     life.alive = false;
     scene.current.delete(name);
   },
-  server(scene, { pid }, { facts }) {
+  server(scene, { at, pid }, { facts }) {
     const life = scene.lives.get(pid);
-    if (life) life.server = facts;
+    if (!life) return;
+    life.server = facts;
+    life.serverAt = at;
+  },
+  /** Whoever typed it may have reached another life than it was meant for. */
+  log(scene, { pid }, { text }) {
+    const [, name] = /^Executing user requested FAILOVER of '(.*)'$/.exec(text) ?? [];
+    if (name !== undefined) scene.forced.add(`${pid} ${name}`);
   },
   sentinel(scene, { pid }, { facts }) {
     const life = scene.lives.get(pid);

@@ -37,6 +37,7 @@ function clocks(net: SmallNet, process: Process) {
     busy: (us: number) => {
       process.spentUs += us;
     },
+    rest: () => {},
     sleep: (us: number) => {
       process.spentUs += us;
     },

@@ -77,6 +77,9 @@ export class ProcessHost implements Host {
   sleep(us: number): void {
     this.busy(us);
   }
+  rest(us: number): void {
+    this.turn.image.restUntil = turnNow(this.turn) + us;
+  }
   setTimer(name: string, delayUs: number): void {
     const { image } = this.turn;
     const at = turnNow(this.turn) + Math.max(0, Math.ceil(delayUs));

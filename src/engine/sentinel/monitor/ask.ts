@@ -13,8 +13,8 @@ import { mstime, sentinelOf } from '../sentinel';
 import type { SentinelRedisInstance } from '../state';
 
 const SENTINEL_ASK_PERIOD = 1000;
-/** An opinion this many periods old is none. */
-const OPINION_PERIODS = 5;
+/** An older opinion is none. */
+export const OPINION_MS = SENTINEL_ASK_PERIOD * 5;
 
 /** `forced`: also those who answered within the last second; an attempt has just begun. */
 export function sentinelAskMasterStateToOtherSentinels(
@@ -24,7 +24,7 @@ export function sentinelAskMasterStateToOtherSentinels(
 ): void {
   for (const ri of master.sentinels.values()) {
     const elapsed = mstime(server) - ri.lastMasterDownReplyTime;
-    if (elapsed > SENTINEL_ASK_PERIOD * OPINION_PERIODS) forgetOpinion(server, ri);
+    if (elapsed > OPINION_MS) forgetOpinion(server, ri);
     if (!master.flags.sDown || ri.link.disconnected) continue;
     if (forced || elapsed >= SENTINEL_ASK_PERIOD) ask(server, master, ri);
   }

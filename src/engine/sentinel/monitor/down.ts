@@ -14,7 +14,7 @@ import {
 } from '../state';
 
 /** Younger links are given time before they are found useless. */
-const SENTINEL_MIN_LINK_RECONNECT_PERIOD = 15_000;
+export const SENTINEL_MIN_LINK_RECONNECT_PERIOD = 15_000;
 
 export function sentinelCheckSubjectivelyDown(server: Server, ri: SentinelRedisInstance): void {
   const now = mstime(server);

@@ -6,6 +6,7 @@ import type { Server } from '#engine/state';
 import { sentinelSendCommand } from '../link/connection';
 import { mstime } from '../sentinel';
 import {
+  type InstanceLink,
   SENTINEL_INFO_PERIOD,
   SENTINEL_PING_PERIOD,
   SENTINEL_PUBLISH_PERIOD,
@@ -22,7 +23,7 @@ const CLOSE_INFO_PERIOD = 1000;
 export function sentinelSendPeriodicCommands(server: Server, ri: SentinelRedisInstance): void {
   const { link } = ri;
   if (link.disconnected) return;
-  if (link.pendingCommands >= SENTINEL_MAX_PENDING_COMMANDS * link.refcount) return;
+  if (isOverloaded(link)) return;
   const now = mstime(server);
   const isInfoDue = ri.infoRefresh === 0 || now - ri.infoRefresh > infoPeriod(ri);
   if (ri.role !== 'sentinel' && isInfoDue) sentinelSendCommand(server, ri, 'info', ['INFO']);
@@ -33,7 +34,12 @@ export function sentinelSendPeriodicCommands(server: Server, ri: SentinelRedisIn
   if (now - ri.lastPubTime > SENTINEL_PUBLISH_PERIOD) sentinelSendHello(server, ri);
 }
 
-function infoPeriod({ role, master, masterLinkDownTime }: SentinelRedisInstance): number {
+/** So much is unanswered that nothing more is asked. */
+export function isOverloaded({ pendingCommands, refcount }: InstanceLink): boolean {
+  return pendingCommands >= SENTINEL_MAX_PENDING_COMMANDS * refcount;
+}
+
+export function infoPeriod({ role, master, masterLinkDownTime }: SentinelRedisInstance): number {
   if (role !== 'slave' || master === null) return SENTINEL_INFO_PERIOD;
   const isTroubled = master.flags.oDown || master.flags.failoverInProgress;
   return isTroubled || masterLinkDownTime !== 0 ? CLOSE_INFO_PERIOD : SENTINEL_INFO_PERIOD;

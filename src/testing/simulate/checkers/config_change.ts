@@ -13,7 +13,10 @@ interface Config {
 export const configChange: CheckerKind = {
   name: 'another address needs a greater epoch',
   make(scene, fail) {
-    /** By Sentinel's id and master: the address and the epoch it was first held with. */
+    /**
+     * By Sentinel and master: the address and the epoch it was first held with. By its process, and
+     * by its id for the next process, which has it from the conf file if that could be saved.
+     */
     const held = new Map<string, Config>();
     return {
       see(_scene, { fact, pid }) {
@@ -21,11 +24,14 @@ export const configChange: CheckerKind = {
         if (fact.kind !== 'sentinel' || !life) return;
         const who = life.node.name;
         for (const master of fact.facts.masters) {
-          const key = `${scene.unsaved.has(who) ? pid : fact.facts.myid} ${master.name}`;
-          const before = held.get(key);
+          const [own, saved] = [`${pid} ${master.name}`, `${fact.facts.myid} ${master.name}`];
+          const before = held.get(own) ?? (scene.unsaved.has(who) ? undefined : held.get(saved));
           const address = `${master.host}:${master.port}`;
-          if (before?.address === address) continue;
-          held.set(key, { address, epoch: master.configEpoch });
+          // The epoch may have grown since: a leader's does at the promotion, before the switch.
+          const now = before?.address === address ? before : { address, epoch: master.configEpoch };
+          held.set(own, now);
+          held.set(saved, now);
+          if (now === before) continue;
           if (before && master.configEpoch <= before.epoch) fail(describe(who, before, master));
         }
       },

@@ -9,6 +9,7 @@ import { type CheckerKind, count, type Life, livesOf, type Scene } from '../scen
 import { holdsKey } from '../stage';
 
 function isIn(write: Acknowledged, { stretches }: Lineage): boolean {
+  if (write.upTo === Number.POSITIVE_INFINITY) return false;
   return stretches.some(({ replid, upTo }) => replid === write.replid && write.upTo <= upTo);
 }
 
