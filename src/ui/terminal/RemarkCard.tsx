@@ -14,10 +14,11 @@ const dismissed = new Set<Remark['kind']>();
 
 export function RemarkCard({ tty }: { readonly tty: number }) {
   const texts = useTexts();
-  const { remark, readOnly } = usePage(({ snapshot, readOnly, activeTty }) => {
-    const own = snapshot?.ttys.find((each) => each.tty === tty);
-    return { remark: own && tty === activeTty ? remarkOf(own) : null, readOnly };
-  });
+  const { own, readOnly } = usePage(({ snapshot, readOnly, activeTty }) => ({
+    own: tty === activeTty ? snapshot?.ttys.find((each) => each.tty === tty) : undefined,
+    readOnly,
+  }));
+  const remark = own ? remarkOf(own) : null;
   const [, setDismissals] = useState(0);
   if (!remark || readOnly || dismissed.has(remark.kind)) return null;
   const dismiss = () => {
