@@ -30,7 +30,8 @@ export interface Watched {
   readonly changes: readonly LaneChange[];
 }
 
-const MEMORY_MAX = 3000;
+/** Every look at another moment sends it all, and every checkpoint holds what is new of it. */
+const MEMORY_MAX = 1200;
 /** These are many and soon old: a screen that opens later has no use for them. */
 const FORGOTTEN = new Set(['segment', 'log']);
 

@@ -9,6 +9,7 @@ import { assert } from '#host/assert';
 import { digestOf, type Lab, nowOf, runLab, screensOf, takeInput } from '#lab/lab';
 import { isNamedEvent } from '#lab/named_event';
 import { takeCheckpoint } from '#lab/past/checkpoints';
+import { thaw } from '#lab/past/freeze';
 import { beginLab, isAtPrompt, ttyNamed } from '#lab/prelude';
 import { createRunner } from '#lab/runner';
 import { Misfit } from '#lab/schema';
@@ -195,8 +196,8 @@ function isDoneWithout(play: Play, lesson: LessonFolder, step: string): boolean 
 /** The same lab and checks once more, to go another way. */
 function branchOff({ lab, checks }: Play): Play {
   const { frozen, inputs } = takeCheckpoint(lab, checks);
-  const { world, watch, images, attached } = frozen;
-  const runner = { ...createRunner(lab.runner.programs), images: new Map(images) };
+  const { world, watch, images, attached } = thaw(frozen);
+  const runner = { ...createRunner(lab.runner.programs), images };
   const other: Lab = { ...lab, world, watch, runner, inputs: [...inputs], shown: new Map() };
   return { lab: other, checks: attached };
 }

@@ -46,7 +46,7 @@ const MARK_MS = 500;
 /** Checkpoints closer than this would each be worth less than a frame of replay. */
 const CHECKPOINT_US = 20_000_000;
 /** Of the time that passes, so much may go into making them. */
-const CHECKPOINT_SHARE = 0.1;
+const CHECKPOINT_SHARE = 0.25;
 
 export class History {
   readonly #store: Store;

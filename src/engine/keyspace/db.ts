@@ -25,9 +25,9 @@ import {
 } from './dict';
 import { dictEnvOf } from './dict_env';
 import { dictGetFairRandomKey } from './dict_random';
-import { isLfuPolicy, touchObject } from './lru';
+import { isLfuPolicy, lruOfUse } from './lru';
 import type { RedisObject } from './object';
-import { ownValue } from './own';
+import { ownValue, touchValue } from './own';
 import { signalKeyAsReady } from './ready_keys';
 
 export interface RedisDb {
@@ -140,9 +140,9 @@ export function lookupKey(
 ): RedisObject | null {
   const o = dictFind(db.dict, key);
   if (o === undefined) return null;
-  // Not while a child saves: it may share the object, and must find what was there at the fork.
-  if (!noTouch && !hasActiveChildProcess(server)) touchObject(server, o);
-  return o;
+  // Not while a child saves, as the original: its pages would be copied for nothing.
+  if (noTouch || hasActiveChildProcess(server)) return o;
+  return touchValue(db.dict, { key, o, lru: lruOfUse(server, o) });
 }
 
 /** The key must be new. */

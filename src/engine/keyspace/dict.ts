@@ -3,7 +3,7 @@
  * twin: redis 6.2.6 dict.c. Its tables are in dict_table.ts, rehashing in dict_resize.ts, iteration
  * in dict_walk.ts, cursors in dict_scan.ts, random picks in dict_random.ts.
  * differs: buckets live in pages, and dictSnapshot shares the pages: whoever writes first copies
- * one page with its chains. Behaviour does not depend on whether a page is still shared, so a
+ * one page's list of chains. Behaviour does not depend on whether a page is still shared, so a
  * structuredClone of either side goes on the same.
  */
 import { expandIfNeeded, rehashStep } from './dict_resize';
@@ -11,10 +11,9 @@ import {
   type DictEntry,
   type DictTable,
   findIn,
-  findOwn,
   link,
   newTable,
-  type OwnEntry,
+  revalue,
   unlink,
 } from './dict_table';
 import { siphash, siphashKey } from './siphash';
@@ -89,17 +88,19 @@ export function dictAdd<V>(d: Dict<V>, key: string, val: V): boolean {
   return true;
 }
 
+/** Gives a key that is there another value, moving nothing else. */
+export function dictRevalue<V>(d: Dict<V>, key: string, val: V): boolean {
+  const hashed = { key, hash: siphash(key, d.env.seed), val };
+  return revalue(d.ht, hashed, d.gen) || (d.ht1 !== null && revalue(d.ht1, hashed, d.gen));
+}
+
 /** Adds a key or gives it another value. True: it was added. */
 export function dictReplace<V>(d: Dict<V>, key: string, val: V): boolean {
   if (d.rehashIdx !== -1) rehashStep(d);
   const hash = siphash(key, d.env.seed);
-  const hashed = { key, hash };
-  const entry =
-    findOwn(d.ht, hashed, d.gen) ?? (d.ht1 === null ? null : findOwn(d.ht1, hashed, d.gen));
-  if (entry !== null) {
-    entry.val = val;
+  const hashed = { key, hash, val };
+  if (revalue(d.ht, hashed, d.gen) || (d.ht1 !== null && revalue(d.ht1, hashed, d.gen)))
     return false;
-  }
   insert(d, { key, val, hash, next: null });
   return true;
 }
@@ -119,11 +120,11 @@ export function dictEmpty(d: Dict<unknown>): void {
   d.pauseRehash = 0;
 }
 
-function findHashed<V>(d: Dict<V>, key: string, hash: number): OwnEntry<V> | null {
+function findHashed<V>(d: Dict<V>, key: string, hash: number): DictEntry<V> | null {
   return findIn(d.ht, key, hash) ?? (d.ht1 === null ? null : findIn(d.ht1, key, hash));
 }
 
-function insert<V>(d: Dict<V>, entry: OwnEntry<V>): void {
+function insert<V>(d: Dict<V>, entry: DictEntry<V>): void {
   expandIfNeeded(d);
   link(d.ht1 ?? d.ht, entry, d.gen);
 }

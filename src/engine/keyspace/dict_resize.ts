@@ -3,7 +3,7 @@
  * twin: redis 6.2.6 dict.c, dictExpand, dictResize, dictRehash, _dictExpandIfNeeded.
  */
 import type { Dict } from './dict';
-import { type DictTable, link, newTable, type OwnEntry, slotAt, takeBucket } from './dict_table';
+import { type DictEntry, type DictTable, link, newTable, slotAt, takeBucket } from './dict_table';
 
 export const DICT_HT_INITIAL_SIZE = 4;
 const DICT_FORCE_RESIZE_RATIO = 5;
@@ -81,7 +81,7 @@ export function dictRehash(d: Dict<unknown>, n: number): boolean {
 function moveBucket<V>(d: Dict<V>, to: DictTable<V>): void {
   let entry = takeBucket(d.ht, d.rehashIdx, d.gen);
   while (entry !== null) {
-    const next: OwnEntry<V> | null = entry.next;
+    const next: DictEntry<V> | null = entry.next;
     link(to, entry, d.gen);
     d.ht.used--;
     entry = next;

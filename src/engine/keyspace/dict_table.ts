@@ -1,29 +1,21 @@
 /**
- * A dict's table: chained buckets in pages. Who shares a page with a snapshot copies it, with its
- * chains, before the first write.
- * twin: redis 6.2.6 dict.h, dictht and dictEntry; what the original's fork leaves to the kernel.
+ * A dict's table: chained buckets in pages. Who shares a page with a snapshot copies its list of
+ * chains before the first write. Entries never change: a chain is written anew up to what changes
+ * in it and shares the rest, so that what a snapshot or a checkpoint costs is what was written.
+ * twin: redis 6.2.6 dict.h, dictEntry and dictht; what the original's fork leaves to the kernel.
  */
 
 export interface DictEntry<V> {
   readonly key: string;
-  /** Never write it directly: dictReplace makes the page one's own first. */
   readonly val: V;
   readonly hash: number;
   readonly next: DictEntry<V> | null;
 }
 
-/** An entry in a page that is one's own. */
-export interface OwnEntry<V> {
-  readonly key: string;
-  val: V;
-  readonly hash: number;
-  next: OwnEntry<V> | null;
-}
-
 export interface DictPage<V> {
   /** The dict's `gen` when this page was last made its own. */
   readonly gen: number;
-  readonly slots: (OwnEntry<V> | null)[];
+  readonly slots: (DictEntry<V> | null)[];
 }
 
 export interface DictTable<V> {
@@ -73,7 +65,7 @@ export function nextBucket(table: DictTable<unknown>, from: number): number {
   return -1;
 }
 
-export function findIn<V>(table: DictTable<V>, key: string, hash: number): OwnEntry<V> | null {
+export function findIn<V>(table: DictTable<V>, key: string, hash: number): DictEntry<V> | null {
   if (table.size === 0) return null;
   const index = bucketOf(table, hash);
   const page = table.pages[index >>> PAGE_BITS];
@@ -83,48 +75,64 @@ export function findIn<V>(table: DictTable<V>, key: string, hash: number): OwnEn
   return entry;
 }
 
-/** The key's entry, in a page that generation `gen` owns. */
-export function findOwn<V>(
+/** Gives a key another value. False: it is not in this table. */
+export function revalue<V>(
   table: DictTable<V>,
-  { key, hash }: HashedKey,
+  { key, hash, val }: HashedKey & { readonly val: V },
   gen: number,
-): OwnEntry<V> | null {
-  if (findIn(table, key, hash) === null) return null;
-  ownPage(table, bucketOf(table, hash), gen);
-  return findIn(table, key, hash);
+): boolean {
+  const found = findIn(table, key, hash);
+  if (found === null) return false;
+  const index = bucketOf(table, hash);
+  const { slots } = ownPage(table, index, gen);
+  const at = index & (PAGE_BUCKETS - 1);
+  slots[at] = chainWith(slots[at] ?? null, found, { key, val, hash, next: found.next });
+  return true;
 }
 
 /** Puts an entry first in its chain: what was added lately is looked up soon. */
-export function link<V>(table: DictTable<V>, entry: OwnEntry<V>, gen: number): void {
-  const index = bucketOf(table, entry.hash);
+export function link<V>(table: DictTable<V>, entry: DictEntry<V>, gen: number): void {
+  const { key, val, hash } = entry;
+  const index = bucketOf(table, hash);
   const { slots } = ownPage(table, index, gen);
   const at = index & (PAGE_BUCKETS - 1);
-  entry.next = slots[at] ?? null;
-  slots[at] = entry;
+  const next = slots[at] ?? null;
+  slots[at] = entry.next === next ? entry : { key, val, hash, next };
   table.used++;
 }
 
 /** Takes a key out. False: it is not in this table. */
 export function unlink<V>(table: DictTable<V>, { key, hash }: HashedKey, gen: number): boolean {
-  if (findIn(table, key, hash) === null) return false;
+  const found = findIn(table, key, hash);
+  if (found === null) return false;
   const index = bucketOf(table, hash);
   const { slots } = ownPage(table, index, gen);
   const at = index & (PAGE_BUCKETS - 1);
-  let previous: OwnEntry<V> | null = null;
-  let entry = slots[at] ?? null;
-  while (entry !== null && (entry.hash !== hash || entry.key !== key)) {
-    previous = entry;
-    entry = entry.next;
-  }
-  if (entry === null) return false;
-  if (previous === null) slots[at] = entry.next;
-  else previous.next = entry.next;
+  slots[at] = chainWith(slots[at] ?? null, found, found.next);
   table.used--;
   return true;
 }
 
-/** Empties a bucket and answers its chain, whose entries are the caller's. */
-export function takeBucket<V>(table: DictTable<V>, index: number, gen: number): OwnEntry<V> | null {
+/** The chain with `tail` in the place of `from` and what follows it. */
+function chainWith<V>(
+  chain: DictEntry<V> | null,
+  from: DictEntry<V>,
+  tail: DictEntry<V> | null,
+): DictEntry<V> | null {
+  const before: DictEntry<V>[] = [];
+  for (let entry = chain; entry !== null && entry !== from; entry = entry.next) before.push(entry);
+  let made = tail;
+  for (let i = before.length - 1; i >= 0; i--)
+    made = { ...(before[i] as DictEntry<V>), next: made };
+  return made;
+}
+
+/** Empties a bucket and answers its chain. */
+export function takeBucket<V>(
+  table: DictTable<V>,
+  index: number,
+  gen: number,
+): DictEntry<V> | null {
   const { slots } = ownPage(table, index, gen);
   const at = index & (PAGE_BUCKETS - 1);
   const chain = slots[at] ?? null;
@@ -142,20 +150,9 @@ function ownPage<V>(table: DictTable<V>, index: number, gen: number): DictPage<V
   if (page !== null && page !== undefined && page.gen === gen) return page;
   const slots =
     page === null || page === undefined
-      ? new Array<OwnEntry<V> | null>(Math.min(table.size, PAGE_BUCKETS)).fill(null)
-      : page.slots.map(copyChain);
+      ? new Array<DictEntry<V> | null>(Math.min(table.size, PAGE_BUCKETS)).fill(null)
+      : page.slots.slice();
   const own: DictPage<V> = { gen, slots };
   table.pages[number] = own;
   return own;
-}
-
-function copyChain<V>(chain: OwnEntry<V> | null): OwnEntry<V> | null {
-  if (chain === null) return null;
-  const head: OwnEntry<V> = { key: chain.key, val: chain.val, hash: chain.hash, next: null };
-  let last = head;
-  for (let from = chain.next; from !== null; from = from.next) {
-    last.next = { key: from.key, val: from.val, hash: from.hash, next: null };
-    last = last.next;
-  }
-  return head;
 }

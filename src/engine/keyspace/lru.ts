@@ -32,10 +32,10 @@ export function initialLru(server: LruContext): number {
   return isLfuPolicy(server) ? (minutes(server) << 8) | LFU_INIT_VAL : lruClock(server);
 }
 
-/** Notes that the object was used now. */
-export function touchObject(server: Server, o: RedisObject): void {
-  if (!isLfuPolicy(server)) o.lru = lruClock(server);
-  else o.lru = (minutes(server) << 8) | logIncr(server, lfuDecrAndReturn(server, o));
+/** What `lru` of the object is once it was used now. */
+export function lruOfUse(server: Server, o: RedisObject): number {
+  if (!isLfuPolicy(server)) return lruClock(server);
+  return (minutes(server) << 8) | logIncr(server, lfuDecrAndReturn(server, o));
 }
 
 /** Milliseconds since the object was used, in steps of a second. */

@@ -1,14 +1,14 @@
 /**
- * Checkpoints: clones of all there is, kept within a budget of memory, spread evenly so that any
+ * Checkpoints: copies of all there is, which share what did not change (freeze.ts), kept within a budget of memory, spread evenly so that any
  * instant is a short replay away. They know what had been done by then, so one serves every branch
  * that begins with the same.
  */
 
-import { clone } from '../clone';
 import { type Lab, nowOf } from '../lab';
 import type { ProcessImage } from '../runner';
 import type { LabInput, Session } from '../session';
 import { sameInput } from './branches';
+import { type Frozen, freeze } from './freeze';
 import { weigh } from './weigh';
 
 /** `Attached` is the caller's own fold over the trace (a lesson's checks), which goes back as well. */
@@ -16,14 +16,15 @@ export interface Checkpoint<Attached> {
   readonly at: number;
   /** Inputs that had acted. */
   readonly inputs: readonly LabInput[];
-  readonly frozen: Frozen<Attached>;
-  /** About what it takes in memory. */
+  readonly frozen: Frozen<Standing<Attached>>;
+  /** About what it takes in memory besides what the checkpoint before it has already. */
   readonly bytes: number;
 }
 
-export interface Frozen<Attached> {
+/** How a lab stands. */
+export interface Standing<Attached> {
   readonly world: Lab['world'];
-  readonly images: ReadonlyMap<number, ProcessImage>;
+  readonly images: Map<number, ProcessImage>;
   readonly watch: Lab['watch'];
   readonly attached: Attached;
 }
@@ -33,11 +34,11 @@ export const CHECKPOINTS_MAX_BYTES = 64 * 1024 * 1024;
 /** More would be searched longer than a replay between two of them takes. */
 const CHECKPOINTS_MAX = 256;
 
-/** Only while every process is inline: what lives elsewhere could not be cloned here. */
+/** Only while every process is inline: what lives elsewhere could not be copied here. */
 export function takeCheckpoint<Attached>(lab: Lab, attached: Attached): Checkpoint<Attached> {
   const { world, watch } = lab;
-  const frozen = clone({ world, images: lab.runner.images, watch, attached });
-  return { at: nowOf(lab), inputs: [...lab.inputs], frozen, bytes: weigh(frozen) };
+  const frozen = freeze({ world, images: lab.runner.images, watch, attached });
+  return { at: nowOf(lab), inputs: [...lab.inputs], frozen, bytes: 0 };
 }
 
 /** The newest checkpoint of this session's own past that is earlier than `until`. */
@@ -74,12 +75,25 @@ export function keepCheckpoint<Attached>(
   budget = CHECKPOINTS_MAX_BYTES,
 ): readonly Checkpoint<Attached>[] {
   const all = [...kept, added].sort((a, b) => a.at - b.at);
+  const at = all.indexOf(added);
+  weighAgain(all, at);
+  weighAgain(all, at + 1);
   while (all.length > CHECKPOINTS_MAX || bytesOf(all) > budget) {
-    const useless = all.findIndex((each) => each !== added && !isPastOf(each, session));
-    all.splice(useless >= 0 ? useless : densest(all), 1);
+    const useless = all.findIndex(
+      (each) => each.frozen !== added.frozen && !isPastOf(each, session),
+    );
+    const gone = useless >= 0 ? useless : densest(all);
+    all.splice(gone, 1);
+    // What the two had together is the later one's alone now.
+    weighAgain(all, gone);
     if (all.length === 0) break;
   }
   return all;
+}
+
+function weighAgain<Attached>(all: Checkpoint<Attached>[], at: number): void {
+  const one = all[at];
+  if (one) all[at] = { ...one, bytes: weigh(one.frozen, all[at - 1]?.frozen) };
 }
 
 function bytesOf(all: readonly Checkpoint<unknown>[]): number {

@@ -3,12 +3,12 @@
  * again.
  */
 
-import { clone } from '../clone';
 import { createLab, type Lab, type LabOptions } from '../lab';
 import { beginLab } from '../prelude';
 import { createRunner } from '../runner';
 import type { Session } from '../session';
 import { type Checkpoint, nearestCheckpoint } from './checkpoints';
+import { thaw } from './freeze';
 
 export interface Past<Attached> {
   readonly lab: Lab;
@@ -34,9 +34,9 @@ export function rewind<Attached>(
     const lab = beginLab({ ...options, seed: session.seed });
     return { lab: withRecording(lab, session, 0), attached: past.fresh(lab) };
   }
-  const { world, images, watch, attached } = clone(nearest.frozen);
+  const { world, images, watch, attached } = thaw(nearest.frozen);
   const base = createLab({ ...options, seed: session.seed });
-  const runner = { ...createRunner(base.runner.programs), images: new Map(images) };
+  const runner = { ...createRunner(base.runner.programs), images };
   const lab: Lab = { ...base, world, watch, runner };
   return { lab: withRecording(lab, session, nearest.inputs.length), attached };
 }
