@@ -63,6 +63,11 @@ export type ToLab =
   | { readonly kind: 'removeBranch'; readonly branch: number }
   /** Runs two branches again, apart from what is shown, and answers `compared`. */
   | { readonly kind: 'compare'; readonly one: number; readonly other: number }
+  /**
+   * Asks what was said on the wires of the current branch between two instants, in microseconds:
+   * answered by `wire`, unless another lab is opened or another stretch asked for before that.
+   */
+  | { readonly kind: 'wire'; readonly from: number; readonly until: number }
   /** Asks for the current branch as a session's text: answered by `shared`. */
   | { readonly kind: 'share' }
   /** A session from outside becomes a branch, looked at from its beginning. */
@@ -115,6 +120,8 @@ export type FromLab =
       readonly ttys: readonly TtyOutput[];
       readonly trace: readonly TraceRecord[];
       readonly wire: readonly WireMessage[];
+      /** Messages sent before this instant were too many, and left out; null: none were. */
+      readonly wireSince: number | null;
       readonly verdicts: readonly Verdict[];
       /** What happened since the last frame; what is known from an earlier run comes again. */
       readonly marks: readonly TimelineMark[];
@@ -127,6 +134,13 @@ export type FromLab =
       readonly other: number;
       readonly progress: number;
       readonly result: Compared | null;
+    }
+  /** All messages sent from `from` on and before `until`, oldest first; less than was asked for if that is too much. */
+  | {
+      readonly kind: 'wire';
+      readonly from: number;
+      readonly until: number;
+      readonly messages: readonly WireMessage[];
     }
   | { readonly kind: 'shared'; readonly session: string }
   /** A recording is run again and has come so far, in microseconds of virtual time. */

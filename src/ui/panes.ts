@@ -1,6 +1,6 @@
 /** How the reader arranged the page: kept in this browser, so that it is so again next time. */
 
-export type TimelineView = 'closed' | 'lanes';
+export type TimelineView = 'closed' | 'lanes' | 'sequence';
 
 export interface Panes {
   readonly timeline: TimelineView;
@@ -39,7 +39,7 @@ export function panesOf(kept: Readonly<Record<string, unknown>>): Panes {
     const fits = typeof value === 'number' && value >= least && value <= most;
     return fits ? value : PANES_AT_FIRST[key];
   };
-  const views: readonly unknown[] = ['closed', 'lanes'] satisfies TimelineView[];
+  const views: readonly unknown[] = ['closed', 'lanes', 'sequence'] satisfies TimelineView[];
   const timeline = views.includes(kept.timeline) ? (kept.timeline as TimelineView) : 'closed';
   return {
     timeline,

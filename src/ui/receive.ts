@@ -8,6 +8,7 @@ import type { FromLab } from '#protocol/messages';
 import type { LabSnapshot, Verdict, WireMessage } from '#protocol/snapshot';
 import type { TimelineMark } from '#protocol/timeline';
 import { rescueKeyboard } from './focus';
+import { emptyLog, withAnswer, withFrame } from './sequence/wire_log';
 import { addNotice, store } from './store';
 import { arrangeTerminals } from './terminal/arrangement';
 import { resetScreens, writeScreen } from './terminal/screens';
@@ -22,6 +23,8 @@ interface Gathered {
   verdicts: readonly Verdict[];
   records: TraceRecord[];
   wire: WireMessage[];
+  /** What was sent before was too much, and left out. */
+  wireSince: number | null;
   marks: TimelineMark[];
   lanes: LaneChange[];
 }
@@ -38,6 +41,8 @@ export function receive(message: FromLab): void {
     // The banner says it for as long as it is so.
     if (message.code !== 'read-only') addNotice(message.code, message.detail);
   } else if (message.kind === 'replaying') store.setState({ replay: message });
+  else if (message.kind === 'wire')
+    store.setState(({ wire }) => ({ wire: withAnswer(wire, message) }));
   else if (message.kind === 'compared') store.setState({ comparison: message });
   else if (message.kind === 'shared') store.setState({ shared: message.session });
   else if (message.kind === 'failed')
@@ -58,6 +63,7 @@ function takeOpened({ readOnly, snapshot, screens, verdicts, trace, marks, lanes
     verdicts,
     marks,
     lanes,
+    wire: emptyLog(snapshot.now),
     replay: null,
   });
   arrangeTerminals(snapshot);
@@ -65,13 +71,23 @@ function takeOpened({ readOnly, snapshot, screens, verdicts, trace, marks, lanes
   requestAnimationFrame(rescueKeyboard);
 }
 
-function takeFrame({ snapshot, ttys, trace, wire, verdicts, marks, lanes }: Frame): void {
+function takeFrame({
+  snapshot,
+  ttys,
+  trace,
+  wire,
+  wireSince,
+  verdicts,
+  marks,
+  lanes,
+}: Frame): void {
   for (const { tty, bytes } of ttys) writeScreen(tty, bytes);
   if (gathered) {
     gathered.snapshot = snapshot;
     gathered.verdicts = verdicts;
     gathered.records.push(...trace);
     gathered.wire.push(...wire);
+    gathered.wireSince = wireSince ?? gathered.wireSince;
     gathered.marks.push(...marks);
     gathered.lanes.push(...lanes);
   } else {
@@ -80,6 +96,7 @@ function takeFrame({ snapshot, ttys, trace, wire, verdicts, marks, lanes }: Fram
       verdicts,
       records: [...trace],
       wire: [...wire],
+      wireSince,
       marks: [...marks],
       lanes: [...lanes],
     };
@@ -90,7 +107,7 @@ function takeFrame({ snapshot, ttys, trace, wire, verdicts, marks, lanes }: Fram
 
 function handOn(): void {
   if (!gathered) return;
-  const { snapshot, verdicts, records, wire, marks, lanes } = gathered;
+  const { snapshot, verdicts, records, wire, wireSince, marks, lanes } = gathered;
   gathered = null;
   schedule(records, wire, snapshot.reached > 0 ? snapshot.reached : snapshot.speed);
   store.setState({
@@ -98,6 +115,7 @@ function handOn(): void {
     verdicts: sameVerdicts(verdicts),
     marks: joined(store.getState().marks, marks),
     lanes: joined(store.getState().lanes, lanes),
+    wire: withFrame(store.getState().wire, wire, { now: snapshot.now, since: wireSince }),
   });
   arrangeTerminals(snapshot);
 }

@@ -24,6 +24,7 @@ import './styles/faults.css';
 import './styles/terminal.css';
 import './styles/past.css';
 import './styles/timeline.css';
+import './styles/sequence.css';
 
 export { receive } from './receive';
 export { openHere } from './share/incoming';

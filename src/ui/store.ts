@@ -8,6 +8,7 @@ import type { TimelineMark } from '#protocol/timeline';
 import type { OpenMenu } from './faults/menu_target';
 import { keepPanes, type Panes, readPanes } from './panes';
 import type { Preferences, Theme } from './preferences';
+import { emptyLog, type WireLog } from './sequence/wire_log';
 import { emptyGraph, type Graph } from './topology/graph';
 
 export interface Notice {
@@ -65,6 +66,8 @@ export interface Page {
   readonly marks: readonly TimelineMark[];
   /** How its lanes go, oldest first. */
   readonly lanes: readonly LaneChange[];
+  /** What is known of the messages on the wires. */
+  readonly wire: WireLog;
   readonly panes: Panes;
   /** How the comparison of two branches came out, or how far it is. */
   readonly comparison: Extract<FromLab, { kind: 'compared' }> | null;
@@ -97,6 +100,7 @@ export const store = createStore<Page>(() => ({
   selected: [],
   marks: [],
   lanes: [],
+  wire: emptyLog(0),
   panes: readPanes(),
   comparison: null,
   shared: null,

@@ -11,12 +11,14 @@ const MESSAGES_MAX = 2000;
 export interface FrameBuffer {
   trace: TraceRecord[];
   wire: WireMessage[];
+  /** Earlier messages were too many; null: there are all. */
+  wireSince: number | null;
   marks: TimelineMark[];
   lanes: LaneChange[];
 }
 
 export function createFrameBuffer(): FrameBuffer {
-  return { trace: [], wire: [], marks: [], lanes: [] };
+  return { trace: [], wire: [], wireSince: null, marks: [], lanes: [] };
 }
 
 export function isEmpty(buffer: FrameBuffer): boolean {
@@ -39,7 +41,10 @@ export function gather(
   buffer.marks.push(...happened.marks);
   buffer.lanes.push(...happened.changes);
   if (buffer.trace.length > 2 * RECORDS_MAX) buffer.trace = thinTrace(buffer.trace);
-  if (buffer.wire.length > 2 * MESSAGES_MAX) buffer.wire = buffer.wire.slice(-MESSAGES_MAX);
+  if (buffer.wire.length > 2 * MESSAGES_MAX) {
+    buffer.wire = buffer.wire.slice(-MESSAGES_MAX);
+    buffer.wireSince = buffer.wire[0]?.sentAt ?? null;
+  }
 }
 
 /** What is a state's only witness stays; of the rest, the newest. */
@@ -52,10 +57,11 @@ function thinTrace(trace: readonly TraceRecord[]): TraceRecord[] {
 
 /** Takes all that was gathered. */
 export function takeFrame(buffer: FrameBuffer): FrameBuffer {
-  const { trace, wire, marks, lanes } = buffer;
+  const { trace, wire, wireSince, marks, lanes } = buffer;
   buffer.trace = [];
   buffer.wire = [];
+  buffer.wireSince = null;
   buffer.marks = [];
   buffer.lanes = [];
-  return { trace, wire, marks, lanes };
+  return { trace, wire, wireSince, marks, lanes };
 }

@@ -8,7 +8,6 @@ import {
   type Doing,
   digestOf,
   hasRoom,
-  type Lab,
   type LabOptions,
   nowOf,
   sessionOf,
@@ -16,7 +15,6 @@ import {
 } from '#lab/lab';
 import { createPace, type Pace, paceMoved, withGoal, withPlaying, withSpeed } from '#lab/pace';
 import { branchOf } from '#lab/past/branches';
-import { Comparison } from '#lab/past/comparison';
 import { filesOf } from '#lab/past/kept_files';
 import { cutSession, type Past, rewind } from '#lab/past/replay';
 import { beginLab } from '#lab/prelude';
@@ -24,6 +22,7 @@ import { Misfit } from '#lab/schema';
 import { decodeSession, encodeSession, type Session } from '#lab/session';
 import { verdicts } from '#lesson/check';
 import type { FromLab, ToLab } from '#protocol/messages';
+import { Aside } from './aside';
 import { Clockwork, type ClockworkHost } from './clockwork';
 import { type Attached, freshAttached, History } from './history';
 import type { Lost, PortListener, ProcessPort } from './placement';
@@ -78,9 +77,9 @@ export class LabRoom {
   readonly #opening: Opening;
   readonly #teller: Teller;
   readonly #history: History;
+  readonly #aside: Aside;
   #work: Clockwork;
   #replay: Replay | null = null;
-  #comparison: Comparison | null = null;
   #putOff: ToLab[] = [];
 
   constructor(host: LabRoomHost, opening: Opening) {
@@ -88,6 +87,10 @@ export class LabRoom {
     this.#opening = opening;
     const { kept, readOnly, store, anew } = opening;
     this.#teller = new Teller(
+      (message) => host.tell(message),
+      () => host.clock(),
+    );
+    this.#aside = new Aside(
       (message) => host.tell(message),
       () => host.clock(),
     );
@@ -116,8 +119,8 @@ export class LabRoom {
     if (work !== this.#work || this.#replay) return 0;
     this.#teller.frame(work, this.#history);
     this.#history.keep(work);
-    const comparing = this.#compareOn();
-    if (more || comparing) return 0;
+    const aside = this.#aside.run();
+    if (more || aside) return 0;
     return work.moving || work.placement.waiting || this.#teller.owes ? 4 : null;
   }
 
@@ -189,6 +192,7 @@ export class LabRoom {
     renameBranch: ({ branch, name }) => this.#history.rename(branch, name),
     removeBranch: ({ branch }) => this.#history.remove(branch),
     compare: ({ one, other }) => this.#compare(one, other),
+    wire: ({ from, until }) => this.#wire(from, until),
     share: () => this.#share(),
     openSession: ({ session }) => this.#openSession(session),
     keepFiles: () => this.#keepFiles(),
@@ -421,25 +425,14 @@ export class LabRoom {
 
   #compare(one: number, other: number): void {
     this.#history.mark(this.#work);
-    const { tree, checkpoints } = this.#history;
+    const { tree } = this.#history;
     const [a, b] = [branchOf(tree, one), branchOf(tree, other)];
-    if (!a || !b || a === b) return;
-    const { options, checks } = this.#opening;
-    const fresh = (lab: Lab) => freshAttached(checks, lab);
-    this.#comparison = new Comparison(options, [a, b], { checkpoints, fresh });
+    if (a && b && a !== b) this.#aside.compare(this.#opening, [a, b], this.#history);
   }
 
-  /** A slice of the comparison under way, if there is one. */
-  #compareOn(): boolean {
-    const comparison = this.#comparison;
-    if (!comparison) return false;
-    const deadline = this.#host.clock() + SLICE_MS;
-    const result = comparison.run(() => this.#host.clock() > deadline);
-    const [one, other] = comparison.ids;
-    const progress = result ? 1 : comparison.progress;
-    this.#host.tell({ kind: 'compared', one, other, progress, result });
-    if (result) this.#comparison = null;
-    return result === null;
+  #wire(from: number, until: number): void {
+    this.#history.mark(this.#work);
+    this.#aside.excerpt(this.#opening.options, { from, until }, this.#history);
   }
 
   #fresh(): Past<Attached> {
@@ -482,6 +475,7 @@ export class LabRoom {
   }
 
   #opened(restored: boolean): void {
+    this.#aside.forgetExcerpt();
     const { readOnly } = this.#opening;
     this.#teller.opened(this.#work, this.#history, { readOnly, restored });
   }
@@ -489,5 +483,5 @@ export class LabRoom {
 
 /** Who only looks on may still look around. */
 function isLooking({ kind }: ToLab): boolean {
-  return kind === 'share' || kind === 'compare';
+  return kind === 'share' || kind === 'compare' || kind === 'wire';
 }

@@ -73,13 +73,14 @@ export class Teller {
     this.#toldMs = nowMs;
     this.#toldMoving = moving;
     this.#changed = false;
-    const { trace, wire, marks, lanes } = takeFrame(this.#gathered);
+    const { trace, wire, wireSince, marks, lanes } = takeFrame(this.#gathered);
     this.#tell({
       kind: 'frame',
       snapshot: snapshotOf(work, history),
       ttys: takeTtyOutput(lab),
       trace,
       wire,
+      wireSince,
       verdicts: verdicts(checks),
       marks,
       lanes,

@@ -1,5 +1,6 @@
 /** The timeline's words in English: lanes, and what is done with them. */
 
+import type { Meaning } from '../sequence/meaning';
 import type { MarkTone } from '../time/track';
 import type { BandState } from '../timeline/lanes';
 
@@ -63,4 +64,37 @@ export const enTimeline = {
     `${opinion} for Sentinel ${sentinel} from ${from} to ${to}`,
   epochTwin: (epoch: number, from: string) => `epoch ${epoch} from ${from}`,
   never: 'has not run yet',
+  sequence: 'Sequence',
+  sequenceHelp:
+    'Messages between servers, time downward. Up and down go from one to the next, Enter goes to that moment, left and right show an earlier or later stretch, plus and minus zoom.',
+  earlier: 'Earlier',
+  later: 'Later',
+  even: 'To scale',
+  evenHelp: 'Draw quiet stretches as long as they are',
+  legend: 'Kinds of messages',
+  legendHelp: 'Show or hide messages of this kind',
+  meanings: {
+    command: 'command',
+    reply: 'reply',
+    ping: 'PING, INFO',
+    hello: 'hello',
+    psync: 'PSYNC',
+    rdb: 'RDB',
+    stream: 'stream',
+    ack: 'ACK',
+    vote: 'opinion, vote',
+    data: 'part of a message',
+  } satisfies Record<Meaning, string>,
+  nothingBetween: (from: string, to: string) => `Nothing was sent between ${from} and ${to}.`,
+  ledTo: 'What led to it',
+  ledNothing: 'Nothing that came before led to it: a timer ran down.',
+  onlyChain: 'Show only that',
+  unselect: 'Choose nothing',
+  took: (time: string) => `Arrived ${time} later.`,
+  lostCut: 'Not arrived: the cable was cut; it waits to be sent again.',
+  lostGone: 'Lost: nobody was there any more.',
+  export: 'Export',
+  exportLabel: 'Save the drawing as a file',
+  exportSvg: 'SVG',
+  exportPng: 'PNG',
 };

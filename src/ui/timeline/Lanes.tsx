@@ -1,8 +1,9 @@
 /** The lanes' drawing: what lies where in time, the head, the stretch that is chosen. */
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useMemo, useRef } from 'react';
 import { elapsedText } from '../time/clock_text';
 import { usePage, useTexts } from '../use_page';
-import { AXIS_PX, laneHeight, NAMES_PX } from './figures';
+import { useSize } from '../use_size';
+import { AXIS_PX, BAND_TOP, laneHeight, NAMES_PX } from './figures';
 import { nextOf, tickNear, ticksOf } from './find';
 import { goTo, goToInstant } from './go_to';
 import { LaneView } from './LaneView';
@@ -38,7 +39,7 @@ interface Props {
 export function Lanes({ lanes, wish, bounds, selected, onWish, onSelect }: Props) {
   const texts = useTexts().timeline;
   const box = useRef<HTMLDivElement>(null);
-  const width = useWidth(box) - NAMES_PX;
+  const width = useSize(box).width - NAMES_PX;
   const view = viewOf(wish, bounds);
   const rows = useMemo(() => placeRows(lanes), [lanes]);
   const height = (rows.at(-1)?.bottom ?? 0) + 4;
@@ -78,6 +79,7 @@ export function Lanes({ lanes, wish, bounds, selected, onWish, onSelect }: Props
         {width > 0 && (
           <svg
             className="drawing"
+            data-export
             ref={drawing}
             width={width}
             height={height}
@@ -142,13 +144,13 @@ function placeRows(lanes: readonly Lane[]): Row[] {
 function Names({ rows, height }: { readonly rows: readonly Row[]; readonly height: number }) {
   const texts = useTexts().timeline;
   return (
-    <div className="lane-names" style={{ height }} aria-hidden="true">
+    <svg className="lane-names" data-export width={NAMES_PX} height={height} aria-hidden="true">
       {rows.map(({ lane: { port, node }, top }) => (
-        <span key={port} className={node} style={{ top: top + 14 }}>
+        <text key={port} className={node} x={12} y={top + BAND_TOP + 12}>
           {port === 0 ? texts.lab : port}
-        </span>
+        </text>
       ))}
-    </div>
+    </svg>
   );
 }
 
@@ -183,6 +185,7 @@ function Axis({
   return (
     <svg
       className="axis"
+      data-export
       ref={strip}
       width={Math.max(0, width)}
       height={AXIS_PX}
@@ -293,18 +296,6 @@ function inLane(
   const place = told.findIndex(({ port }) => port === selected?.port);
   const lane = told[place < 0 ? 0 : place + by];
   return lane ? tickNear(lane, selected?.at ?? now, Number.POSITIVE_INFINITY) : null;
-}
-
-function useWidth(box: { readonly current: HTMLElement | null }): number {
-  const [width, setWidth] = useState(0);
-  useEffect(() => {
-    const element = box.current;
-    if (!element) return;
-    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [box]);
-  return width;
 }
 
 /** The reader's window follows the head only as finely as it shows. */

@@ -1,45 +1,42 @@
-/** The timeline's pane: its tools, the lanes, and the event that is chosen. */
-import { useMemo, useState } from 'react';
+/** The timeline's pane: lanes or the space-time diagram, their tools, the event that is chosen. */
+import { type CSSProperties, useMemo, useState } from 'react';
 import { Icon } from '../Icon';
+import type { TimelineView } from '../panes';
 import { Splitter } from '../Splitter';
-import { arrange } from '../store';
-import { elapsedText } from '../time/clock_text';
+import { eventId } from '../sequence/arrows';
+import { Sequence } from '../sequence/Sequence';
+import { arrange, store } from '../store';
 import { usePage, useTexts } from '../use_page';
+import { Chosen } from './Chosen';
+import { ExportMenu } from './ExportMenu';
 import { FilterMenu } from './FilterMenu';
 import { filtered, hitsOf, NOTHING_HIDDEN, nextOf, ticksOf } from './find';
-import { goTo } from './go_to';
 import { Lanes, useBounds } from './Lanes';
 import { LanesTwin } from './LanesTwin';
-import { lanesOf, type Tick } from './lanes';
+import { lanesOf } from './lanes';
 import { Search } from './Search';
-import { ALL, showing, viewOf, type Wish, zoomed } from './view';
+import { ALL, showing, standing, type Wish } from './view';
+import { ZoomTools } from './ZoomTools';
 
-const BUTTON_ZOOM = 2;
+type Shown = Exclude<TimelineView, 'closed'>;
+
+/** What the diagram shows when it opens: the last two seconds, or so much around an event. */
+const LATEST: Wish = { span: 2_000_000, to: null };
+const AROUND_US = 250_000;
 
 export function TimelinePane() {
-  const { view, phone, height } = usePage(({ panes, phonePane }) => ({
+  const { view, last, phone, height } = usePage(({ panes, phonePane }) => ({
     view: panes.timeline,
+    last: panes.timelineLast,
     phone: phonePane === 'timeline',
     height: panes.timelineHeight,
   }));
   if (view === 'closed' && !phone) return null;
-  return <Opened height={height} />;
+  return <Opened shown={view === 'closed' ? last : view} height={height} />;
 }
 
-function Opened({ height }: { readonly height: number }) {
+function Opened({ shown, height }: { readonly shown: Shown; readonly height: number }) {
   const texts = useTexts().timeline;
-  const [wish, setWish] = useState<Wish>(ALL);
-  const [selected, setSelected] = useState<Tick | null>(null);
-  const [filter, setFilter] = useState(NOTHING_HIDDEN);
-  const [query, setQuery] = useState('');
-  const bounds = useBounds(wish);
-  const all = useLanes(bounds.end);
-  const lanes = useMemo(() => filtered(all, filter), [all, filter]);
-  const hits = useMemo(() => hitsOf(ticksOf(lanes), query), [lanes, query]);
-  const pick = (tick: Tick | null) => {
-    setSelected(tick);
-    if (tick) setWish(showing(wish, tick.at, bounds));
-  };
   return (
     <>
       <Splitter
@@ -57,127 +54,111 @@ function Opened({ height }: { readonly height: number }) {
         className="timeline"
         data-pane="timeline"
         aria-label={texts.title}
-        style={{ '--timeline-height': `${height}px` } as React.CSSProperties}
+        style={{ '--timeline-height': `${height}px` } as CSSProperties}
       >
-        <div className="timeline-head">
-          <h2>{texts.title}</h2>
-          <Search
-            query={query}
-            hits={hits}
-            selected={selected}
-            onQuery={setQuery}
-            onStep={(by) => pick(nextOf(hits, selected ?? bounds.now, by))}
-          />
-          <FilterMenu lanes={all} filter={filter} onFilter={setFilter} />
-          <ZoomTools wish={wish} bounds={bounds} onWish={setWish} />
-          <button
-            type="button"
-            className="button quiet square timeline-close"
-            aria-label={texts.close}
-            title={texts.close}
-            onClick={() => arrange({ timeline: 'closed' })}
-          >
-            <Icon name="close" />
-          </button>
-        </div>
-        <Lanes
-          {...{ lanes, wish, bounds, selected }}
-          onWish={setWish}
-          onSelect={(tick) => pick(tick)}
-        />
-        <Chosen tick={selected} />
-        <LanesTwin lanes={lanes} />
+        <Tools shown={shown} />
       </section>
     </>
   );
 }
 
-function ZoomTools({
-  wish,
-  bounds,
-  onWish,
-}: {
-  readonly wish: Wish;
-  readonly bounds: ReturnType<typeof useBounds>;
-  readonly onWish: (wish: Wish) => void;
-}) {
+function Tools({ shown }: { readonly shown: Shown }) {
   const texts = useTexts().timeline;
-  const zoom = (factor: number) => {
-    const { from, to } = viewOf(wish, bounds);
-    const within = bounds.now > from && bounds.now < to;
-    onWish(zoomed(wish, factor, within ? bounds.now : (from + to) / 2, bounds));
+  const [wishes, setWishes] = useState<Readonly<Record<Shown, Wish>>>({
+    lanes: ALL,
+    sequence: LATEST,
+  });
+  const [selected, setSelected] = useState<string | null>(null);
+  const [filter, setFilter] = useState(NOTHING_HIDDEN);
+  const [query, setQuery] = useState('');
+  const [even, setEven] = useState(false);
+  const wish = wishes[shown];
+  const bounds = useBounds(wish);
+  const all = useLanes(bounds.end);
+  const lanes = useMemo(() => filtered(all, filter), [all, filter]);
+  const ticks = useMemo(() => ticksOf(lanes), [lanes]);
+  const hits = useMemo(() => hitsOf(ticks, query), [ticks, query]);
+  const tick = ticks.find((each) => eventId(each) === selected) ?? null;
+  const setWish = (next: Wish) => setWishes((before) => ({ ...before, [shown]: next }));
+  const pick = (id: string | null) => {
+    setSelected(id);
+    const at = ticks.find((each) => eventId(each) === id)?.at;
+    if (at !== undefined) setWishes((before) => around(before, at, bounds));
   };
-  const follows = wish.span !== null && wish.to === null;
+  const common = { lanes, wish, bounds, onWish: setWish };
   return (
-    <div className="zoom-tools">
-      <button
-        type="button"
-        className="button square"
-        aria-label={texts.zoomOut}
-        title={texts.zoomOut}
-        disabled={wish.span === null}
-        onClick={() => zoom(BUTTON_ZOOM)}
-      >
-        <Icon name="minus" />
-      </button>
-      <button
-        type="button"
-        className="button square"
-        aria-label={texts.zoomIn}
-        title={texts.zoomIn}
-        onClick={() => zoom(1 / BUTTON_ZOOM)}
-      >
-        <Icon name="plus" />
-      </button>
-      <button
-        type="button"
-        className="button"
-        title={texts.allHelp}
-        aria-pressed={wish.span === null}
-        onClick={() => onWish(ALL)}
-      >
-        {texts.all}
-      </button>
-      <button
-        type="button"
-        className="button"
-        title={texts.followHelp}
-        aria-pressed={follows}
-        disabled={wish.span === null}
-        onClick={() =>
-          onWish(follows ? { ...wish, to: viewOf(wish, bounds).to } : { ...wish, to: null })
-        }
-      >
-        {texts.follow}
-      </button>
-    </div>
+    <>
+      <div className="timeline-head">
+        <Tabs shown={shown} />
+        <Search
+          query={query}
+          hits={hits}
+          selected={tick}
+          onQuery={setQuery}
+          onStep={(by) => {
+            const next = nextOf(hits, tick ?? bounds.now, by);
+            if (next) pick(eventId(next));
+          }}
+        />
+        <FilterMenu lanes={all} filter={filter} onFilter={setFilter} />
+        <ZoomTools {...{ shown, wish, bounds, even }} onWish={setWish} onEven={setEven} />
+        <ExportMenu shown={shown} />
+        <button
+          type="button"
+          className="button quiet square timeline-close"
+          aria-label={texts.close}
+          title={texts.close}
+          onClick={() => arrange({ timeline: 'closed' })}
+        >
+          <Icon name="close" />
+        </button>
+      </div>
+      {shown === 'lanes' ? (
+        <Lanes
+          {...common}
+          selected={tick}
+          onSelect={(next) => pick(next === null ? null : eventId(next))}
+        />
+      ) : (
+        <Sequence {...common} {...{ selected, even }} onSelect={setSelected} />
+      )}
+      {shown === 'lanes' && <Chosen tick={tick} />}
+      <LanesTwin lanes={lanes} />
+    </>
   );
 }
 
-/** The event that is chosen, in the words of the log. */
-function Chosen({ tick }: { readonly tick: Tick | null }) {
+/** Both views come to the event that is chosen; lanes only if it is out of sight. */
+function around(
+  before: Readonly<Record<Shown, Wish>>,
+  at: number,
+  bounds: ReturnType<typeof useBounds>,
+): Record<Shown, Wish> {
+  const view = { from: at - AROUND_US, to: at + AROUND_US / 4 };
+  return { lanes: showing(before.lanes, at, bounds), sequence: standing(view, bounds) };
+}
+
+function Tabs({ shown }: { readonly shown: Shown }) {
   const texts = useTexts().timeline;
-  const readOnly = usePage((page) => page.readOnly);
+  const show = (view: Shown) => {
+    const { phonePane, panes } = store.getState();
+    // On a phone the pane is open by its tab.
+    const closed = phonePane === 'timeline' && panes.timeline === 'closed';
+    arrange({ timeline: closed ? 'closed' : view, timelineLast: view });
+  };
   return (
-    <div className="timeline-chosen" aria-live="polite">
-      {tick && (
-        <>
-          <span className="chosen-at">{elapsedText(tick.at)}</span>
-          {tick.port !== 0 && <b>{tick.port}</b>}
-          <code className={tick.tone}>
-            {tick.text} {tick.detail}
-          </code>
-          <button
-            type="button"
-            className="button"
-            title={texts.goThereHelp}
-            disabled={readOnly}
-            onClick={() => goTo(tick)}
-          >
-            {texts.goThere}
-          </button>
-        </>
-      )}
+    <div className="timeline-tabs" role="tablist" aria-label={texts.title}>
+      {(['lanes', 'sequence'] as const).map((view) => (
+        <button
+          key={view}
+          type="button"
+          role="tab"
+          aria-selected={view === shown}
+          onClick={() => show(view)}
+        >
+          {texts[view]}
+        </button>
+      ))}
     </div>
   );
 }

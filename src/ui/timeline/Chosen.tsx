@@ -1,0 +1,32 @@
+/** The event that is chosen, in the words of the log. */
+import { elapsedText } from '../time/clock_text';
+import { usePage, useTexts } from '../use_page';
+import { goTo } from './go_to';
+import type { Tick } from './lanes';
+
+export function Chosen({ tick }: { readonly tick: Tick | null }) {
+  const texts = useTexts().timeline;
+  const readOnly = usePage((page) => page.readOnly);
+  return (
+    <div className="timeline-chosen" aria-live="polite">
+      {tick && (
+        <>
+          <span className="chosen-at">{elapsedText(tick.at)}</span>
+          {tick.port !== 0 && <b>{tick.port}</b>}
+          <code className={tick.tone}>
+            {tick.text} {tick.detail}
+          </code>
+          <button
+            type="button"
+            className="button"
+            title={texts.goThereHelp}
+            disabled={readOnly}
+            onClick={() => goTo(tick)}
+          >
+            {texts.goThere}
+          </button>
+        </>
+      )}
+    </div>
+  );
+}
