@@ -108,7 +108,8 @@ export class LabPage {
       const texts = [...screen.children].map((row) => (row.textContent ?? '').trimEnd());
       const end = texts.findLastIndex((text) => text !== '');
       const isPlain = ({ textContent }: Element) => /^[ -~]{2,}$/.test(textContent ?? '');
-      const plain = [...(screen.children[end]?.children ?? [])].find(isPlain);
+      const shown = [...screen.children].slice(0, end + 1).reverse();
+      const plain = shown.flatMap((row) => [...row.children].find(isPlain) ?? []).at(0);
       const letter =
         plain && plain.getBoundingClientRect().width / (plain.textContent ?? '').length;
       const columns = letter ? Math.round(screen.getBoundingClientRect().width / letter) : 0;

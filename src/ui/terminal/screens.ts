@@ -134,7 +134,10 @@ function create(screen: Screen): void {
 function refit(screen: Screen): void {
   const { terminal, fit: addon, host } = screen;
   if (!terminal || !host.isConnected || host.clientWidth === 0) return;
+  const { viewportY, baseY } = terminal.buffer.active;
   addon?.fit();
+  // Whoever saw the newest line goes on seeing it.
+  if (viewportY >= baseY) terminal.scrollToBottom();
   tellSize(screen);
 }
 

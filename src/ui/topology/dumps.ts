@@ -16,5 +16,7 @@ export function sharedDumpsOf({ nodes, programs }: Graph): SharedDump[] {
     shared.names.push(name);
     byPlace.set(place, shared);
   }
-  return [...byPlace.values()].filter(({ names }) => names.length > 1);
+  return [...byPlace.values()]
+    .filter(({ names }) => names.length > 1)
+    .map(({ file, names }) => ({ file, names: names.toSorted() }));
 }
