@@ -96,6 +96,7 @@ async function moved(seed: number, lines: number): Promise<Outcome> {
     lost: ({ report }) => {
       throw new Error(report);
     },
+    inspected: () => undefined,
   });
   const run = async (until: number) => {
     while (nowOf(lab) < until) {

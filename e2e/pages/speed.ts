@@ -65,6 +65,7 @@ async function workers(virtualSeconds: number): Promise<{ speed: number; windows
     lost: ({ report }) => {
       throw new Error(report);
     },
+    inspected: () => undefined,
   });
   placement.want('worker');
   placement.settle();

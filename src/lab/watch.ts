@@ -1,4 +1,5 @@
 /** What the lab makes of the trace as it goes: wire messages, events of interest, a short memory. */
+import type { LogLine } from '#host/inspection';
 import type { TraceRecord } from '#host/trace';
 import type { LaneChange } from '#protocol/lanes';
 import type { WireMessage } from '#protocol/snapshot';
@@ -21,6 +22,8 @@ export interface WatchState {
   changes: LaneChange[];
   /** The port each server was first seen at. */
   readonly ports: Map<number, number>;
+  /** Each server's newest log lines, by pid. */
+  readonly logs: Map<number, readonly LogLine[]>;
 }
 
 export interface Watched {
@@ -44,6 +47,7 @@ export function createWatchState(): WatchState {
     lanes: new Map(),
     changes: [],
     ports: new Map(),
+    logs: new Map(),
   };
 }
 
@@ -61,12 +65,25 @@ export function watch(state: WatchState, records: readonly TraceRecord[]): Watch
     if (interest) interests.push(interest);
     const marked = interest ?? announcement(record);
     if (marked) marks.push(markOf(record, marked, state.ports));
+    keepLog(state.logs, record);
     if (!FORGOTTEN.has(record.fact.kind)) state.memory.push(record);
   }
   if (state.memory.length > MEMORY_MAX) state.memory = thin(state.memory);
   if (marks.length > 0) state.marks = thinMarks([...state.marks, ...marks]);
   if (changes.length > 0) state.changes = thinLanes([...state.changes, ...changes]);
   return { wire, interests, marks, changes };
+}
+
+/** What fits a pane a few times over; and the processes of a lab that was restarted often. */
+const LINES_MAX = 120;
+const LOGS_MAX = 24;
+
+function keepLog(logs: Map<number, readonly LogLine[]>, { at, pid, fact }: TraceRecord): void {
+  if (fact.kind !== 'log') return;
+  const { level, text } = fact;
+  logs.set(pid, [...(logs.get(pid) ?? []).slice(1 - LINES_MAX), { at, level, text }]);
+  const [oldest] = logs.keys();
+  if (logs.size > LOGS_MAX && oldest !== undefined) logs.delete(oldest);
 }
 
 /** Each one says all that the one before said. */

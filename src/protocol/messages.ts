@@ -68,6 +68,16 @@ export type ToLab =
    * answered by `wire`, unless another lab is opened or another stretch asked for before that.
    */
   | { readonly kind: 'wire'; readonly from: number; readonly until: number }
+  /**
+   * Looks into a process: each question is a path for its program's query, or `['log']`. Answered
+   * with `inspected`, unless the process is just then between two threads. Changes nothing.
+   */
+  | {
+      readonly kind: 'inspect';
+      readonly id: number;
+      readonly pid: number;
+      readonly questions: readonly (readonly string[])[];
+    }
   /** Asks for the current branch as a session's text: answered by `shared`. */
   | { readonly kind: 'share' }
   /** A session from outside becomes a branch, looked at from its beginning. */
@@ -143,6 +153,14 @@ export type FromLab =
       readonly messages: readonly WireMessage[];
     }
   | { readonly kind: 'shared'; readonly session: string }
+  /** `answers`: one a question, undefined where one is not known; null: no such process. */
+  | {
+      readonly kind: 'inspected';
+      readonly id: number;
+      readonly pid: number;
+      readonly questions: readonly (readonly string[])[];
+      readonly answers: readonly unknown[] | null;
+    }
   /** A recording is run again and has come so far, in microseconds of virtual time. */
   | { readonly kind: 'replaying'; readonly done: number; readonly of: number }
   | { readonly kind: 'alive' }

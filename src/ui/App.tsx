@@ -10,6 +10,7 @@ import { Replay } from './Replay';
 import { Splitter } from './Splitter';
 import { PlayerCard } from './share/PlayerCard';
 import { ShareDialog } from './share/ShareDialog';
+import { Side } from './side/Side';
 import { arrange } from './store';
 import { TopBar } from './TopBar';
 import { KeyboardDialog } from './terminal/KeyboardDialog';
@@ -27,10 +28,11 @@ const DOCK_SHARE_MAX = 0.7;
 const PHONE_WIDTH = 390;
 
 export function App() {
-  const { phase, readOnly, phonePane } = usePage(({ phase, readOnly, phonePane }) => ({
+  const { phase, readOnly, phonePane, side } = usePage(({ phase, readOnly, phonePane, side }) => ({
     phase,
     readOnly,
     phonePane,
+    side,
   }));
   const texts = useTexts();
   const title = usePage((page) => page.text?.title);
@@ -48,12 +50,13 @@ export function App() {
     >
       <TopBar />
       {readOnly && <p className="banner">{texts.readOnly}</p>}
-      <main className="workbench">
+      <main className="workbench" data-side={side ?? undefined}>
         <LessonPanel />
         <div className="world">
           <Topology />
           <TimelinePane />
         </div>
+        <Side />
       </main>
       <TimeBar />
       <PhoneTabs />

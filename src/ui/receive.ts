@@ -8,6 +8,7 @@ import type { FromLab } from '#protocol/messages';
 import type { LabSnapshot, Verdict, WireMessage } from '#protocol/snapshot';
 import type { TimelineMark } from '#protocol/timeline';
 import { rescueKeyboard } from './focus';
+import { takeInspected } from './inspections';
 import { emptyLog, withAnswer, withFrame } from './sequence/wire_log';
 import { addNotice, store } from './store';
 import { arrangeTerminals } from './terminal/arrangement';
@@ -44,6 +45,7 @@ export function receive(message: FromLab): void {
   else if (message.kind === 'wire')
     store.setState(({ wire }) => ({ wire: withAnswer(wire, message) }));
   else if (message.kind === 'compared') store.setState({ comparison: message });
+  else if (message.kind === 'inspected') takeInspected(message);
   else if (message.kind === 'shared') store.setState({ shared: message.session });
   else if (message.kind === 'failed')
     store.setState({ phase: 'failed', failure: message.message, replay: null });

@@ -6,6 +6,7 @@ import type { FromLab, NoticeCode } from '#protocol/messages';
 import type { LabSnapshot, TtySnapshot, Verdict, WireMessage } from '#protocol/snapshot';
 import type { TimelineMark } from '#protocol/timeline';
 import type { OpenMenu } from './faults/menu_target';
+import type { Announcement } from './mind/announcements';
 import { keepPanes, type Panes, readPanes } from './panes';
 import type { Preferences, Theme } from './preferences';
 import { emptyLog, type WireLog } from './sequence/wire_log';
@@ -28,6 +29,8 @@ export interface Moment {
 
 export type PhonePane = 'lesson' | 'terminals' | 'timeline';
 
+export type SidePane = 'mind' | 'why' | 'inspect';
+
 export interface LessonEntry {
   readonly id: string;
   readonly load: (locale: Locale) => Promise<LessonText>;
@@ -44,6 +47,12 @@ export interface Page {
   /** The graph as drawn so far: it follows the messages that travel, not the lab's present. */
   readonly graph: Graph;
   readonly moment: Moment | null;
+  /** What Sentinels announced, as far as it is drawn; oldest first. */
+  readonly announced: readonly Announcement[];
+  /** What stands beside the graph. */
+  readonly side: SidePane | null;
+  /** The node that the inspector looks into; null: whichever runs. */
+  readonly inspected: string | null;
   /** Messages drawn together lately because drawing was late; 0 when it is not. */
   readonly bulk: number;
   readonly lesson: LessonEntry | null;
@@ -86,6 +95,9 @@ export const store = createStore<Page>(() => ({
   verdicts: [],
   graph: emptyGraph([]),
   moment: null,
+  announced: [],
+  side: null,
+  inspected: null,
   bulk: 0,
   lesson: null,
   text: null,

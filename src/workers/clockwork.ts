@@ -20,6 +20,7 @@ import { keepAccount } from '#lab/past/account';
 import { type CheckState, foldChecks } from '#lesson/check';
 import type { Attached } from './history';
 import { type Lost, Placement, type PortListener, type ProcessPort } from './placement';
+import type { Told } from './process_messages';
 
 export interface ClockworkHost {
   openPort(listener: PortListener): ProcessPort | null;
@@ -27,6 +28,7 @@ export interface ClockworkHost {
   /** The lab stands between two windows after it had to wait: what was put off can be done. */
   still(): void;
   lost(lost: Lost): void;
+  inspected(told: Told): void;
   /** What was sought did not come before the limit. */
   foundNothing(sought: Exclude<Goal['kind'], 'named'>): void;
 }
@@ -67,6 +69,7 @@ export class Clockwork {
       openPort: (listener) => host.openPort(listener),
       goOn: (happened) => this.#goOn(happened),
       lost: (lost) => host.lost(lost),
+      inspected: (told) => host.inspected(told),
     });
   }
 

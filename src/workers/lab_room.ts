@@ -4,6 +4,7 @@
  */
 
 import { isWellWorded } from '#lab/faults/snapshot_faults';
+import { withLog } from '#lab/inspect';
 import {
   type Doing,
   digestOf,
@@ -194,6 +195,7 @@ export class LabRoom {
     compare: ({ one, other }) => this.#compare(one, other),
     wire: ({ from, until }) => this.#wire(from, until),
     share: () => this.#share(),
+    inspect: (inquiry) => this.#work.placement.inspect(inquiry),
     openSession: ({ session }) => this.#openSession(session),
     keepFiles: () => this.#keepFiles(),
   };
@@ -449,6 +451,7 @@ export class LabRoom {
       },
       still: () => this.#takePutOff(),
       lost: (lost) => this.#lost(lost),
+      inspected: (told) => this.#host.tell({ ...told, answers: withLog(this.#work.lab, told) }),
       foundNothing: (sought) => this.#teller.notice(sought === 'step' ? 'no-step' : 'no-event', ''),
     };
     this.#work?.placement.abandon();
@@ -483,5 +486,5 @@ export class LabRoom {
 
 /** Who only looks on may still look around. */
 function isLooking({ kind }: ToLab): boolean {
-  return kind === 'share' || kind === 'compare' || kind === 'wire';
+  return kind === 'share' || kind === 'compare' || kind === 'wire' || kind === 'inspect';
 }

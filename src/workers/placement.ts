@@ -3,6 +3,7 @@
  * the world can't tell. At human speeds a server lives in its worker; when that is too slow, or
  * for a replay, all come home to the lab's thread.
  */
+import { answersOf } from '#lab/inspect';
 import {
   closeLabWindow,
   type Happened,
@@ -13,7 +14,7 @@ import {
   serverRoots,
 } from '#lab/lab';
 import { type Batch, putImages, runBatch, takeFamily, type WindowResult } from '#lab/runner';
-import type { FromProcess, ToProcess } from './process_messages';
+import type { FromProcess, Inquiry, Told, ToProcess } from './process_messages';
 
 /** A process's worker, or what stands for one in a test. */
 export interface ProcessPort {
@@ -34,6 +35,7 @@ export interface PlacementHost {
   goOn(happened: Happened | null): void;
   /** A worker died, or never answered, in the window that begins at `at`. The placement is over. */
   lost(lost: Lost): void;
+  inspected(told: Told): void;
 }
 
 export interface Lost {
@@ -114,6 +116,18 @@ export class Placement {
     return byHome.size === 0 ? this.#close() : null;
   }
 
+  /** Between windows or while one is open: nothing of the process is changed. */
+  inspect(inquiry: Inquiry): void {
+    const home = this.#homeOf(inquiry.pid);
+    if (home?.phase === 'living') home.port.post(inquiry);
+    else if (home?.phase !== 'leaving') {
+      const { runner } = this.#lab;
+      const { id, pid, questions } = inquiry;
+      const answers = answersOf(runner.images.get(pid), runner.programs, questions);
+      this.#host.inspected({ kind: 'inspected', id, pid, questions, answers });
+    }
+  }
+
   /** To be called often: `elapsedMs` of real time went by while the lab itself was awake. */
   heartbeat(elapsedMs: number): void {
     for (const home of this.#homes.values()) {
@@ -190,6 +204,7 @@ export class Placement {
     if (!home || this.#closed) return;
     if (message.kind === 'ready') home.phase = 'ready';
     else if (message.kind === 'ran') this.#ran(home, message);
+    else if (message.kind === 'inspected') this.#host.inspected(message);
     else {
       putImages(this.#lab.runner, message.images);
       home.port.terminate();

@@ -1,4 +1,5 @@
 /** What a process's worker does with each message: the worker itself is only the thread around it. */
+import { answersOf } from '#lab/inspect';
 import { createRunner, type Programs, putImages, type Runner, runBatch } from '#lab/runner';
 import type { FromProcess, ToProcess } from './process_messages';
 
@@ -17,6 +18,11 @@ export function takeMessage(room: Runner, message: ToProcess): FromProcess | nul
       const results = message.batches.map((batch) => runBatch(room, batch));
       const born = [...room.images.keys()].filter((pid) => !before.has(pid));
       return { kind: 'ran', results, born };
+    }
+    case 'inspect': {
+      const { id, pid, questions } = message;
+      const answers = answersOf(room.images.get(pid), room.programs, questions);
+      return { kind: 'inspected', id, pid, questions, answers };
     }
     case 'giveBack': {
       const images = [...room.images.values()];

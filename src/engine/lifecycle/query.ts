@@ -6,6 +6,7 @@ import { findPlainDirective, plainText } from '../config/plain';
 import { dictPeek } from '../keyspace/dict';
 import type { Server } from '../state';
 import { plainValue } from '../values/plain';
+import { inspectClients, inspectConf, inspectInfo, inspectKeys } from './inspect';
 import { serverFacts } from './server_facts';
 
 type Answer = (server: Server, rest: readonly string[]) => unknown;
@@ -14,11 +15,16 @@ const ANSWERS: ReadonlyMap<string, Answer> = new Map<string, Answer>([
   ['key', queryKey],
   ['config', queryConfig],
   ['facts', serverFacts],
+  ['info', inspectInfo],
+  ['conf', inspectConf],
+  ['keys', inspectKeys],
+  ['clients', inspectClients],
 ]);
 
 /**
  * `['key', db, name]`: a key's value as values/plain.ts has it, null without one.
- * `['config', directive]`: its value as CONFIG GET shows it. `['facts']`: ServerFacts.
+ * `['config', directive]`: its value as CONFIG GET shows it. `['facts']`: ServerFacts. `['info']`:
+ * INFO's text. `['conf']`, `['keys', db, max]` and `['clients']`: see host/inspection.ts.
  */
 export function queryServer(server: Server, path: readonly string[]): unknown {
   const [what = '', ...rest] = path;

@@ -141,6 +141,7 @@ export function moved(deeds: readonly Deed[], seed: number): Moved {
     lost: ({ report }: Lost) => {
       throw new Error(report);
     },
+    inspected: () => undefined,
   });
   const settle = () => {
     const busy = workers.filter((each) => each.alive);

@@ -255,6 +255,17 @@ export const en = {
   keyNewTab: 'opens a tab',
   keyNewWindow: 'opens a window',
 
+  side: {
+    pane: 'Beside the graph',
+    mind: 'Mind',
+    why: 'Why (not)?',
+    inspect: 'Inspect',
+    help: {
+      mind: 'What each Sentinel believes: opinions, votes, and how far a failover is',
+      why: 'Why each Sentinel does, or does not, begin a failover',
+      inspect: 'Look into a server: INFO, keys, conf, connections, log; compare two',
+    },
+  },
   past: {
     keepFiles: 'Keep the files, restart the processes',
     bar: 'The whole time of this branch',

@@ -251,6 +251,17 @@ export const zhCN = {
   keyNewTab: '打开标签页',
   keyNewWindow: '打开新窗口',
 
+  side: {
+    pane: '拓扑图旁',
+    mind: '哨兵所思',
+    why: '为什么（不）？',
+    inspect: '查看',
+    help: {
+      mind: '每个哨兵相信什么：判断、投票，以及故障转移进行到哪一步',
+      why: '每个哨兵为什么开始、或不开始故障转移',
+      inspect: '查看一个服务器：INFO、键、配置、连接、日志；比较两个',
+    },
+  },
   past: {
     keepFiles: '保留文件，重启所有进程',
     bar: '这个分支的全部时间',

@@ -7,9 +7,12 @@ import type { Tick } from './lanes';
 /** A line takes so long from the process that printed it to the terminal. */
 const SHOWN_AFTER_US = 300;
 
-let wanted: Tick | null = null;
+/** What a log line says, and when. */
+type Place = Pick<Tick, 'at' | 'port' | 'text' | 'detail'>;
 
-export function goTo(tick: Tick): void {
+let wanted: Place | null = null;
+
+export function goTo(tick: Place): void {
   const { snapshot, readOnly } = store.getState();
   if (!snapshot) return;
   const at = Math.min(tick.at + SHOWN_AFTER_US, snapshot.end);
@@ -27,7 +30,7 @@ export function goToInstant(at: number): void {
 }
 
 /** Brings the terminal to front without taking the keyboard away from the timeline. */
-function reveal({ port, text, detail }: Tick): void {
+function reveal({ port, text, detail }: Place): void {
   const tty = findTty(({ node }) => node === String(port));
   if (!tty) return;
   store.setState({ activeTty: tty.tty });

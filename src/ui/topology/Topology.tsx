@@ -3,11 +3,13 @@ import { useEffect, useRef } from 'react';
 import { FaultStrip } from '../faults/FaultStrip';
 import { installGestures } from '../faults/gestures';
 import { focusTerminalOfNode } from '../focus';
+import { NarratorLine } from '../narrator/NarratorLine';
 import { backlogSentence } from '../picture/draw_backlog';
 import { linkWord, resyncText } from '../picture/draw_links';
-import { describeNode, stateWord } from '../picture/node_words';
+import { describeNode } from '../picture/node_words';
 import { createStage } from '../picture/stage';
 import { send } from '../post';
+import { SideButtons } from '../side/SideButtons';
 import { type Page, store } from '../store';
 import type { Texts } from '../texts/en';
 import { usePage, useTexts } from '../use_page';
@@ -24,8 +26,11 @@ export function Topology() {
       <FaultStrip />
       <Bulk />
       <Twin />
-      <Changes />
-      <MomentLine />
+      <footer className="graph-foot">
+        <NarratorLine />
+        <MomentLine />
+        <SideButtons />
+      </footer>
     </section>
   );
 }
@@ -138,22 +143,6 @@ function cableSentence(cable: Cable, texts: Texts): string {
     link?.state === 'online' && resync ? resyncText(resync, texts) : '',
   ];
   return parts.filter((part) => part !== '').join('; ');
-}
-
-/** Said aloud when it changes: roles, deaths and links, not the figures that change all the time. */
-function Changes() {
-  const texts = useTexts();
-  const said = usePage(({ graph, snapshot }) =>
-    [
-      ...graph.nodes.map((node) => `${node.name}: ${stateWord(node, texts)}`),
-      ...cablesOf(graph, snapshot?.cuts ?? []).map((cable) => cableSentence(cable, texts)),
-    ].join('. '),
-  );
-  return (
-    <p className="unseen" aria-live="polite">
-      {said}
-    </p>
-  );
 }
 
 function MomentLine() {

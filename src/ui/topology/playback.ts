@@ -1,6 +1,7 @@
 /** Plays the drawing queue: folds what is due into the drawn graph and keeps the dots in flight. */
 import type { TraceRecord } from '#host/trace';
 import type { WireMessage } from '#protocol/snapshot';
+import { type Announcement, withAnnounced } from '../mind/announcements';
 import { type Moment, store } from '../store';
 import { createQueue, type DrawingQueue, enqueue, type Flight, takeDue } from './drawing_queue';
 import {
@@ -19,6 +20,9 @@ const LINGER_MS = 900;
 /** How long the page says that drawing was late. */
 const BULK_SHOWN_MS = 2500;
 
+/** Records that change nothing in the graph, and are told of when their turn comes. */
+const TOLD_ONLY = new Set(['sentinel-event', 'sentinel-election', 'fault', 'clock']);
+
 let queue: DrawingQueue = createQueue();
 let flights: Flight[] = [];
 let bulkUntilMs = 0;
@@ -29,13 +33,30 @@ export function planNodes(nodes: readonly PlannedNode[]): void {
   store.setState({ graph: emptyGraph(nodes) });
 }
 
+/** What a record meets: the graph, and what was announced, before it. */
+export interface Meeting {
+  readonly graph: Graph;
+  readonly announced: readonly Announcement[];
+}
+
+type Watcher = (record: TraceRecord, before: Meeting) => void;
+
+const watchers = new Set<Watcher>();
+
+/** Tells of each record when it is drawn, and not of the past that an opening brings. */
+export function watchDrawn(watcher: Watcher): () => void {
+  watchers.add(watcher);
+  return () => watchers.delete(watcher);
+}
+
 /** Starts over from a lab's whole past: folded at once, nothing of it travels again. */
 export function restartPlayback(past: readonly TraceRecord[]): void {
   queue = createQueue();
   flights = [];
   bulkUntilMs = 0;
   const graph = calmed(past.reduce(foldGraph, emptyGraph(planned)));
-  store.setState({ graph, moment: null, bulk: 0 });
+  const announced = past.reduce(withAnnounced, []);
+  store.setState({ graph, announced, moment: null, bulk: 0 });
 }
 
 export function schedule(
@@ -44,7 +65,7 @@ export function schedule(
   speed: number,
 ): void {
   const nowMs = performance.now();
-  const drawn = records.filter(isDrawn);
+  const drawn = records.filter((each) => isDrawn(each) || TOLD_ONLY.has(each.fact.kind));
   const bulk = enqueue(queue, { records: drawn, wire }, { nowMs, speed });
   if (bulk === 0) return;
   bulkUntilMs = nowMs + BULK_SHOWN_MS;
@@ -53,18 +74,33 @@ export function schedule(
 
 /** Advances to the display's present and answers what travels. Called once a display frame. */
 export function playTo(nowMs: number): readonly Flight[] {
-  const { graph, moment, bulk } = store.getState();
+  const { graph, moment, bulk, announced } = store.getState();
+  let nextAnnounced = announced;
   let nextGraph = graph;
   let nextMoment = moment;
   for (const each of takeDue(queue, nowMs))
-    if (each.kind === 'change') nextGraph = foldGraph(nextGraph, each.record);
-    else {
+    if (each.kind === 'change') {
+      const before = { graph: nextGraph, announced: nextAnnounced };
+      for (const watcher of watchers) watcher(each.record, before);
+      nextGraph = foldGraph(nextGraph, each.record);
+      nextAnnounced = withAnnounced(nextAnnounced, each.record);
+    } else {
       flights.push(each);
       nextMoment = momentOf(nextGraph, each) ?? nextMoment;
     }
   const nextBulk = bulk > 0 && nowMs > bulkUntilMs ? 0 : bulk;
-  if (nextGraph !== graph || nextMoment !== moment || nextBulk !== bulk)
-    store.setState({ graph: nextGraph, moment: nextMoment, bulk: nextBulk });
+  const changed =
+    nextGraph !== graph ||
+    nextMoment !== moment ||
+    nextBulk !== bulk ||
+    nextAnnounced !== announced;
+  if (changed)
+    store.setState({
+      graph: nextGraph,
+      moment: nextMoment,
+      bulk: nextBulk,
+      announced: nextAnnounced,
+    });
   flights = flights.filter((flight) => flight.endMs + LINGER_MS > nowMs);
   return flights;
 }

@@ -43,11 +43,15 @@ export function sentinelInfoCommand(server: Server, c: Client): void {
     addReplyErrorObject(c, shared.syntaxerr);
     return;
   }
-  const wanted = (c.argv[1] ?? 'default').toLowerCase();
+  addReplyBulk(c, genSentinelInfoString(server, (c.argv[1] ?? 'default').toLowerCase()));
+}
+
+/** The text of one section, or of `default` or `all`. */
+export function genSentinelInfoString(server: Server, wanted: string): string {
   const isWanted = (name: string) => wanted === 'default' || wanted === 'all' || wanted === name;
   const sections = REDIS_SECTIONS.filter(isWanted).map((name) => genRedisInfoString(server, name));
   if (isWanted('sentinel')) sections.push(sentinelSection(server));
-  addReplyBulk(c, sections.join('\r\n'));
+  return sections.join('\r\n');
 }
 
 /** ROLE */

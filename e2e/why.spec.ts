@@ -1,0 +1,63 @@
+/**
+ * "Sentinel's mind" and "Why (not)?" beside what the Sentinels print and answer: a failover that
+ * cannot happen because the quorum is out of reach, and then does.
+ */
+import { expect, test } from '@playwright/test';
+import { LabPage, PATIENCE } from './lab_page.ts';
+import { measurePage } from './measure_page.ts';
+
+test('why not, gate by gate, and then why: a quorum out of reach, lowered', async ({ page }) => {
+  const lab = new LabPage(page);
+  await lab.open({ lesson: '04-automatic-failover', locale: 'en', slowMotion: false });
+  await expect(page.locator('.node.sentinel.running')).toHaveCount(2, PATIENCE);
+  const both = (line: string) =>
+    lab.run('cli', `for p in 26379 26380; do src/redis-cli -p $p ${line}; done`);
+  await both('sentinel set mymaster down-after-milliseconds 3000 quorum 3');
+  await page.getByRole('button', { name: 'Why (not)?' }).click();
+  const answer = page.locator('[data-why="26379"]');
+  const gate = (name: string) => answer.locator(`[data-gate="${name}"]`);
+  await expect(answer).toHaveAttribute('data-verdict', 'answers', PATIENCE);
+  await expect(gate('odown')).toHaveAttribute('data-state-of', 'shut');
+  await gate('sdown').getByRole('button').click();
+  await gate('odown').getByRole('button').click();
+  await expect(gate('sdown')).toContainText('sentinel down-after-milliseconds mymaster 3000');
+
+  // Down for each of them, and that is where it ends: two are not three.
+  await lab.run('cli', 'lab kill 6379');
+  await expect(answer).toHaveAttribute('data-verdict', 'few', PATIENCE);
+  await lab.focus('26379');
+  await lab.shows('26379', /\+sdown master mymaster/);
+  const printed = (await lab.text('26379')).join('\n');
+  const time = /(\d\d:\d\d:\d\d)\.\d+ # \+sdown master mymaster/.exec(printed)?.[1];
+  await expect(gate('sdown')).toHaveAttribute('data-state-of', 'open');
+  await expect(gate('sdown').locator('.event-link')).toHaveText(`+sdown ${time}`);
+  await expect(gate('odown')).toContainText('2 of quorum 3 say down', PATIENCE);
+  await expect(gate('odown')).toContainText('sentinel monitor mymaster 127.0.0.1 6379 3');
+  await expect(page.locator('.narrator')).toContainText(/\d/, PATIENCE);
+  await expect(answer.locator('.verdict')).toContainText('it knows of 2, itself included');
+  expect(await page.evaluate(measurePage)).toEqual([]);
+  await page.getByRole('tab', { name: 'Mind', exact: true }).click();
+  const down = page.locator('[data-ballot="down"]');
+  await expect(down.locator('.paper.sdown')).toHaveCount(2, PATIENCE);
+  await expect(down).toContainText('can never be reached');
+  await lab.focus('26379');
+  expect((await lab.text('26379')).join('\n')).not.toContain('+odown');
+
+  // The quorum within reach: voted, elected, and a state is lit that the log names, too.
+  await both('sentinel set mymaster quorum 2');
+  await expect(page.locator('.failover li.lit')).not.toHaveCount(0, PATIENCE);
+  await expect(page.locator('[data-ballot="vote"] .counts .wins')).toHaveCount(1, PATIENCE);
+  await expect(page.locator('[data-mind="26379"]')).toContainText('takes 6380', PATIENCE);
+  await lab.focus('26379');
+  await lab.shows('26379', /\+switch-master mymaster 127.0.0.1 6379 127.0.0.1 6380/);
+  await page.getByRole('tab', { name: 'Why (not)?' }).click();
+  await expect(answer).toHaveAttribute('data-verdict', 'answers', PATIENCE);
+
+  // An event is a way back to its moment; Escape closes the pane.
+  await gate('odown').getByRole('button').first().click();
+  await gate('odown').locator('.event-link').click();
+  await expect(page.locator('.past-badge')).toBeVisible(PATIENCE);
+  await gate('odown').locator('.event-link').focus();
+  await page.keyboard.press('Escape');
+  await expect(page.locator('.side')).toHaveCount(0);
+});

@@ -1,0 +1,57 @@
+/** A process's newest log lines, by level; of one that has ended, its last. */
+import { useState } from 'react';
+import type { LogLine } from '#host/inspection';
+import { timeText } from '../time/clock_text';
+import { usePage } from '../use_page';
+import { Asking, type Inspecting } from './Asking';
+import { useAnswers } from './use_answers';
+import { useInspectorWords } from './use_words';
+
+const QUESTIONS = [['log']];
+const LEVELS = ['warning', 'notice', 'verbose', 'debug'] as const;
+/** Before each line, as the log itself marks its level. */
+const MARKS = { debug: '.', verbose: '-', notice: '*', warning: '#' } as const;
+
+export function LogLines({ node }: Inspecting) {
+  const words = useInspectorWords();
+  const [hidden, setHidden] = useState<readonly string[]>([]);
+  const answers = useAnswers(node.pid, QUESTIONS);
+  const began = usePage(({ snapshot }) => (snapshot ? snapshot.wall - snapshot.now : 0));
+  const lines = answers?.[0] as readonly LogLine[] | undefined;
+  if (!lines) return <Asking />;
+  const toggle = (level: string) =>
+    setHidden((now) =>
+      now.includes(level) ? now.filter((each) => each !== level) : [...now, level],
+    );
+  const there = LEVELS.filter((level) => lines.some((line) => line.level === level));
+  const shown = lines.filter(({ level }) => !hidden.includes(level)).reverse();
+  return (
+    <div className="log">
+      <fieldset className="choices" aria-label={words.shown}>
+        {there.map((level) => (
+          <button
+            key={level}
+            type="button"
+            className="button quiet"
+            aria-pressed={!hidden.includes(level)}
+            onClick={() => toggle(level)}
+          >
+            {words.levels[level]}
+          </button>
+        ))}
+      </fieldset>
+      {lines.length === 0 && <p className="side-empty">{words.noLog}</p>}
+      <ol>
+        {shown.map(({ at, level, text }, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: several lines may have one instant; none is moved.
+          <li key={`${at} ${shown.length - i}`} className={level}>
+            <small>{timeText(began + at)}</small>
+            <code>
+              {MARKS[level]} {text}
+            </code>
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}

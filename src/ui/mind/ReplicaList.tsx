@@ -1,0 +1,38 @@
+/** Each replica's standing with one Sentinel: its place in the choice, or why it is passed over. */
+import type { ReplicaCase } from './replica_cases';
+import { spanText } from './sentences';
+import { useMindWords } from './use_words';
+
+export function ReplicaList({ cases }: { readonly cases: readonly ReplicaCase[] }) {
+  const words = useMindWords();
+  return (
+    <ul className="replica-cases">
+      {cases.map(({ replica, rank, ahead, passed, infoAgeMs }, i) => {
+        const next = cases[i + 1];
+        return (
+          <li
+            key={`${replica.host}:${replica.port}`}
+            data-replica={replica.port}
+            className={rank === null ? 'passed' : 'candidate'}
+          >
+            <b>{replica.port}</b>
+            {rank !== null && <em>{words.rank(rank)}</em>}
+            {passed.map((each) => (
+              <em key={each.why} data-passed={each.why}>
+                {words.passed(each, spanText)}
+              </em>
+            ))}
+            <small>
+              {words.replicaFigures(
+                replica.priority,
+                String(replica.offset),
+                infoAgeMs === null ? words.infoNever : spanText(infoAgeMs),
+              )}
+            </small>
+            {ahead !== null && next && <small>{words.aheadOf(next.replica.port, ahead)}</small>}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

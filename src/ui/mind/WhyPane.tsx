@@ -1,0 +1,133 @@
+/** "Why (not)?": each Sentinel's answer in a sentence, and behind it every gate with its figures. */
+import * as Accordion from '@radix-ui/react-accordion';
+import { Icon } from '../Icon';
+import { goTo } from '../timeline/go_to';
+import { usePage } from '../use_page';
+import { type Announcement, lastAnnounced } from './announcements';
+import { firstShut, type Gate } from './gates';
+import { MasterChoice } from './MasterChoice';
+import { ReplicaList } from './ReplicaList';
+import { clockText, gateLines, stateWord, verdictText } from './sentences';
+import { useWallMs, useWatched } from './use_watches';
+import { useMindWords } from './use_words';
+import { type Reason, reasonsOf } from './verdict';
+
+export function WhyPane() {
+  const watched = useWatched();
+  const wallMs = useWallMs();
+  const announced = usePage((page) => page.announced);
+  const { watches, name } = watched;
+  if (name === null) return <MasterChoice watched={watched} />;
+  const reasons = reasonsOf(watches, name, wallMs, announced);
+  return (
+    <div className="why">
+      <MasterChoice watched={watched} />
+      {reasons.map((reason) => (
+        <Answer key={reason.watch.sentinel.name} reason={reason} />
+      ))}
+    </div>
+  );
+}
+
+function Answer({ reason }: { readonly reason: Reason }) {
+  const words = useMindWords();
+  const { watch, gates, verdict } = reason;
+  const { name } = watch.sentinel;
+  const held = firstShut(gates);
+  return (
+    <section className="answer" data-why={name} data-verdict={verdict.kind} aria-label={name}>
+      <h3>{name}</h3>
+      <p className="verdict">{verdictText(verdict, words)}</p>
+      <Accordion.Root type="multiple" className="gates">
+        {gates.map((gate) => (
+          <Accordion.Item
+            key={gate.id}
+            value={gate.id}
+            className={`gate ${gate.state} ${gate === held ? 'held' : ''}`}
+            data-gate={gate.id}
+            data-state-of={gate.state}
+          >
+            <Accordion.Header asChild>
+              <h4>
+                <Accordion.Trigger>
+                  <i className="light" aria-hidden="true" />
+                  <span>{words.gateNames[gate.id]}</span>
+                  <em className="word">{stateWord(gate, words)}</em>
+                  <Icon name="down" />
+                </Accordion.Trigger>
+              </h4>
+            </Accordion.Header>
+            <Accordion.Content className="gate-body">
+              <Figures gate={gate} reason={reason} />
+            </Accordion.Content>
+          </Accordion.Item>
+        ))}
+      </Accordion.Root>
+    </section>
+  );
+}
+
+function Figures({ gate, reason }: { readonly gate: Gate; readonly reason: Reason }) {
+  const words = useMindWords();
+  const { sentinel, master } = reason.watch;
+  const [first, ...more] = gateLines(gate, words);
+  const announced = usePage((page) => page.announced);
+  const last = lastAnnounced(announced, {
+    port: sentinel.port,
+    types: gate.events,
+    master: gate.id === 'awake' ? null : master.name,
+    itself: gate.id === 'sdown' || gate.id === 'odown',
+  });
+  return (
+    <>
+      {first && <p>{first}</p>}
+      {more.length > 0 && (
+        <ul>
+          {more.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      )}
+      {gate.id === 'replica' && <ReplicaList cases={gate.cases} />}
+      <dl>
+        {gate.conf !== null && (
+          <>
+            <dt>{words.setBy}</dt>
+            <dd>
+              <code>{gate.conf}</code>
+            </dd>
+          </>
+        )}
+        <dt>{words.movedBy}</dt>
+        <dd>{last ? <EventLink event={last} /> : words.neverMoved}</dd>
+      </dl>
+    </>
+  );
+}
+
+/** The way back to its moment, and to its line in the log. */
+function EventLink({ event }: { readonly event: Announcement }) {
+  const words = useMindWords();
+  const { beganMs, readOnly } = usePage(({ snapshot, readOnly }) => ({
+    beganMs: snapshot ? Math.round((snapshot.wall - snapshot.now) / 1000) : 0,
+    readOnly,
+  }));
+  const time = clockText(beganMs + event.at / 1000);
+  const shown = (
+    <>
+      <code>{event.type}</code> {time}
+    </>
+  );
+  if (readOnly) return <span>{shown}</span>;
+  return (
+    <button
+      type="button"
+      className="event-link"
+      title={words.goTo(event.type, time)}
+      aria-label={words.goTo(event.type, time)}
+      onClick={() => goTo({ at: event.at, port: event.port, text: event.type, detail: event.text })}
+    >
+      {shown}
+    </button>
+  );
+}

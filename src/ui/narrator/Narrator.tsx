@@ -1,0 +1,46 @@
+/**
+ * One plain sentence of what just happened and why, at a reader's pace; what it says is also said
+ * aloud. Loaded after the page: nothing has happened yet that would have to be told.
+ */
+import { useEffect, useRef, useState } from 'react';
+import { watchDrawn } from '../topology/playback';
+import { usePage } from '../use_page';
+import { type Narration, narrate } from './narration';
+import { createNarratorQueue, hear, speak } from './narrator_queue';
+import { tellEn } from './words';
+import { tellZh } from './words_zh';
+
+/** As often as it is looked whether the next sentence's turn has come. */
+const LOOK_MS = 150;
+
+export default function Narrator() {
+  const language = usePage((page) => page.language);
+  const openings = usePage((page) => page.openings);
+  const tell = language === 'en' ? tellEn : tellZh;
+  const told = useRef(tell);
+  told.current = tell;
+  const [narration, setNarration] = useState<Narration | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each opening is another story.
+  useEffect(() => {
+    const queue = createNarratorQueue();
+    setNarration(null);
+    const leave = watchDrawn((record, context) => {
+      const heard = narrate(record, context);
+      if (heard) hear(queue, heard);
+    });
+    const timer = setInterval(() => {
+      if (speak(queue, performance.now(), ({ fact }) => told.current(fact)))
+        setNarration(queue.current?.narration ?? null);
+    }, LOOK_MS);
+    return () => {
+      leave();
+      clearInterval(timer);
+    };
+  }, [openings]);
+  if (!narration) return null;
+  return (
+    <span className={narration.role}>
+      {narration.who !== '' && <b>{narration.who}</b>} {tell(narration.fact)}
+    </span>
+  );
+}

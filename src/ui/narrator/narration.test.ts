@@ -1,0 +1,91 @@
+/** The narrator over a failover that a lab runs: what it says, by what the trace says. */
+import { expect, test } from 'vitest';
+import type { TraceRecord } from '#host/trace';
+import { nowOf, runLab, takeInput } from '#lab/lab';
+import { beginPlay, readLesson } from '#node/lesson_player';
+import { type Announcement, withAnnounced } from '../mind/announcements';
+import { emptyGraph, foldGraph } from '../topology/graph';
+import { type Narration, narrate } from './narration';
+import { tellEn } from './words';
+import { tellZh } from './words_zh';
+
+function story(): Narration[] {
+  const lesson = readLesson('lessons', '04-automatic-failover');
+  const topology = lesson.topology.replaceAll('mymaster 60000', 'mymaster 3000');
+  const { lab } = beginPlay({ ...lesson, topology });
+  let graph = emptyGraph([]);
+  let announced: readonly Announcement[] = [];
+  const told: Narration[] = [];
+  const take = (records: readonly TraceRecord[]) => {
+    for (const record of records) {
+      const heard = narrate(record, { graph, announced });
+      if (heard) told.push(heard);
+      graph = foldGraph(graph, record);
+      announced = withAnnounced(announced, record);
+    }
+  };
+  take(lab.watch.memory);
+  const pass = (seconds: number) =>
+    runLab(lab, nowOf(lab) + seconds * 1_000_000, ({ trace }) => take(trace));
+  pass(12);
+  takeInput(lab, { kind: 'fault', words: 'kill 6379' });
+  pass(15);
+  takeInput(lab, { kind: 'fault', words: 'restart 6379' });
+  pass(25);
+  return told;
+}
+
+const told = story();
+const sayings = told.map(({ who, fact }) => `${who} ${tellEn(fact)}`.trim());
+
+test('one failover, in order, each with its reason', () => {
+  const first = (fact: string) => told.findIndex((each) => each.fact.say === fact);
+  const order = [
+    'follows',
+    'linked',
+    'monitors',
+    'meets',
+    'ended',
+    'sdown',
+    'odown',
+    'stands',
+    'votes',
+    'elected',
+    'selects',
+    'promotes',
+    'becomesMaster',
+    'promoted',
+    'switches',
+    'converts',
+  ];
+  expect(order.map(first)).not.toContain(-1);
+  const killed = first('ended');
+  const after = order.slice(order.indexOf('ended'));
+  const places = after.map((say) =>
+    told.findIndex((each, i) => i >= killed && each.fact.say === say),
+  );
+  expect(places).toEqual([...places].sort((a, b) => a - b));
+  const leader = told.find(({ fact }) => fact.say === 'elected')?.who ?? '';
+  for (const sentence of [
+    '6379 was ended by SIGKILL.',
+    `${leader} had no answer from 6379 for 3 s: it holds it down (sdown).`,
+    `${leader} counts 2 Sentinels that hold 6379 down, and the quorum is 2: objectively down (odown).`,
+    `${leader} asks the others for their votes in epoch 1: it wants to lead the failover of mymaster.`,
+    `${leader} has 2 of 2 votes, 2 are needed: it leads the failover in epoch 1.`,
+    `${leader} chooses 6380 to be the next master: the only one that may be.`,
+    '6380 is a master now: it takes writes, and its history is a new one.',
+    `${leader} from now on takes 6380 for the master of mymaster, no longer 6379.`,
+    '6379 is a replica of 6380 now: it will hold what its master holds.',
+  ])
+    expect(sayings).toContain(sentence);
+});
+
+test('what nobody could do without weighs most; every fact has words in both languages', () => {
+  const weights = new Map(told.map(({ fact, weight }) => [fact.say, weight]));
+  expect(weights.get('switches')).toBe(3);
+  expect(weights.get('born')).toBe(1);
+  for (const { fact } of told) {
+    expect(tellEn(fact)).toMatch(/\w{3}.*[.)]$/);
+    expect(tellZh(fact)).toMatch(/\p{Script=Han}.*。$/u);
+  }
+});

@@ -1,0 +1,196 @@
+/**
+ * What a record of the trace means, as the fact of one sentence: who did what, and why. Pure: the
+ * record and the drawn graph before it in, words in no language out.
+ */
+import type { TraceFact, TraceRecord } from '#host/trace';
+import type { Announcement } from '../mind/announcements';
+import { type Graph, type GraphNode, roleOf } from '../topology/graph';
+import { nodeAt } from '../topology/sentinels';
+import { narrateAnnouncement } from './of_sentinels';
+
+/** Why one replica was chosen: there is no other, or what decided between it and the next. */
+export type Chosen = 'only' | 'priority' | 'offset' | 'runid';
+
+export type Fact =
+  | { readonly say: 'born'; readonly sentinel: boolean }
+  | { readonly say: 'ended'; readonly how: string | null }
+  | { readonly say: 'frozen' | 'thawed' | 'becomesMaster' | 'refuses' }
+  | { readonly say: 'follows' | 'lostLink' | 'linked'; readonly master: string }
+  | {
+      readonly say: 'fullSync';
+      readonly replica: string;
+      readonly why: Extract<TraceFact, { kind: 'sync' }>['reason'];
+    }
+  | { readonly say: 'partialSync'; readonly replica: string; readonly bytes: number }
+  | { readonly say: 'fault'; readonly words: string }
+  | { readonly say: 'clock'; readonly seconds: number }
+  | { readonly say: 'monitors'; readonly master: string; readonly node: string }
+  | { readonly say: 'learns'; readonly replica: string; readonly node: string }
+  | { readonly say: 'meets'; readonly other: string }
+  | { readonly say: 'sdown' | 'sdownOver'; readonly node: string; readonly afterMs: number }
+  | {
+      readonly say: 'odown';
+      readonly node: string;
+      readonly agreed: number;
+      readonly quorum: number;
+    }
+  | { readonly say: 'odownOver'; readonly node: string }
+  | { readonly say: 'stands'; readonly master: string; readonly epoch: number }
+  | {
+      readonly say: 'votes';
+      readonly whom: string;
+      readonly epoch: number;
+      readonly itself: boolean;
+    }
+  | {
+      readonly say: 'elected';
+      readonly votes: number;
+      readonly voters: number;
+      readonly needed: number;
+      readonly epoch: number;
+      readonly forced: boolean;
+    }
+  | { readonly say: 'notElected'; readonly votes: number; readonly needed: number }
+  | { readonly say: 'noGoodSlave'; readonly count: number }
+  | { readonly say: 'selects'; readonly replica: string; readonly chosen: Chosen }
+  | {
+      readonly say: 'promotes' | 'promoted' | 'reconfSent' | 'reconfDone' | 'converts' | 'fixes';
+      readonly replica: string;
+    }
+  | { readonly say: 'slaveTimeout' | 'failoverEnd' | 'failoverTimeout' | 'tilt' | 'tiltOver' }
+  | {
+      readonly say: 'switches';
+      readonly master: string;
+      readonly from: string;
+      readonly to: string;
+    }
+  | { readonly say: 'learnsConfig'; readonly from: string }
+  | { readonly say: 'rebooted'; readonly node: string };
+
+export interface Narration {
+  /** Who does it; '' when nobody in the graph does. */
+  readonly who: string;
+  readonly role: 'master' | 'slave' | 'sentinel' | 'none';
+  readonly fact: Fact;
+  /** 3: the story is not understood without it; 1: good to know, first to be dropped. */
+  readonly weight: 1 | 2 | 3;
+}
+
+export interface Context {
+  /** Before the record. */
+  readonly graph: Graph;
+  /** Before the record. */
+  readonly announced: readonly Announcement[];
+}
+
+type Narrators = {
+  [K in TraceFact['kind']]?: (
+    fact: Extract<TraceFact, { kind: K }>,
+    record: TraceRecord,
+    context: Context,
+  ) => Narration | null;
+};
+
+const NARRATORS: Narrators = {
+  listen: ({ local }, { pid }, { graph }) => {
+    const serves = graph.programs[pid]?.serves;
+    return serves ? born(graph, { port: local.port, pid, kind: serves }) : null;
+  },
+  sentinel: ({ port }, { pid }, { graph }) => born(graph, { port, pid, kind: 'sentinel' }),
+  exit: ({ status }, { pid }, { graph }) =>
+    of(
+      byPid(graph, pid),
+      { say: 'ended', how: status.kind === 'signaled' ? status.signal : null },
+      3,
+    ),
+  crash: (_fact, { pid }, { graph }) => of(byPid(graph, pid), { say: 'ended', how: 'SIGABRT' }, 3),
+  signal: ({ signal }, { pid }, { graph }) => {
+    if (signal !== 'SIGSTOP' && signal !== 'SIGCONT') return null;
+    const node = byPid(graph, pid);
+    const frozen = signal === 'SIGSTOP';
+    return node?.stopped === frozen ? null : of(node, { say: frozen ? 'frozen' : 'thawed' }, 2);
+  },
+  server: narrateServer,
+  sync: ({ replica, how, reason, bytes, port }, _record, { graph }) => {
+    const name = replica.slice(replica.lastIndexOf(':') + 1);
+    const fact: Fact =
+      how === 'full'
+        ? { say: 'fullSync', replica: name, why: reason }
+        : { say: 'partialSync', replica: name, bytes };
+    return of(nodeAt(graph, port), fact, 2);
+  },
+  command: ({ error, source, port }, _record, { graph }) =>
+    error === 'READONLY' && source !== 'master'
+      ? of(nodeAt(graph, port), { say: 'refuses' }, 1)
+      : null,
+  fault: ({ text }) => ({ who: '', role: 'none', fact: { say: 'fault', words: text }, weight: 2 }),
+  clock: ({ jumpUs }) => ({
+    who: '',
+    role: 'none',
+    fact: { say: 'clock', seconds: jumpUs / 1_000_000 },
+    weight: 2,
+  }),
+  'sentinel-event': narrateAnnouncement,
+  'sentinel-election': (fact, _record, { graph }) => {
+    const { myid, votes, voters, quorum, epoch, forced, port } = fact;
+    const mine = votes.filter(({ leader }) => leader === myid).length;
+    const needed = Math.max(Math.floor(voters / 2) + 1, quorum);
+    const elected = { say: 'elected', votes: mine, voters, needed, epoch, forced } as const;
+    return of(nodeAt(graph, port), elected, 3);
+  },
+};
+
+export function narrate(record: TraceRecord, context: Context): Narration | null {
+  const narrator = NARRATORS[record.fact.kind] as
+    | ((fact: TraceFact, record: TraceRecord, context: Context) => Narration | null)
+    | undefined;
+  return narrator ? narrator(record.fact, record, context) : null;
+}
+
+/** Told by whichever record of a new process comes first, unless another holds its port. */
+function born(
+  graph: Graph,
+  { port, pid, kind }: { port: number; pid: number; kind: GraphNode['kind'] },
+): Narration | null {
+  const node = nodeAt(graph, port);
+  const isTaken = node?.life === 'running' || node?.life === 'starting';
+  if (node?.pid === pid || isTaken) return null;
+  const sentinel = kind === 'sentinel';
+  const role = sentinel ? 'sentinel' : 'master';
+  return { who: String(port), role, fact: { say: 'born', sentinel }, weight: 1 };
+}
+
+function byPid({ nodes }: Graph, pid: number): GraphNode | undefined {
+  return nodes.find((node) => node.pid === pid && node.life !== 'exited');
+}
+
+function of(
+  node: GraphNode | undefined,
+  fact: Fact,
+  weight: Narration['weight'],
+): Narration | null {
+  return node ? { who: node.name, role: roleOf(node), fact, weight } : null;
+}
+
+function narrateServer(
+  { facts }: Extract<TraceFact, { kind: 'server' }>,
+  { pid }: TraceRecord,
+  { graph }: Context,
+): Narration | null {
+  const node = nodeAt(graph, facts.port);
+  if (node?.pid !== pid) return born(graph, { port: facts.port, pid, kind: 'data' });
+  const before = node.facts;
+  if (!before) return null;
+  const master = String(facts.master?.port ?? '');
+  if (before.role !== facts.role)
+    return facts.role === 'master'
+      ? { ...plain(facts.port, 'master'), fact: { say: 'becomesMaster' }, weight: 3 }
+      : { ...plain(facts.port, 'slave'), fact: { say: 'follows', master }, weight: 3 };
+  if (before.master?.linkUp === facts.master?.linkUp || !facts.master) return null;
+  const say = facts.master.linkUp ? 'linked' : 'lostLink';
+  return { ...plain(facts.port, 'slave'), fact: { say, master }, weight: 2 };
+}
+
+function plain(port: number, role: 'master' | 'slave'): Pick<Narration, 'who' | 'role'> {
+  return { who: String(port), role };
+}

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import type { Narration } from './narration';
+import { createNarratorQueue, hear, type NarratorQueue, readingMs, speak } from './narrator_queue';
+
+const TEN_WORDS = 'one two three four five six seven eight nine ten';
+
+function narration(who: string, weight: Narration['weight']): Narration {
+  return { who, role: 'none', fact: { say: 'thawed' }, weight };
+}
+
+function told(queue: NarratorQueue, forMs: number, fromMs = 0): [string, number][] {
+  const heard: [string, number][] = [];
+  for (let at = fromMs; at <= fromMs + forMs; at += 50)
+    if (speak(queue, at, () => TEN_WORDS)) heard.push([queue.current?.narration.who ?? '', at]);
+  return heard;
+}
+
+test('each sentence stays for as long as it takes to read', () => {
+  expect(readingMs(TEN_WORDS)).toBe(3400);
+  expect(readingMs('二十个汉字的句子需要大约三四秒才能读完它')).toBeGreaterThan(3000);
+  expect(readingMs(`${TEN_WORDS} ${TEN_WORDS} ${TEN_WORDS}`)).toBe(6500);
+  const queue = createNarratorQueue();
+  hear(queue, narration('a', 1));
+  hear(queue, narration('b', 1));
+  expect(told(queue, 5000)).toEqual([
+    ['a', 0],
+    ['b', 3400],
+  ]);
+  expect(queue.current?.narration.who).toBe('b');
+});
+
+test('rather than lag, the less telling is left out; the order stays', () => {
+  const queue = createNarratorQueue();
+  hear(queue, narration('first', 1));
+  expect(told(queue, 0)).toEqual([['first', 0]]);
+  const weights = { a: 1, b: 3, c: 1, d: 2, e: 3, f: 1, g: 3 } as const;
+  for (const [who, weight] of Object.entries(weights)) hear(queue, narration(who, weight));
+  // Ten seconds hold two sentences of 3.4 s each, and what is left.
+  const order = told(queue, 20_000, 100).map(([who]) => who);
+  expect(order).toEqual(['e', 'g']);
+});
+
+test('the newest is never left out, however full it is', () => {
+  const queue = createNarratorQueue();
+  for (let i = 0; i < 50; i++) hear(queue, narration(String(i), 3));
+  expect(told(queue, 30_000).at(-1)?.[0]).toBe('49');
+});

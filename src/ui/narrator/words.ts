@@ -1,0 +1,145 @@
+/** The narrator's sentences in English; the one who acts stands before each. */
+import type { Fact } from './narration';
+
+/** `who` is written before it, but for what nobody in the graph did. */
+export type Tell = (fact: Fact) => string;
+
+function seconds(ms: number): string {
+  return `${ms / 1000} s`;
+}
+
+export const tellEn: Tell = (fact) => {
+  switch (fact.say) {
+    case 'born':
+      return fact.sentinel ? 'has started: a Sentinel, listening.' : 'has started and listens.';
+    case 'ended':
+      return fact.how === null ? 'has ended.' : `was ended by ${fact.how}.`;
+    case 'frozen':
+      return 'is frozen: it keeps its connections and answers nothing.';
+    case 'thawed':
+      return 'goes on where it was frozen.';
+    case 'becomesMaster':
+      return 'is a master now: it takes writes, and its history is a new one.';
+    case 'follows':
+      return `is a replica of ${fact.master} now: it will hold what its master holds.`;
+    case 'linked':
+      return `has caught up with ${fact.master}: from here on each write reaches it.`;
+    case 'lostLink':
+      return `has lost its link to ${fact.master}: what is written there does not reach it.`;
+    case 'refuses':
+      return 'refuses the write: a replica is read-only.';
+    default:
+      return tellSync(fact) ?? tellSentinel(fact);
+  }
+};
+
+function tellSync(fact: Fact): string | null {
+  switch (fact.say) {
+    case 'fullSync': {
+      const why = {
+        'no-psync': 'it has no history of this master yet',
+        mismatch: 'it comes with another history',
+        backlog: 'what it missed is no longer in the backlog',
+        forced: 'it was asked for',
+      };
+      const because = fact.why === null ? '' : `: ${why[fact.why]}`;
+      return `sends ${fact.replica} the whole dataset${because}.`;
+    }
+    case 'partialSync':
+      return `sends ${fact.replica} only the ${fact.bytes} bytes that it missed, out of the backlog.`;
+    case 'fault':
+      return `A fault is made: ${fact.words}.`;
+    case 'clock':
+      return `A clock jumps by ${fact.seconds} s: whoever measures time by it is misled.`;
+    default:
+      return null;
+  }
+}
+
+function tellSentinel(fact: Fact): string {
+  switch (fact.say) {
+    case 'monitors':
+      return `watches the master ${fact.master} at ${fact.node}.`;
+    case 'learns':
+      return `reads in ${fact.node}'s INFO that ${fact.replica} is its replica.`;
+    case 'meets':
+      return `meets the Sentinel ${fact.other}: they said hello over the master they both watch.`;
+    case 'sdown':
+      return `had no answer from ${fact.node} for ${seconds(fact.afterMs)}: it holds it down (sdown).`;
+    case 'sdownOver':
+      return `gets answers from ${fact.node} again.`;
+    case 'odown':
+      return `counts ${fact.agreed} Sentinels that hold ${fact.node} down, and the quorum is ${fact.quorum}: objectively down (odown).`;
+    case 'odownOver':
+      return `no longer finds enough Sentinels that hold ${fact.node} down.`;
+    case 'rebooted':
+      return `sees by a new run id that ${fact.node} was started again.`;
+    case 'tilt':
+      return 'finds that its clock jumped, or that it stood still: for 30 s it trusts nothing it measured (TILT).';
+    case 'tiltOver':
+      return 'trusts its clock again.';
+    default:
+      return tellElection(fact) ?? tellFailover(fact);
+  }
+}
+
+function tellElection(fact: Fact): string | null {
+  switch (fact.say) {
+    case 'stands':
+      return `asks the others for their votes in epoch ${fact.epoch}: it wants to lead the failover of ${fact.master}.`;
+    case 'votes':
+      return fact.itself
+        ? `votes for itself in epoch ${fact.epoch}.`
+        : `gives its vote in epoch ${fact.epoch} to ${fact.whom}, who asked first.`;
+    case 'elected':
+      return fact.forced
+        ? 'was told to fail over: it needs no votes.'
+        : `has ${fact.votes} of ${fact.voters} votes, ${fact.needed} are needed: it leads the failover in epoch ${fact.epoch}.`;
+    case 'notElected':
+      return `gives up: ${fact.votes} of the ${fact.needed} votes it needs, and time is over.`;
+    default:
+      return null;
+  }
+}
+
+function tellFailover(fact: Fact): string {
+  switch (fact.say) {
+    case 'noGoodSlave':
+      return fact.count === 0
+        ? 'gives up: it knows of no replica that could be promoted.'
+        : `gives up: of ${fact.count} known replicas none may be promoted.`;
+    case 'selects': {
+      const why = {
+        only: 'the only one that may be',
+        priority: 'its priority is the lowest',
+        offset: 'it has the most of the stream',
+        runid: 'all else equal, its run id is the smallest',
+      };
+      return `chooses ${fact.replica} to be the next master: ${why[fact.chosen]}.`;
+    }
+    case 'promotes':
+      return `tells ${fact.replica} to follow no one (SLAVEOF NO ONE).`;
+    case 'promoted':
+      return `reads in ${fact.replica}'s INFO that it is a master now.`;
+    case 'slaveTimeout':
+      return 'gives up: the chosen replica did not become a master in time.';
+    case 'reconfSent':
+      return `tells ${fact.replica} to follow the new master.`;
+    case 'reconfDone':
+      return `sees that ${fact.replica} follows the new master.`;
+    case 'failoverEnd':
+      return 'is done: every replica that is up follows the new master.';
+    case 'failoverTimeout':
+      return 'waits no longer for the last replicas: it tells them all to follow, and goes on.';
+    case 'switches':
+      return `from now on takes ${fact.to} for the master of ${fact.master}, no longer ${fact.from}.`;
+    case 'learnsConfig':
+      return `hears from ${fact.from} of a newer configuration, and takes it over.`;
+    case 'converts':
+      return `makes ${fact.replica} a replica: it came back as a master, and there is another one.`;
+    case 'fixes':
+      return `points ${fact.replica} at the right master: it followed another.`;
+    default:
+      return '';
+  }
+}

@@ -1,0 +1,139 @@
+/** The narrator's sentences in Chinese; the one who acts stands before each. */
+import type { Fact } from './narration';
+import type { Tell } from './words';
+
+export const tellZh: Tell = (fact) => {
+  switch (fact.say) {
+    case 'born':
+      return fact.sentinel ? '已启动：一个哨兵，开始监听。' : '已启动，开始监听。';
+    case 'ended':
+      return fact.how === null ? '已退出。' : `被 ${fact.how} 终止了。`;
+    case 'frozen':
+      return '被冻结：保留连接，但什么也不回答。';
+    case 'thawed':
+      return '从冻结处继续运行。';
+    case 'becomesMaster':
+      return '现在是主节点：它接受写入，并开始一段新的历史。';
+    case 'follows':
+      return `现在是 ${fact.master} 的从节点：主节点有什么，它就会有什么。`;
+    case 'linked':
+      return `已追上 ${fact.master}：从现在起每次写入都会到达它。`;
+    case 'lostLink':
+      return `与 ${fact.master} 的连接断了：那边的写入到不了它。`;
+    case 'refuses':
+      return '拒绝这次写入：从节点是只读的。';
+    default:
+      return tellSync(fact) ?? tellSentinel(fact);
+  }
+};
+
+function tellSync(fact: Fact): string | null {
+  switch (fact.say) {
+    case 'fullSync': {
+      const why = {
+        'no-psync': '它还没有这个主节点的历史',
+        mismatch: '它带来的是另一段历史',
+        backlog: '它错过的部分已不在积压缓冲区里',
+        forced: '这是被要求的',
+      };
+      const because = fact.why === null ? '' : `：${why[fact.why]}`;
+      return `把整个数据集发给 ${fact.replica}${because}。`;
+    }
+    case 'partialSync':
+      return `只从积压缓冲区把 ${fact.replica} 错过的 ${fact.bytes} 字节发给它。`;
+    case 'fault':
+      return `制造了一个故障：${fact.words}。`;
+    case 'clock':
+      return `一个时钟跳变了 ${fact.seconds} 秒：靠它计时的都被误导了。`;
+    default:
+      return null;
+  }
+}
+
+function tellSentinel(fact: Fact): string {
+  switch (fact.say) {
+    case 'monitors':
+      return `开始监视位于 ${fact.node} 的主节点 ${fact.master}。`;
+    case 'learns':
+      return `从 ${fact.node} 的 INFO 中得知 ${fact.replica} 是它的从节点。`;
+    case 'meets':
+      return `认识了哨兵 ${fact.other}：它们通过共同监视的主节点互相打了招呼。`;
+    case 'sdown':
+      return `已有 ${fact.afterMs / 1000} 秒没有收到 ${fact.node} 的应答：认为它下线（sdown）。`;
+    case 'sdownOver':
+      return `又收到 ${fact.node} 的应答了。`;
+    case 'odown':
+      return `数到 ${fact.agreed} 个哨兵认为 ${fact.node} 下线，而 quorum 是 ${fact.quorum}：客观下线（odown）。`;
+    case 'odownOver':
+      return `认为 ${fact.node} 下线的哨兵已不够了。`;
+    case 'rebooted':
+      return `从新的 run id 看出 ${fact.node} 重启过。`;
+    case 'tilt':
+      return '发现自己的时钟跳变了，或者自己停顿过：30 秒内不相信量到的任何时间（TILT）。';
+    case 'tiltOver':
+      return '重新相信自己的时钟。';
+    default:
+      return tellElection(fact) ?? tellFailover(fact);
+  }
+}
+
+function tellElection(fact: Fact): string | null {
+  switch (fact.say) {
+    case 'stands':
+      return `在纪元 ${fact.epoch} 向其他哨兵要票：它想领导 ${fact.master} 的故障转移。`;
+    case 'votes':
+      return fact.itself
+        ? `在纪元 ${fact.epoch} 投票给自己。`
+        : `把纪元 ${fact.epoch} 的票投给最先来要的 ${fact.whom}。`;
+    case 'elected':
+      return fact.forced
+        ? '奉命进行故障转移：不需要选票。'
+        : `得到 ${fact.voters} 票中的 ${fact.votes} 票，需要 ${fact.needed} 票：由它领导纪元 ${fact.epoch} 的故障转移。`;
+    case 'notElected':
+      return `放弃：需要 ${fact.needed} 票，只得到 ${fact.votes} 票，时间已到。`;
+    default:
+      return null;
+  }
+}
+
+function tellFailover(fact: Fact): string {
+  switch (fact.say) {
+    case 'noGoodSlave':
+      return fact.count === 0
+        ? '放弃：它不知道任何可以提升的从节点。'
+        : `放弃：已知的 ${fact.count} 个从节点都不能提升。`;
+    case 'selects': {
+      const why = {
+        only: '只有它可选',
+        priority: '它的优先级数值最小',
+        offset: '它拥有最多的复制流',
+        runid: '其余相同，它的 run id 最小',
+      };
+      return `选中 ${fact.replica} 作为下一个主节点：${why[fact.chosen]}。`;
+    }
+    case 'promotes':
+      return `命令 ${fact.replica} 不再跟随任何节点（SLAVEOF NO ONE）。`;
+    case 'promoted':
+      return `从 ${fact.replica} 的 INFO 中读到：它已是主节点。`;
+    case 'slaveTimeout':
+      return '放弃：选中的从节点没有及时成为主节点。';
+    case 'reconfSent':
+      return `命令 ${fact.replica} 跟随新的主节点。`;
+    case 'reconfDone':
+      return `看到 ${fact.replica} 已跟随新的主节点。`;
+    case 'failoverEnd':
+      return '完成了：在线的从节点都跟随新的主节点。';
+    case 'failoverTimeout':
+      return '不再等最后的从节点：命令它们全部跟随，然后继续。';
+    case 'switches':
+      return `从现在起认为 ${fact.master} 的主节点是 ${fact.to}，不再是 ${fact.from}。`;
+    case 'learnsConfig':
+      return `从 ${fact.from} 得知更新的配置，并采用了它。`;
+    case 'converts':
+      return `让 ${fact.replica} 成为从节点：它回来时自称主节点，而主节点已另有其人。`;
+    case 'fixes':
+      return `让 ${fact.replica} 指向正确的主节点：它跟错了。`;
+    default:
+      return '';
+  }
+}
