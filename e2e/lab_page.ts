@@ -17,7 +17,7 @@ interface Opening {
   /** The id of a lesson's folder; the first one by default. */
   readonly lesson?: string;
   readonly locale?: Locale;
-  readonly theme?: 'dark' | 'light';
+  readonly theme?: 'dark' | 'light' | 'contrast';
   readonly size?: { readonly width: number; readonly height: number };
   /** Off where nothing is to be seen between a command and its end. On by default, as in the page. */
   readonly slowMotion?: boolean;

@@ -1,5 +1,6 @@
 /** What a reader sees in either language: words, controls, nothing in the way. */
 import { expect, type Page, test } from '@playwright/test';
+import { axeFaults } from './axe.ts';
 import { LabPage, PATIENCE } from './lab_page.ts';
 import { measurePage } from './measure_page.ts';
 
@@ -67,7 +68,7 @@ async function faultsOf(page: Page): Promise<string[]> {
     for (const each of found) faults.push(`${size.width}: ${each}`);
   }
   await page.setViewportSize(SIZES[0] ?? { width: 1440, height: 900 });
-  return faults;
+  return [...faults, ...(await axeFaults(page))];
 }
 
 /** Fresh, linked, refused: the words of each, together. */
@@ -121,7 +122,7 @@ test('switches language and theme at once, and keeps both', async ({ page }) => 
   await page.emulateMedia({ colorScheme: 'dark' });
   const lab = new LabPage(page);
   await lab.open({ slowMotion: false });
-  await page.getByRole('button', { name: 'Switch to Chinese' }).click();
+  await page.getByRole('button', { name: '中文' }).click();
   await expect(page.locator('.lesson-head h1')).toHaveText('一变多');
   await expect(page.locator('.progress')).toContainText('第 1 步');
   await page.getByRole('button', { name: '切换到浅色主题' }).click();

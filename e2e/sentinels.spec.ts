@@ -1,5 +1,6 @@
 /** Two Sentinels on the page: faults by menu, keyboard and word; a failover as it is drawn. */
 import { expect, test } from '@playwright/test';
+import { axeFaults } from './axe.ts';
 import { LabPage, PATIENCE } from './lab_page.ts';
 
 test('faults from menus, keys and the shell; the crown moves, and two masters are marked', async ({
@@ -40,6 +41,7 @@ test('faults from menus, keys and the shell; the crown moves, and two masters ar
   // The menu key, and what it kills.
   await lab.node('6379').focus();
   await page.keyboard.press('Shift+F10');
+  expect(await axeFaults(page)).toEqual([]);
   await page.getByRole('menuitem', { name: /SIGKILL/ }).click();
   await expect(lab.node('6379')).toHaveClass(/exited/, PATIENCE);
   await expect(page.locator('[data-jury="6379"] .pip.overdue')).not.toHaveCount(0, PATIENCE);

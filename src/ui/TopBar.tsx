@@ -3,7 +3,7 @@ import { FaultsButton } from './faults/FaultsButton';
 import { Icon } from './Icon';
 import { LessonMenu } from './lesson/LessonMenu';
 import { send } from './post';
-import { applyPreferences, keepPreference } from './preferences';
+import { applyPreferences, keepPreference, THEMES } from './preferences';
 import { store } from './store';
 import { Transport } from './time/Transport';
 import { usePage, useTexts } from './use_page';
@@ -52,25 +52,27 @@ function ShareButton() {
 function LanguageSwitch() {
   const texts = useTexts();
   const language = usePage((page) => page.language);
+  const next = language === 'en' ? 'zh-CN' : 'en';
   const choose = async () => {
-    const next = language === 'en' ? 'zh-CN' : 'en';
     keepPreference({ language: next });
     applyPreferences({ ...store.getState(), language: next });
     const text = await store.getState().lesson?.load(next);
     store.setState((page) => ({ language: next, text: text ?? page.text }));
   };
   return (
-    <button type="button" className="button" aria-label={texts.switchLanguage} onClick={choose}>
+    <button type="button" className="button" lang={next} onClick={choose}>
       {texts.otherLanguage}
     </button>
   );
 }
 
+const THEME_ICONS = { dark: 'moon', light: 'sun', contrast: 'contrast' } as const;
+
 function ThemeSwitch() {
   const texts = useTexts();
   const theme = usePage((page) => page.theme);
-  const next = theme === 'dark' ? 'light' : 'dark';
-  const label = theme === 'dark' ? texts.toLight : texts.toDark;
+  const next = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'dark';
+  const label = texts.toTheme[next];
   const choose = () => {
     keepPreference({ theme: next });
     applyPreferences({ ...store.getState(), theme: next });
@@ -84,7 +86,7 @@ function ThemeSwitch() {
       title={label}
       onClick={choose}
     >
-      <Icon name={theme === 'dark' ? 'sun' : 'moon'} />
+      <Icon name={THEME_ICONS[next]} />
     </button>
   );
 }

@@ -1,7 +1,10 @@
 /** What a reader chose for this browser: language and theme. Without a choice the browser's own. */
 import type { Locale } from '#lesson/lesson';
 
-export type Theme = 'dark' | 'light';
+/** In the order in which the page's button goes through them. */
+export const THEMES = ['dark', 'light', 'contrast'] as const;
+
+export type Theme = (typeof THEMES)[number];
 
 export interface Preferences {
   readonly language: Locale;
@@ -25,6 +28,7 @@ function browserLanguage(): Locale {
 }
 
 function browserTheme(): Theme {
+  if (matchMedia('(prefers-contrast: more)').matches) return 'contrast';
   return matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark';
 }
 
@@ -32,7 +36,7 @@ export function readPreferences(): Preferences {
   const { language, theme } = stored();
   return {
     language: language === 'zh-CN' || language === 'en' ? language : browserLanguage(),
-    theme: theme === 'dark' || theme === 'light' ? theme : browserTheme(),
+    theme: THEMES.find((each) => each === theme) ?? browserTheme(),
   };
 }
 

@@ -70,8 +70,8 @@ function Shown({ menu }: { menu: OpenMenu }) {
       }}
     >
       {sectionsFor(target, { graph, snapshot, texts }).map(({ title, items }) => (
-        <section key={title} aria-label={title}>
-          <h3>{title}</h3>
+        <fieldset key={title} aria-label={title}>
+          <p aria-hidden="true">{title}</p>
           {items.map((item) => (
             <button
               key={`${item.text} ${item.words}`}
@@ -85,7 +85,7 @@ function Shown({ menu }: { menu: OpenMenu }) {
               {item.words !== null && <code aria-hidden="true">{item.words}</code>}
             </button>
           ))}
-        </section>
+        </fieldset>
       ))}
     </div>
   );

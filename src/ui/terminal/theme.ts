@@ -1,4 +1,4 @@
-/** xterm's sixteen colours in the page's two themes. */
+/** xterm's sixteen colours in each of the page's themes. */
 import type { ITheme } from '@xterm/xterm';
 import type { Theme } from '../preferences';
 
@@ -56,6 +56,28 @@ const LIGHT: ITheme = {
   brightWhite: '#17202c',
 };
 
+const CONTRAST: ITheme = {
+  ...DARK,
+  background: '#000000',
+  foreground: '#ffffff',
+  cursor: '#ffd84d',
+  cursorAccent: '#000000',
+  selectionBackground: '#355a9c',
+  scrollbarSliderBackground: '#8593a8',
+  scrollbarSliderHoverBackground: '#c3cedd',
+  scrollbarSliderActiveBackground: '#ffffff',
+  red: '#ff9d94',
+  green: '#6ff0a3',
+  yellow: '#ffd166',
+  blue: '#8cc4ff',
+  magenta: '#d2b8ff',
+  cyan: '#66ecd2',
+  white: '#ffffff',
+  brightBlack: '#cdd6e2',
+};
+
+const THEME: Record<Theme, ITheme> = { dark: DARK, light: LIGHT, contrast: CONTRAST };
+
 export function terminalTheme(theme: Theme): ITheme {
-  return theme === 'dark' ? DARK : LIGHT;
+  return THEME[theme];
 }

@@ -25,14 +25,15 @@ export function SpeedMenu({ disabled }: { readonly disabled: boolean }) {
   return (
     <Menu
       className="speed"
-      label={texts.speedIs(speedText(speed))}
+      label={[texts.speedIs(speedText(speed)), reached && texts.reached(reached)]
+        .filter(Boolean)
+        .join(' ')}
       disabled={disabled}
       chosen={String(speed)}
       items={SPEEDS.map((each) => ({ id: String(each), text: speedText(each) }))}
       onChoose={(id) => send({ kind: 'speed', speed: Number(id) })}
     >
-      {speedText(speed)}
-      {reached && <small>{texts.reached(reached)}</small>}
+      {speedText(speed)} {reached && <small>{texts.reached(reached)}</small>}
     </Menu>
   );
 }
