@@ -104,12 +104,13 @@ test('says everything in the reader’s language, and crowds nothing', async ({ 
   test.slow();
   const said: Record<string, string[]> = {};
   for (const locale of ['en', 'zh-CN'] as const) {
-    const page = await browser.newPage();
+    const context = await browser.newContext();
+    const page = await context.newPage();
     const lab = new LabPage(page);
     await lab.open({ locale, theme: locale === 'en' ? 'dark' : 'light', slowMotion: false });
     expect(await page.evaluate(() => document.documentElement.lang)).toBe(locale);
     said[locale] = await walkThrough(lab);
-    await page.close();
+    await context.close();
   }
   const english = [...new Set(said.en)];
   const chinese = [...new Set(said['zh-CN'])];

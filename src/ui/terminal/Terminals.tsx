@@ -145,7 +145,6 @@ function Status({ tty }: { readonly tty: number }) {
           type="button"
           className={`paused-badge ${waiting ? 'waiting' : ''}`}
           title={texts.pausedHelp}
-          aria-label={`${texts.pausedBadge}. ${texts.pausedHelp}`}
           onClick={goOn}
         >
           <Icon name="pause" />
