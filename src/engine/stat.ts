@@ -44,6 +44,8 @@ export interface Stat {
   totalReadsProcessed: number;
   totalWritesProcessed: number;
   totalErrorReplies: number;
+  /** Of these, so many belong to commands that have ended. */
+  countedErrors: number;
   unexpectedErrorReplies: number;
   dumpPayloadSanitizations: number;
   clientsPeak: number;
@@ -86,6 +88,7 @@ export function newStat(): Stat {
     totalReadsProcessed: 0,
     totalWritesProcessed: 0,
     totalErrorReplies: 0,
+    countedErrors: 0,
     unexpectedErrorReplies: 0,
     dumpPayloadSanitizations: 0,
     clientsPeak: 0,

@@ -142,6 +142,8 @@ export interface ListenChange {
   readonly port: number;
   readonly bind: readonly string[];
   readonly listeners: readonly number[];
+  /** It failed, and the old addresses are being listened on again. */
+  readonly isGoingBack: boolean;
 }
 
 export interface SlowlogEntry {

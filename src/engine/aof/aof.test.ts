@@ -110,4 +110,27 @@ describe('DEBUG LOADAOF', () => {
     expect(stage.client.command('DEBUG', 'LOADAOF')).toBe('+OK');
     expect(stage.digest()).toBe(digest);
   });
+
+  it('reads what BGREWRITEAOF wrote, also where the file is not in use', () => {
+    const stage = new AofStage('--appendonly', 'no', '--save', '');
+    stage.write(9, 300);
+    const digest = stage.digest();
+    stage.client.command('BGREWRITEAOF');
+    stage.net.run(3 * SECOND_US);
+    expect(stage.client.command('DEBUG', 'LOADAOF')).toBe('+OK');
+    expect(stage.digest()).toBe(digest);
+  });
+});
+
+describe('rdb-key-save-delay', () => {
+  it.each(['yes', 'no'])('makes a rewrite take its time, with a preamble: %s', (preamble) => {
+    const stage = new AofStage('--aof-use-rdb-preamble', preamble);
+    stage.client.command('DEBUG', 'POPULATE', '50');
+    stage.client.command('CONFIG', 'SET', 'rdb-key-save-delay', '100000');
+    stage.client.command('BGREWRITEAOF');
+    stage.net.run(3 * SECOND_US);
+    expect(stage.info('aof_rewrite_in_progress')).toBe('1');
+    stage.net.run(4 * SECOND_US);
+    expect(stage.info('aof_rewrite_in_progress')).toBe('0');
+  });
 });

@@ -10,6 +10,7 @@ import { assert } from '#host/assert';
 import { type Errno, isErrno, strerror } from '#host/errno';
 import type { Host, Program } from '#host/host';
 import type { Input } from '#host/input';
+import { debugDelayUs } from '../debug_delay';
 import { type LogLevel, serverLog } from '../log';
 import { OPEN_US, pieceCostUs, SYNC_US } from '../rdb/save';
 import { rdbHead, rdbPiece, rdbTail } from '../rdb/save_content';
@@ -88,7 +89,8 @@ function rewriteNextPiece(host: Host, job: AofRewriteJob): void {
   host.busy(pieceCostUs(before, rdb));
   readDiffFromParent(host, job);
   if (rdb.dbAt < rdb.dbs.length) {
-    host.setTimer(STEP, 0);
+    const keys = rdb.keys - before.keys;
+    host.setTimer(STEP, debugDelayUs(rdb.config['rdb-key-save-delay'], keys));
     return;
   }
   if (usePreamble && !write(host, job, rdbTail(rdb))) return;

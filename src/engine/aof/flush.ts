@@ -6,7 +6,7 @@
 import { bytesOf } from '#hiredis/bytes';
 import { type Errno, isErrno, strerror } from '#host/errno';
 import { hasActiveChildProcess } from '../children';
-import { spend } from '../cost';
+import { spend, spendAsleep } from '../cost';
 import { serverLog } from '../log';
 import type { Server } from '../state';
 
@@ -55,6 +55,7 @@ function isPostponed(server: Server): boolean {
 /** False: the buffer, or the rest of it, has to wait. */
 function writeBuffer(server: Server): boolean {
   const { aof, host } = server;
+  if (aof.flushSleep > 0) spendAsleep(server, aof.flushSleep);
   const bytes = bytesOf(aof.buf);
   const written = host.write(aof.fd, bytes);
   aof.flushPostponedStart = 0;

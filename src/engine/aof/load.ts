@@ -6,6 +6,7 @@ import { latin1 } from '#hiredis/bytes';
 import { isErrno, strerror } from '#host/errno';
 import { lookupCommand } from '../command';
 import { spend } from '../cost';
+import { isPauseDue } from '../debug_delay';
 import { queueMultiCommand } from '../execution/multi';
 import { serverLog } from '../log';
 import { createClient } from '../networking/client';
@@ -144,6 +145,7 @@ function executeSome(
   load: AofLoad,
 ): 'yield' | 'eof' | 'short' | 'format' | 'unknown' {
   const { r, client } = load;
+  const before = load.commands;
   for (;;) {
     const next = readAofCommand(r);
     if (next.kind === 'eof' && client.multi !== null) {
@@ -155,7 +157,8 @@ function executeSome(
     if (!execute(server, load, next.argv)) return 'unknown';
     load.commands++;
     if (server.config['aof-load-truncated']) load.validUpTo = r.pos;
-    if (load.commands % COMMANDS_A_STEP > 0) continue;
+    const isPause = isPauseDue(server.config['key-load-delay'], load.commands - before);
+    if (load.commands % COMMANDS_A_STEP > 0 && !isPause) continue;
     server.rdb.loadingLoadedBytes = r.pos;
     return 'yield';
   }

@@ -5,6 +5,7 @@
  * in either encoding.
  */
 import { formatCommand } from '#hiredis/format';
+import { isPauseDue } from '../debug_delay';
 import { dictPeek } from '../keyspace/dict';
 import type { DictEntry } from '../keyspace/dict_table';
 import { dictBucket, dictNextBucket } from '../keyspace/dict_walk';
@@ -23,10 +24,12 @@ const PIECE_BYTES = 64 * 1024;
 /** The next keys; the last ones were it when `dbAt` is behind the last of `dbs`. */
 export function rewritePiece(job: RdbSaveJob): string {
   let text = '';
+  const before = job.keys;
   while (text.length < PIECE_BYTES) {
     const db = job.dbs[job.dbAt];
     if (db === undefined) break;
     text += rewriteNextBucket(job, db);
+    if (isPauseDue(job.config['rdb-key-save-delay'], job.keys - before)) break;
   }
   return text;
 }

@@ -22,6 +22,8 @@ export interface AofState {
   /** Unix seconds; flushPostponedStart 0: no write was put off. */
   lastFsync: number;
   flushPostponedStart: number;
+  /** DEBUG AOF-FLUSH-SLEEP: microseconds that a write takes longer. */
+  flushSleep: number;
   /** Writes that didn't wait for a slow fsync any longer. */
   delayedFsync: number;
   /** Descriptors being fsynced in the background, and why the last one failed. */
@@ -68,6 +70,7 @@ export function createAofState(unixtime: number): AofState {
     fsyncOffset: 0,
     lastFsync: unixtime,
     flushPostponedStart: 0,
+    flushSleep: 0,
     delayedFsync: 0,
     bioFsync: [],
     bioFsyncErrno: null,

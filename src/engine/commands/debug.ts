@@ -3,6 +3,8 @@
  * twin: redis 6.2.6 debug.c, debugCommand.
  * differs: a table; subcommands on the dataset are in debug_dataset.ts. A crash prints no report.
  */
+import { isErrno } from '#host/errno';
+import { rewriteConfig } from '../config/rewrite';
 import { spendAsleep } from '../cost';
 import { serverLog } from '../log';
 import {
@@ -39,6 +41,8 @@ import { ANY, callSubcommand, type Subcommands } from './subcommand';
 const SUBCOMMANDS: Subcommands = new Map([
   ['help', { min: 2, max: 2, proc: (_server, c) => addReplyHelp(c, DEBUG_HELP) }],
   ['sleep', { min: 3, max: 3, proc: debugSleep }],
+  ['aof-flush-sleep', { min: 3, max: 3, proc: debugAofFlushSleep }],
+  ['config-rewrite-force-all', { min: 2, max: 2, proc: debugConfigRewriteForceAll }],
   ['segfault', { min: 2, max: ANY, proc: debugSegfault }],
   ['log', { min: 3, max: 3, proc: debugLog }],
   ['error', { min: 3, max: 3, proc: debugError }],
@@ -63,6 +67,20 @@ function debugSleep(server: Server, c: Client): void {
   const seconds = Number.parseFloat(c.argv[2] ?? '');
   if (seconds > 0) spendAsleep(server, Math.floor(seconds * 1_000_000));
   addReply(c, shared.ok);
+}
+
+/** DEBUG AOF-FLUSH-SLEEP microseconds. */
+function debugAofFlushSleep(server: Server, c: Client): void {
+  server.aof.flushSleep = Math.max(0, Number.parseInt(c.argv[2] ?? '', 10) || 0);
+  addReply(c, shared.ok);
+}
+
+/** DEBUG CONFIG-REWRITE-FORCE-ALL: like CONFIG REWRITE, with the defaults as well. */
+function debugConfigRewriteForceAll(server: Server, c: Client): void {
+  const { configFile } = server;
+  const rewritten = configFile === null ? 'ENOENT' : rewriteConfig(server, configFile, true);
+  if (isErrno(rewritten)) addReplyError(c, 'CONFIG-REWRITE-FORCE-ALL failed');
+  else addReply(c, shared.ok);
 }
 
 function debugSegfault({ host }: Server): void {

@@ -25,7 +25,6 @@ import {
 import { getPositiveLongFromObjectOrReply } from '../numbers';
 import { rdbWriter } from '../rdb/codec/write';
 import { rdbLoad } from '../rdb/load';
-import { exitProcess } from '../rdb/load_error';
 import { rdbSaveObject } from '../rdb/object';
 import { rdbSave } from '../rdb/save';
 import type { Client, Server } from '../state';
@@ -56,12 +55,10 @@ export function debugLoadAof(server: Server, c: Client): void {
   const { aof, config } = server;
   if (aof.state === 'on') flushAppendOnlyFile(server, true);
   emptyDb(server, -1);
-  const outcome = aof.state === 'on' ? loadAppendOnlyFile(server, config.appendfilename) : 'ok';
-  // Of nothing at all, too, the original makes an end.
-  if (outcome !== 'ok') {
-    exitProcess(server);
-    return;
-  }
+  // Whether or not it is written to: BGREWRITEAOF makes one at any time.
+  const outcome = loadAppendOnlyFile(server, config.appendfilename);
+  if (outcome === 'empty') addReplyErrorObject(c, shared.err);
+  if (outcome !== 'ok') return;
   server.dirty = 0;
   serverLog(server, 'warning', 'Append Only File loaded by DEBUG LOADAOF');
   addReply(c, shared.ok);

@@ -16,11 +16,12 @@ import { PLAIN_DIRECTIVES, type PlainDirective, plainText, plainValue } from './
 import { contentOf, type RewriteState, readOldFile, rewriteLine } from './rewrite_state';
 import { initConfigValues, type ObufClass } from './values';
 
-/** Writes the configuration to `path`, which need not exist. */
-export function rewriteConfig(server: Server, path: string): 0 | Errno {
+/** Writes the configuration to `path`, which need not exist; `forceAll`: defaults, too. */
+export function rewriteConfig(server: Server, path: string, forceAll = false): 0 | Errno {
   const old = server.host.readFile(path);
   if (isErrno(old) && old !== 'ENOENT') return old;
   const state = readOldFile(isErrno(old) ? '' : latin1(old), server);
+  state.forceAll = forceAll;
   for (const directive of PLAIN_DIRECTIVES) rewritePlain(server, state, directive);
   for (const rewrite of SPECIAL) rewrite(server, state);
   if (server.sentinelMode) rewriteConfigSentinelOption(server, state);

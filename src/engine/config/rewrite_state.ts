@@ -16,6 +16,8 @@ export interface RewriteState {
   readonly rewritten: Set<string>;
   /** Lines are appended under the signature already. */
   hasTail: boolean;
+  /** Lines of options at their defaults are appended as well. */
+  forceAll: boolean;
 }
 
 /** In Sentinel mode `sentinel monitor` and its like are options of their own. */
@@ -28,6 +30,7 @@ export function readOldFile(
     optionToLine: new Map(),
     rewritten: new Set(),
     hasTail: false,
+    forceAll: false,
   };
   const raw = text.split('\n');
   if (raw.at(-1) === '') raw.pop();
@@ -74,7 +77,7 @@ export function rewriteLine(state: RewriteState, { option, line, force }: NewLin
     state.lines[old] = line;
     return;
   }
-  if (!force) return;
+  if (!force && !state.forceAll) return;
   if (!state.hasTail) state.lines.push(SIGNATURE);
   state.hasTail = true;
   state.lines.push(line);

@@ -33,7 +33,7 @@ export function call(server: Server, c: Client, command: Command): void {
   const spentBefore = server.spentUs;
   const startedUs = server.host.monotonicUs();
   const dirtyBefore = server.dirty;
-  const errorsBefore = server.stat.totalErrorReplies;
+  server.stat.countedErrors = server.stat.totalErrorReplies;
   c.propagation = 'normal';
   server.alsoPropagate = [];
 
@@ -47,7 +47,8 @@ export function call(server: Server, c: Client, command: Command): void {
   const stat = commandStat(server, command);
   stat.calls++;
   stat.usec += duration;
-  if (server.stat.totalErrorReplies > errorsBefore) {
+  // An error of a command within EXEC is that command's, and not counted twice.
+  if (server.stat.totalErrorReplies > server.stat.countedErrors) {
     stat.failedCalls++;
     warnOfUnexpectedError(server, c, command);
   }
@@ -65,6 +66,7 @@ export function call(server: Server, c: Client, command: Command): void {
   c.propagation = outerPropagation;
   server.alsoPropagate = outerAlsoPropagate;
   server.stat.numcommands++;
+  server.stat.countedErrors = server.stat.totalErrorReplies;
 }
 
 /** The stream's other end answers with an error: both sides no longer hold the same data. */

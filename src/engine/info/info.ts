@@ -42,15 +42,20 @@ function commandstatsFields(server: Server): readonly InfoField[] {
     if (calls === 0 && failedCalls === 0 && rejectedCalls === 0) continue;
     const perCall = calls === 0 ? 0 : usec / calls;
     const value = `calls=${calls},usec=${usec},usec_per_call=${perCall.toFixed(2)},rejected_calls=${rejectedCalls},failed_calls=${failedCalls}`;
-    fields.push(computed(`cmdstat_${name}`, () => value));
+    fields.push(computed(`cmdstat_${safe(name)}`, () => value));
   }
   return fields;
+}
+
+/** What would break INFO's own form, in names that clients choose. */
+function safe(name: string): string {
+  return name.replace(/[#:\n\r]/g, '_');
 }
 
 /** By name, as the original's radix tree keeps them. */
 function errorstatsFields(server: Server): readonly InfoField[] {
   const errors = [...server.stat.errors].sort(([a], [b]) => (a < b ? -1 : 1));
-  return errors.map(([name, count]) => computed(`errorstat_${name}`, () => `count=${count}`));
+  return errors.map(([name, count]) => computed(`errorstat_${safe(name)}`, () => `count=${count}`));
 }
 
 function keyspaceFields(server: Server): readonly InfoField[] {

@@ -30,7 +30,8 @@ export function changeBindAddr(server: Server, c: Client, bind: string[]): void 
 
 function begin(server: Server, c: Client, directive: ListenChange['directive']): void {
   const { port, bind } = server.config;
-  server.listenChange = { client: c.id, directive, port, bind, listeners: server.listeners };
+  const { listeners } = server;
+  server.listenChange = { client: c.id, directive, port, bind, listeners, isGoingBack: false };
   server.listeners = [];
   blockClient(server, c, { kind: 'listen', untilMs: 0, data: null });
 }
@@ -40,8 +41,16 @@ export function endListenChange(server: Server, succeeded: boolean): void {
   const change = server.listenChange;
   if (change === null) return;
   server.listenChange = null;
+  if (change.isGoingBack) {
+    answer(server, change, false);
+    return;
+  }
   if (succeeded) for (const fd of change.listeners) server.host.close(fd);
-  else goBack(server, change);
+  else if (!goBack(server, change)) return;
+  answer(server, change, succeeded);
+}
+
+function answer(server: Server, change: ListenChange, succeeded: boolean): void {
   const c = lookupClientByID(server, change.client);
   if (!c) return;
   if (succeeded) addReply(c, shared.ok);
@@ -54,11 +63,15 @@ function failure(c: Client, { directive }: ListenChange): string {
   return `Invalid argument '${c.argv[3]}' for CONFIG SET 'port' - Unable to listen on this port. Check server logs.`;
 }
 
-function goBack(server: Server, { directive, port, bind, listeners }: ListenChange): void {
+/** False: the old sockets must be opened again, and who asked hears of it when they are. */
+function goBack(server: Server, change: ListenChange): boolean {
+  const { directive, port, bind, listeners } = change;
   server.config.port = port;
   server.config.bind = [...bind];
   server.listeners = [...listeners];
-  if (directive === 'port') return;
+  if (directive === 'port') return true;
   serverLog(server, 'warning', 'Failed to bind, trying to restore old listening sockets.');
+  server.listenChange = { ...change, isGoingBack: true };
   listenToPort(server);
+  return server.pendingListeners.length === 0;
 }

@@ -5,6 +5,7 @@
  */
 import { isErrno, strerror } from '#host/errno';
 import { aofLoadBegin, aofLoadStep } from '../aof/load';
+import { debugDelayUs } from '../debug_delay';
 import { serverLog } from '../log';
 import { rdbLoadBegin, rdbLoadStep } from '../rdb/load';
 import { exitProcess } from '../rdb/load_error';
@@ -50,10 +51,18 @@ function fatal(server: Server, why: string): 'failed' {
 export function continueStartupLoad(server: Server): LoadOutcome {
   const { loading } = server;
   if (loading === null || loading.kind === 'sync') return 'loaded';
+  const before = loadedOf(loading);
   const outcome = step(server, loading);
-  if (outcome === 'loading') server.host.setTimer(LOADING_TIMER, 0);
+  const delayUs = debugDelayUs(server.config['key-load-delay'], loadedOf(loading) - before);
+  if (outcome === 'loading') server.host.setTimer(LOADING_TIMER, delayUs);
   else server.loading = null;
   return outcome;
+}
+
+/** Keys or commands so far. */
+function loadedOf({ load }: StartupLoading): number {
+  if (!('commands' in load)) return load.keysLoaded;
+  return load.commands + (load.preamble?.keysLoaded ?? 0);
 }
 
 function step(server: Server, loading: StartupLoading): LoadOutcome {

@@ -28,6 +28,8 @@ export interface SyncLoading {
   readonly isStream: boolean;
   /** The old dataset, which comes back if this fails (repl-diskless-load swapdb). */
   readonly backup: RedisDb[] | null;
+  /** key-load-delay passes. */
+  isResting: boolean;
   /** All was read; bytes that belong to the transfer are yet to come. */
   result: LoadResult | null;
 }

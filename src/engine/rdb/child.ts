@@ -5,6 +5,7 @@
  */
 import { assert } from '#host/assert';
 import type { Host, Program } from '#host/host';
+import { debugDelayUs } from '../debug_delay';
 import { serverLog } from '../log';
 import { OPEN_US, pieceCostUs, SYNC_US } from './save';
 import { rdbSaveBegin, rdbSavePiece } from './save_file';
@@ -33,7 +34,8 @@ function saveNextPiece(host: Host, job: RdbSaveJob): void {
   const outcome = rdbSavePiece(host, job);
   host.busy(pieceCostUs(before, job));
   if (outcome === 'more') {
-    host.setTimer(NEXT_PIECE, 0);
+    const keys = job.keys - before.keys;
+    host.setTimer(NEXT_PIECE, debugDelayUs(job.config['rdb-key-save-delay'], keys));
     return;
   }
   host.busy(SYNC_US);

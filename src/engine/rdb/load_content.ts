@@ -3,6 +3,7 @@
  * twin: redis 6.2.6 rdb.c, rdbLoadRio.
  * differs: version 10 (Redis 7.0) is read too, without its functions.
  */
+import { isPauseDue } from '../debug_delay';
 import { dbAdd, dbDelete, setExpire } from '../keyspace/db';
 import { dictAdd } from '../keyspace/dict';
 import { dictExpand } from '../keyspace/dict_resize';
@@ -41,6 +42,8 @@ type Step = 'more' | 'eof' | 'failed';
 
 /** Everything up to the checksum. False: it was reported what is wrong. */
 export function loadContent(server: Server, loading: RdbLoad): boolean | 'yield' | 'starved' {
+  const delay = server.config['key-load-delay'];
+  const before = loading.keysLoaded;
   for (;;) {
     const start = loading.r.pos;
     const step = loadNext(server, loading);
@@ -48,7 +51,8 @@ export function loadContent(server: Server, loading: RdbLoad): boolean | 'yield'
     if (loading.r.failure !== null) return reportEnd(server, loading);
     if (step === 'failed') return false;
     if (step === 'eof') return true;
-    if (hasProgressed(server, loading)) return 'yield';
+    const isPause = isPauseDue(delay, loading.keysLoaded - before);
+    if (hasProgressed(server, loading) || isPause) return 'yield';
   }
 }
 

@@ -4,7 +4,8 @@
  */
 import { isErrno } from '#host/errno';
 import type { RdbEvent } from '#host/trace';
-import { spend } from '../cost';
+import { spend, spendAsleep } from '../cost';
+import { debugDelayUs } from '../debug_delay';
 import { dictSize } from '../keyspace/dict';
 import {
   addReply,
@@ -43,6 +44,8 @@ function runToEnd(server: Server, job: RdbSaveJob): boolean {
     const before = { bytes: job.bytes, keys: job.keys };
     const outcome = rdbSavePiece(server.host, job);
     spend(server, pieceCostUs(before, job));
+    const delay = debugDelayUs(job.config['rdb-key-save-delay'], job.keys - before.keys);
+    if (delay > 0) spendAsleep(server, delay);
     if (outcome !== 'more') return outcome === 'saved';
   }
 }

@@ -2,6 +2,7 @@
  * The content of an RDB file as bytes: its head, pieces of keys and values, its tail.
  * twin: redis 6.2.6 rdb.c, rdbSaveRio, rdbSaveKeyValuePair.
  */
+import { isPauseDue } from '../debug_delay';
 import { dictPeek, dictSize } from '../keyspace/dict';
 import type { DictEntry } from '../keyspace/dict_table';
 import { dictBucket, dictNextBucket } from '../keyspace/dict_walk';
@@ -55,7 +56,12 @@ export function rdbHead(job: RdbSaveJob): Uint8Array {
 /** The next keys; the last ones were it when `dbAt` is behind the last of `dbs`. */
 export function rdbPiece(job: RdbSaveJob): Uint8Array {
   const w = rdbWriter(job.config.rdbcompression);
-  while (w.length < PIECE_BYTES && job.dbAt < job.dbs.length) saveNextBucket(job, w);
+  const before = job.keys;
+  const delay = job.config['rdb-key-save-delay'];
+  while (w.length < PIECE_BYTES && job.dbAt < job.dbs.length) {
+    saveNextBucket(job, w);
+    if (isPauseDue(delay, job.keys - before)) break;
+  }
   return summed(job, w);
 }
 

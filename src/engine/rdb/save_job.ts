@@ -51,6 +51,7 @@ type SaveConfig = Pick<
   | 'maxmemory-policy'
   | 'lfu-decay-time'
   | 'maxmemory'
+  | 'rdb-key-save-delay'
 >;
 
 interface SaveWish {
@@ -90,6 +91,7 @@ export function rdbSaveJob(
       'maxmemory-policy': config['maxmemory-policy'],
       'lfu-decay-time': config['lfu-decay-time'],
       maxmemory: config.maxmemory,
+      'rdb-key-save-delay': config['rdb-key-save-delay'],
     },
     repl: { masterHost: server.repl.masterHost },
     mstime: server.mstime,

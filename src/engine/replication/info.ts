@@ -62,7 +62,8 @@ function transferFields(server: Server): Field[] {
     ['master_sync_total_bytes', size],
     ['master_sync_read_bytes', read],
     ['master_sync_left_bytes', size - read],
-    ['master_sync_perc', percent.toFixed(2)],
+    // Of a size that is not known yet (-1) it is minus nothing.
+    ['master_sync_perc', Object.is(percent, -0) ? '-0.00' : percent.toFixed(2)],
     ['master_sync_last_io_seconds_ago', server.unixtime - server.repl.transferLastIo],
   ];
 }

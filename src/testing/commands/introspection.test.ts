@@ -81,4 +81,18 @@ describe('INFO', () => {
     };
     expect(Object.fromEntries(info)).toMatchObject(expected);
   });
+
+  it('counts an error once, for the command within EXEC that it is of', () => {
+    const { client, net } = startServer();
+    for (const line of ['MULTI', 'SET a b', 'AUTH x', 'EXEC', 'EXEC'])
+      client.command(...line.split(' '));
+    // This one ends the connection.
+    new SmallClient(net, 6379).send('HOST:');
+    const info = fieldsOf(String(client.command('INFO', 'commandstats')));
+    expect(info.get('cmdstat_auth')).toMatch(/failed_calls=1$/);
+    expect(info.get('cmdstat_set')).toMatch(/failed_calls=0$/);
+    expect(info.get('cmdstat_exec')).toMatch(/^calls=2,.*failed_calls=1$/);
+    // A colon would end the name of a field.
+    expect(info.get('cmdstat_host_')).toMatch(/^calls=1,/);
+  });
 });

@@ -1,6 +1,8 @@
 /** What only real machines have, seen from outside: Unix sockets, modes, signals, exit codes. */
 import { execFileSync, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, statSync } from 'node:fs';
+import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeLive } from './describe_live';
@@ -28,6 +30,16 @@ describeLive('redis-server on Node', () => {
     expect(cli('CLIENT', 'LIST')).toMatch(/addr=\.\/r\.sock:0 laddr=\.\/r\.sock:0 .* flags=U /);
     expect(statSync(socket()).mode & 0o777).toBe(0o700);
     expect(server.log()).toContain('The server is now ready to accept connections at ./r.sock');
+  });
+
+  it('can be connected to when it says that an address cannot be had', async () => {
+    const asking = createConnection(server.port, '127.0.0.1');
+    asking.write('CONFIG SET bind 999.999.999.999\r\n');
+    const [reply] = (await once(asking, 'data')) as [Buffer];
+    const next = createConnection(server.port, '127.0.0.1');
+    await once(next, 'connect');
+    expect(reply.toString()).toBe('-ERR Failed to bind to specified addresses.\r\n');
+    for (const socket of [asking, next]) socket.destroy();
   });
 
   it('is an executable of its own, with the exit codes of the original', () => {

@@ -46,13 +46,18 @@ export class Cluster {
     this.servers.set(port, this.net.start(redisServer.name, argv, dir));
   }
 
-  kill(port: number, signal: 'SIGKILL' | 'SIGTERM'): void {
+  /** Ends a server, and gives it `ms` to do so. */
+  kill(port: number, signal: 'SIGKILL' | 'SIGTERM', ms = 300): void {
     const process = this.servers.get(port);
     if (!process) return;
     this.net.kill(process, signal);
-    this.net.run(300 * MS_US);
+    this.net.run(ms * MS_US);
     this.logs.set(port, this.output(port));
     this.servers.delete(port);
+  }
+
+  isRunning(port: number): boolean {
+    return this.servers.has(port);
   }
 
   signal(port: number, signal: 'SIGSTOP' | 'SIGCONT'): void {

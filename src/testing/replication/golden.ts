@@ -212,6 +212,8 @@ export interface GoldenAction {
   /** Like '7001> GET e1'. */
   readonly action: string;
   readonly reply?: unknown;
+  /** How long it took, up to `t_ms`. */
+  readonly took_ms?: number;
 }
 
 export function goldenActions(scenario: string): GoldenAction[] {

@@ -12,6 +12,7 @@ import { assert } from '#host/assert';
 import { isErrno } from '#host/errno';
 import type { Host, Program } from '#host/host';
 import type { Input } from '#host/input';
+import { debugDelayUs } from '../../debug_delay';
 import { serverLog } from '../../log';
 
 export const RDB_TO_SLAVES_PROGRAM = 'redis-rdb-to-slaves';
@@ -26,6 +27,8 @@ export interface RdbStream {
   phase: 'start' | 'keys' | 'last' | 'waiting';
   /** Made but not yet taken by the pipe. */
   pending: Uint8Array;
+  /** Keys in it, for which rdb-key-save-delay has yet to pass. */
+  delayedKeys: number;
 }
 
 /** What fork itself takes before the child's first instruction. */
@@ -54,8 +57,9 @@ function sendOn(host: Host, stream: RdbStream): void {
   stream.pending = pending.slice(isErrno(taken) ? 0 : taken);
   // Without room a `writable` input follows.
   if (stream.pending.length > 0) return;
+  const delay = stream.job.config['rdb-key-save-delay'];
   if (stream.phase === 'last') finish(host, stream);
-  else host.setTimer(NEXT_PIECE, 0);
+  else host.setTimer(NEXT_PIECE, debugDelayUs(delay, stream.delayedKeys));
 }
 
 function makeMore(host: Host, stream: RdbStream): void {
@@ -72,6 +76,7 @@ function makeMore(host: Host, stream: RdbStream): void {
   const before = { bytes: job.bytes, keys: job.keys };
   stream.pending = rdbPiece(job);
   job.bytes += stream.pending.length;
+  stream.delayedKeys = job.keys - before.keys;
   host.busy(pieceCostUs(before, job));
   if (job.dbAt < job.dbs.length) return;
   stream.pending = concatBytes([stream.pending, rdbTail(job), bytesOf(mark)]);

@@ -43,6 +43,7 @@ export function rdbSaveToSlavesSockets(server: Server): boolean {
     pipe: { read, write },
     exitPipe: { read: exitRead, write: exitWrite },
     phase: 'start',
+    delayedKeys: 0,
     pending: new Uint8Array(0),
   };
   const child = host.fork(RDB_TO_SLAVES_PROGRAM, stream);

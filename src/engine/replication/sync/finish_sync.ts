@@ -12,6 +12,7 @@ import type { LoadResult } from '#engine/rdb/load_state';
 import { latin1 } from '#hiredis/bytes';
 import { isErrno, strerror } from '#host/errno';
 import { spend } from '../../cost';
+import { debugDelayUs } from '../../debug_delay';
 import { serverLog } from '../../log';
 import type { Server } from '../../state';
 import { createReplicationBacklog } from '../backlog';
@@ -38,7 +39,14 @@ export function loadFromDisk(server: Server): void {
     failFromDisk(server);
     return;
   }
-  server.loading = { kind: 'sync', load, isStream: false, backup: null, result: null };
+  server.loading = {
+    kind: 'sync',
+    load,
+    isStream: false,
+    backup: null,
+    isResting: false,
+    result: null,
+  };
   continueSyncLoad(server);
 }
 
@@ -50,7 +58,14 @@ export function beginLoadFromSocket(server: Server): SyncLoading {
   if (backup !== null) server.dbs = createDbs(server.hashSeed, backup.length);
   flushDataset(server);
   const load = rdbLoadBeginStream(server, server.repl.transfer.size);
-  const loading: SyncLoading = { kind: 'sync', load, isStream: true, backup, result: null };
+  const loading: SyncLoading = {
+    kind: 'sync',
+    load,
+    isStream: true,
+    backup,
+    isResting: false,
+    result: null,
+  };
   server.loading = loading;
   return loading;
 }
@@ -78,8 +93,16 @@ function flushDataset(server: Server): void {
 export function continueSyncLoad(server: Server): void {
   const { loading } = server;
   if (loading?.kind !== 'sync') return;
+  wakeUp(server, loading);
   if (loading.result === null) {
+    const before = loading.load.keysLoaded;
     const step = rdbLoadStep(server, loading.load);
+    const keys = loading.load.keysLoaded - before;
+    const delayUs = debugDelayUs(server.config['key-load-delay'], keys);
+    if (delayUs > 0 && typeof step === 'string') {
+      rest(server, loading, delayUs);
+      return;
+    }
     if (step === 'starved') {
       // Whoever has bytes for us does not know how long we wait for them.
       awaitBytes(server);
@@ -94,6 +117,23 @@ export function continueSyncLoad(server: Server): void {
   }
   if (!isTransferOver(server, loading)) awaitBytes(server);
   else endSyncLoad(server, loading, loading.result);
+}
+
+/** What arrives meanwhile would go on with the load: it is left where it is. */
+function rest(server: Server, loading: SyncLoading, delayUs: number): void {
+  loading.isResting = true;
+  if (loading.isStream) server.host.setReadable(server.repl.transferFd, false);
+  replicationSendNewlineToMaster(server);
+  server.host.setTimer(LOADING_TIMER, delayUs);
+}
+
+function wakeUp(server: Server, loading: SyncLoading): void {
+  const { isResting, isStream, load } = loading;
+  loading.isResting = false;
+  // Behind what was the last of the file begins the stream, which is not for this load.
+  if (isResting && isStream && load.isGrowing) {
+    server.host.setReadable(server.repl.transferFd, true);
+  }
 }
 
 /** With a mark, the transfer is over when the mark has come; else when all bytes have. */
