@@ -88,6 +88,7 @@ describe('INFO', () => {
       client.command(...line.split(' '));
     // This one ends the connection.
     new SmallClient(net, 6379).send('HOST:');
+    net.run(10_000);
     const info = fieldsOf(String(client.command('INFO', 'commandstats')));
     expect(info.get('cmdstat_auth')).toMatch(/failed_calls=1$/);
     expect(info.get('cmdstat_set')).toMatch(/failed_calls=0$/);
