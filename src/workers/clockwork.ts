@@ -40,6 +40,9 @@ const STEP_LIMIT_US = 1_100_000;
 /** Out of reach for so long: the servers come home. */
 const BEHIND_MAX_MS = 1000;
 const GRID_US = 100;
+/** So long the servers are waited for when they are called home, and so long not again. */
+const HOME_MS = 200;
+const HOME_AGAIN_MS = 60_000;
 
 export class Clockwork {
   readonly lab: Lab;
@@ -51,6 +54,8 @@ export class Clockwork {
   #stepLimit = 0;
   #lastTick: number | null = null;
   #behindSince: number | null = null;
+  /** Until then, by the clock, the servers are wanted at home: somebody wants to copy them. */
+  #homeUntilMs = 0;
   /** A speed that workers could not reach; 0: none so far. */
   #outOfReach = 0;
 
@@ -86,6 +91,12 @@ export class Clockwork {
     if (this.moving) return;
     this.placement.want('inline');
     this.placement.settle();
+  }
+
+  /** Asks the servers home for a moment. One that is too large for it stays where it is. */
+  callHome(): void {
+    const nowMs = this.#clock();
+    if (nowMs > this.#homeUntilMs + HOME_AGAIN_MS) this.#homeUntilMs = nowMs + HOME_MS;
   }
 
   /** Runs a slice; whether there is more to do at once. */
@@ -178,6 +189,7 @@ export class Clockwork {
     if (tooSlow && this.placement.away) this.#outOfReach = wanted;
     const reachable = this.#outOfReach === 0 || wanted < this.#outOfReach / 2;
     if (reachable && this.pace.goal === null) this.#outOfReach = 0;
-    this.placement.want(reachable && this.pace.goal === null ? 'worker' : 'inline');
+    const free = wallMs > this.#homeUntilMs && this.pace.goal === null;
+    this.placement.want(reachable && free ? 'worker' : 'inline');
   }
 }

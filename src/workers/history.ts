@@ -21,6 +21,8 @@ import {
   withSession,
 } from '#lab/past/branches';
 import { type Checkpoint, keepCheckpoint, takeCheckpoint } from '#lab/past/checkpoints';
+import { isOnTheWay, type Shelved, shelvedOf, surplus, unshelved } from '#lab/past/shelf';
+import { weigh } from '#lab/past/weigh';
 import type { Session } from '#lab/session';
 import { type CheckState, createChecks } from '#lesson/check';
 import type { NoticeCode } from '#protocol/messages';
@@ -45,6 +47,10 @@ export function freshAttached(checks: string, lab: Lab): Attached {
 const MARK_MS = 500;
 /** Checkpoints closer than this would each be worth less than a frame of replay. */
 const CHECKPOINT_US = 20_000_000;
+/** One is stored so often, while time runs. */
+const SHELVE_MS = 10_000;
+/** While servers live in threads of their own they come home for one when the last is so old. */
+const AWAY_MAX_US = 120_000_000;
 /** Of the time that passes, so much may go into making them. */
 const CHECKPOINT_SHARE = 0.25;
 
@@ -65,6 +71,10 @@ export class History {
   #markedMs = 0;
   #markedAt = -1;
   #checkpointDueMs = 0;
+  /** What the store has of them. */
+  #shelf: readonly Shelved[] = [];
+  #shelvedMs = 0;
+  #shelvedAt = -1;
   #transport: Transport | null = null;
   #warned = false;
   /** What was seen of each branch where it was seen longest. */
@@ -128,7 +138,60 @@ export class History {
     // Where it stopped is told at once: nothing may happen after that.
     const due = !work.moving || this.#clock() - this.#markedMs >= MARK_MS;
     if (behind && due) this.mark(work);
+    this.#callHome(work);
     this.keepCheckpoint(work);
+    this.#shelve(work.moving ? SHELVE_MS : 0);
+  }
+
+  /** Servers in other threads can't be copied; now and then they come home for it. */
+  #callHome(work: Clockwork): void {
+    if (!work.placement.away) return;
+    const since = nowOf(work.lab) - AWAY_MAX_US;
+    if (since > 0 && !this.checkpoints.some(({ at }) => at > since)) work.callHome();
+  }
+
+  // --- checkpoints in the store ---
+
+  takeShelf(shelf: readonly Shelved[]): void {
+    this.#shelf = shelf;
+  }
+
+  /** One that was read. What does not look like one, or is of no branch, is thrown away. */
+  takeRead(shelved: Shelved, read: unknown): void {
+    if (!this.#shelf.includes(shelved)) return;
+    const branch = this.#tree.branches.find(({ session }) => isOnTheWay(shelved, session));
+    const checkpoint = branch && unshelved<Attached>(shelved, read, branch.session);
+    if (!checkpoint) this.#unshelve(shelved);
+    else if (!this.checkpoints.some(({ at }) => at === checkpoint.at))
+      this.checkpoints = keepCheckpoint(this.checkpoints, checkpoint, this.current.session);
+  }
+
+  /** None of what came from the store is to be trusted, nor what was made from it. Whether there was any. */
+  distrust(): boolean {
+    const any = this.#shelf.length > 0;
+    for (const each of this.#shelf) this.#unshelve(each);
+    if (any) this.checkpoints = [];
+    return any;
+  }
+
+  #unshelve(shelved: Shelved): void {
+    this.#store.unshelve(shelved);
+    this.#shelf = this.#shelf.filter((each) => each !== shelved);
+  }
+
+  /** The newest checkpoint of the current branch, if there is a newer one than was stored. */
+  #shelve(everyMs: number): void {
+    const nowMs = this.#clock();
+    if (nowMs - this.#shelvedMs < everyMs) return;
+    const newest = this.checkpoints.at(-1);
+    if (!newest || newest.at === this.#shelvedAt) return;
+    this.#shelvedMs = nowMs;
+    this.#shelvedAt = newest.at;
+    const shelved = shelvedOf(newest, weigh(newest.frozen));
+    if (this.#shelf.some(({ at, past }) => at === shelved.at && past === shelved.past)) return;
+    this.#store.shelve(shelved, newest.frozen);
+    this.#shelf = [...this.#shelf, shelved];
+    for (const each of surplus(this.#shelf)) this.#unshelve(each);
   }
 
   /** Writes what was done since the last time, how far the lab is, and how it stands. */

@@ -1,11 +1,14 @@
 /** The lab's thread: messages in, frames out, and a clock. */
+import { currentBranch } from '#lab/past/branches';
+import { nearestShelved, type Shelved } from '#lab/past/shelf';
 import { Misfit } from '#lab/schema';
+import { ENGINE_VERSION } from '#lab/session';
 import { parseTopology } from '#lab/topology';
 import type { FromLab, ToLab } from '#protocol/messages';
 import { LabRoom, type Opening } from './lab_room';
 import type { PortListener, ProcessPort } from './placement';
 import type { FromProcess } from './process_messages';
-import { inheritLab, NOWHERE, openStore, ownLab } from './store';
+import { inheritLab, type Kept, NOWHERE, openStore, ownLab } from './store';
 
 let room: LabRoom | null = null;
 /** What came while the recording was being read. */
@@ -60,7 +63,11 @@ async function open(message: Extract<ToLab, { kind: 'open' }>): Promise<void> {
   const own = lesson.own ? lesson.topology : null;
   const options = { topology, lesson: { id: lesson.id, hash: lesson.hash, topology: own }, seed };
   const owned = await ownLab(lab);
-  const store = await openStore(lab, (code, detail) => tell({ kind: 'notice', code, detail }));
+  // The name of a built worker changes with what is in it: checkpoints are of one build only.
+  const version = [ENGINE_VERSION, lesson.hash, self.location.pathname].join(' ');
+  const store = await openStore({ lab, version }, (code, detail) =>
+    tell({ kind: 'notice', code, detail }),
+  );
   const visit = { options, checks: lesson.checks, store };
   if (!owned) {
     tell({ kind: 'notice', code: 'read-only', detail: '' });
@@ -72,17 +79,33 @@ async function open(message: Extract<ToLab, { kind: 'open' }>): Promise<void> {
 }
 
 /** Opens the lab as the store has it now, in place of the one that was open. */
-async function enter(visit: Omit<Opening, 'kept'>): Promise<void> {
+async function enter(visit: Omit<Opening, 'kept' | 'shelf' | 'read'>): Promise<void> {
   const { store, readOnly } = visit;
   const kept = await store.load();
-  room = new LabRoom(
+  const shelf = kept ? await store.shelf() : [];
+  const read = new Map<Shelved, unknown>();
+  for (const first of kept ? firstOf(kept, shelf) : []) read.set(first, await store.read(first));
+  const opened = new LabRoom(
     // Who only looks on needs no threads, and leaves none behind.
     { clock: () => performance.now(), tell, openPort: readOnly ? () => null : openPort },
-    { ...visit, store: readOnly ? NOWHERE : store, kept },
+    { ...visit, store: readOnly ? NOWHERE : store, kept, shelf, read },
   );
+  room = opened;
   for (const message of early) room.take(message);
   early = [];
   wake();
+  for (const rest of shelf) {
+    if (read.has(rest)) continue;
+    const found = await store.read(rest);
+    if (room === opened) room.offer(rest, found);
+  }
+}
+
+/** The checkpoints that bring the lab to where it stood: its branch's end, and what was looked at. */
+function firstOf({ tree, transport }: Kept, shelf: readonly Shelved[]): Shelved[] {
+  const { session } = currentBranch(tree);
+  const ends = [session.now, transport.head ?? session.now];
+  return ends.flatMap((until) => nearestShelved(shelf, session, until) ?? []);
 }
 
 /** A server's own thread; null where a worker may not start another. */

@@ -40,7 +40,16 @@ class Page {
         tell: (message) => this.tell(message),
         openPort,
       },
-      { options: options(), checks, store, readOnly: false, kept: store.kept(), anew },
+      {
+        options: options(),
+        checks,
+        store,
+        readOnly: false,
+        kept: store.kept(),
+        shelf: [...store.shelved.keys()],
+        read: new Map(store.shelved),
+        anew,
+      },
     );
   }
 
@@ -102,6 +111,7 @@ describe('lab room', () => {
     page.run(50);
     const { now } = page.snapshot;
     expect(now).toBeGreaterThan(100_000_000);
+    page.store.shelved.clear();
     const again = new Page(page.store);
     for (let i = 0; i < 1000 && !again.snapshot; i++) {
       again.room.tick();
@@ -162,6 +172,44 @@ describe('lab room', () => {
     again.send({ kind: 'play' });
     again.type(1, 'F\r');
     expect(again.screens.get(1)).toContain('"93"');
+  });
+
+  /** How long the room worked, by its own clock, until the lab was open again. */
+  function reopened(page: Page): { readonly again: Page; readonly workMs: number } {
+    const again = new Page(page.store);
+    const begun = again.wall;
+    while (!again.told.some(({ kind }) => kind === 'opened')) again.room.tick();
+    return { again, workMs: again.wall - begun };
+  }
+
+  it('comes back after hours from a checkpoint in the store, and from none that is garbage', () => {
+    const page = started();
+    page.type(2, 'writer\r');
+    page.send({ kind: 'speed', speed: 1000 });
+    page.run(200);
+    page.send({ kind: 'pause' });
+    page.run(20);
+    const { shelved } = page.store;
+    expect(shelved.size).toBeGreaterThan(0);
+    const [[mark, frozen] = expect.fail('no checkpoint')] = shelved;
+    const near = reopened(page);
+    shelved.clear();
+    const far = reopened(page);
+    expect(near.workMs).toBeLessThan(far.workMs / 3);
+    const garbage: unknown[] = ['?', null, {}, { ...(frozen as object), images: new Map() }];
+    garbage.push({ ...(frozen as object), watch: {}, attached: {} });
+    for (const each of [frozen, ...garbage]) {
+      shelved.clear();
+      shelved.set(mark, each);
+      const { again } = reopened(page);
+      expect(again.told.filter(({ kind }) => kind === 'notice')).toEqual([]);
+      expect(again.snapshot.now).toBe(page.snapshot.now);
+      expect(again.screens.get(1)).toBe(page.screens.get(1));
+      if (each !== frozen) expect(shelved.get(mark)).not.toBe(each);
+      again.send({ kind: 'play' });
+      again.type(1, 'get LF\r', 400);
+      expect(again.screens.get(1)).toContain('"93"');
+    }
   });
 
   it('edits lines while time stands still', () => {

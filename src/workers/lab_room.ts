@@ -18,6 +18,7 @@ import { createPace, type Pace, paceMoved, withGoal, withPlaying, withSpeed } fr
 import { branchOf } from '#lab/past/branches';
 import { filesOf } from '#lab/past/kept_files';
 import { cutSession, type Past, rewind } from '#lab/past/replay';
+import type { Shelved } from '#lab/past/shelf';
 import { beginLab } from '#lab/prelude';
 import { Misfit } from '#lab/schema';
 import { decodeSession, encodeSession, type Session } from '#lab/session';
@@ -28,6 +29,7 @@ import { Clockwork, type ClockworkHost } from './clockwork';
 import { type Attached, freshAttached, History } from './history';
 import type { Lost, PortListener, ProcessPort } from './placement';
 import { isOfNow, isTouched } from './recorded';
+import { Replay, type Rerun } from './replay';
 import { stepStartsOf } from './step_starts';
 import { type Kept, NOWHERE, type Store } from './store';
 import { Teller } from './teller';
@@ -44,34 +46,21 @@ export interface Opening {
   readonly store: Store;
   readonly readOnly: boolean;
   readonly kept: Kept | null;
+  /** The checkpoints that the store has. */
+  readonly shelf?: readonly Shelved[];
+  /** Those of them that were read already: what to begin at. */
+  readonly read?: ReadonlyMap<Shelved, unknown>;
   /** Beside what is kept a branch that begins anew, instead of running that again. */
   readonly anew?: boolean;
 }
 
 /** A long paste is several inputs. */
 const KEYS_MAX = 4096;
+/** Of a comparison, between two looks at the screen's messages. */
+const SLICE_MS = 8;
 
 type Of<K extends ToLab['kind']> = Extract<ToLab, { kind: K }>;
 type Handled = Exclude<ToLab['kind'], 'open' | 'ping'>;
-
-/** While a recording is run again: where to, and what is to be done then. */
-interface Replay {
-  readonly from: number;
-  readonly until: number;
-  readonly then: () => void;
-  /** Another moment may be asked for before this one is reached. */
-  readonly kind: 'seek' | 'other';
-  /** When it began, by the room's clock. */
-  readonly sinceMs: number;
-  /** When the screen was last told how far it is. */
-  toldMs: number;
-}
-
-/** A session from outside may take so long to run through; what was reached by then is shown. */
-const OUTSIDE_MAX_MS = 60_000;
-/** A replay that takes longer is told of, so often. */
-const REPLAY_TOLD_MS = 200;
-const SLICE_MS = 8;
 
 export class LabRoom {
   readonly #host: LabRoomHost;
@@ -102,6 +91,8 @@ export class LabRoom {
       (code, detail) => this.#teller.notice(code, detail),
       { kept, fresh: sessionOf(this.#work.lab) },
     );
+    this.#history.takeShelf(opening.shelf ?? []);
+    for (const [shelved, read] of opening.read ?? []) this.offer(shelved, read);
     if (kept && anew) {
       this.#leave(true);
       this.#history.adopt(sessionOf(this.#work.lab), 0);
@@ -125,6 +116,11 @@ export class LabRoom {
     return work.moving || work.placement.waiting || this.#teller.owes ? 4 : null;
   }
 
+  /** A checkpoint that was read from the store. */
+  offer(shelved: Shelved, read: unknown): void {
+    this.#history.takeRead(shelved, read);
+  }
+
   take(message: ToLab): void {
     if (message.kind === 'open' || message.kind === 'ping') return;
     if (this.#opening.readOnly && !isLooking(message)) return;
@@ -132,7 +128,7 @@ export class LabRoom {
     if (message.kind === 'seek') {
       // Of a head that is dragged, only the latest place counts.
       this.#putOff = this.#putOff.filter(({ kind }) => kind !== 'seek');
-      if (this.#replay?.kind === 'seek') this.#replay = null;
+      if (this.#replay?.rerun.kind === 'seek') this.#replay = null;
     }
     if (this.#replay || this.#work.placement.waiting) this.#putOff.push(message);
     else this.#handle(message);
@@ -326,56 +322,60 @@ export class LabRoom {
     if (!isOfNow(session, this.#opening.options)) this.#teller.notice('other-version', '');
   }
 
-  #checkDigest({ now, digest }: Session): void {
+  #checkDigest(session: Session): void {
+    if (this.#isDiverged(session)) this.#teller.notice('diverged', '');
+  }
+
+  /** The lab stands where the session's digest was taken, and has another. */
+  #isDiverged({ now, digest }: Session): boolean {
     const { lab } = this.#work;
-    if (digest === null || nowOf(lab) !== now || lab.future.length > 0) return;
-    if (digest !== digestOf(lab)) this.#teller.notice('diverged', '');
+    if (digest === null || nowOf(lab) !== now || lab.future.length > 0) return false;
+    return digest !== digestOf(lab);
   }
 
   /** Runs a session again up to `until`, from the nearest checkpoint. */
-  #again(session: Session, until: number, then: () => void, kind: Replay['kind'] = 'other'): void {
+  #again(session: Session, until: number, then: () => void, kind: Rerun['kind'] = 'other'): void {
     const { options, checks } = this.#opening;
-    const past = rewind(options, session, {
-      until,
-      checkpoints: this.#history.checkpoints,
-      fresh: (lab) => freshAttached(checks, lab),
-    });
+    const nearest = () =>
+      rewind(options, session, {
+        until,
+        checkpoints: this.#history.checkpoints,
+        fresh: (lab) => freshAttached(checks, lab),
+      });
+    const past = this.#trusting(nearest) ?? nearest();
     this.#work = this.#begin(past, paceMoved(this.#work.pace, nowOf(past.lab)));
-    const [from, nowMs] = [nowOf(past.lab), this.#host.clock()];
-    this.#replay = { from, until, then, kind, sinceMs: nowMs, toldMs: nowMs };
+    this.#replay = new Replay(
+      { session, from: nowOf(past.lab), until, then, kind },
+      {
+        clock: () => this.#host.clock(),
+        tell: (message) => this.#host.tell(message),
+        notice: (code) => this.#teller.notice(code, ''),
+      },
+    );
+  }
+
+  /** What comes of it; null: checkpoints from the store were not what they seemed, and are gone. */
+  #trusting<T>(work: () => T): T | null {
+    try {
+      return work();
+    } catch (mistake) {
+      if (!this.#history.distrust()) throw mistake;
+      return null;
+    }
   }
 
   #runReplay(replay: Replay): boolean {
-    const { until, then, sinceMs } = replay;
-    const startMs = this.#host.clock();
-    do {
-      this.#work.runAgain(until);
-      if (this.#host.clock() > startMs + SLICE_MS) {
-        this.#history.keepCheckpoint(this.#work);
-        this.#tellReplay(replay);
-        if (startMs - sinceMs < OUTSIDE_MAX_MS) return true;
-        this.#teller.notice('too-long', '');
-        break;
-      }
-    } while (nowOf(this.#work.lab) < until);
-    // What was typed there, while time stood still.
-    this.#work.runAgain(until);
+    const ended = this.#trusting(() => replay.run(this.#work, this.#history));
+    if (ended === false) return true;
+    const { session, until, then, kind } = replay.rerun;
+    if (ended === null || (this.#isDiverged(session) && this.#history.distrust())) {
+      this.#again(session, until, then, kind);
+      return true;
+    }
     this.#replay = null;
     then();
     this.#takePutOff();
     return true;
-  }
-
-  #tellReplay(replay: Replay): void {
-    const nowMs = this.#host.clock();
-    if (nowMs - replay.toldMs < REPLAY_TOLD_MS) return;
-    replay.toldMs = nowMs;
-    const { from, until } = replay;
-    this.#host.tell({
-      kind: 'replaying',
-      done: nowOf(this.#work.lab) - from,
-      of: until - from,
-    });
   }
 
   // --- sharing and comparing ---

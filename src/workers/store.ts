@@ -4,6 +4,7 @@
  */
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { Branch, BranchTree } from '#lab/past/branches';
+import type { Shelved } from '#lab/past/shelf';
 import type { LabInput, Session } from '#lab/session';
 
 /** How the lab stood at its last mark, besides how far its branch goes. */
@@ -40,7 +41,18 @@ interface Labs extends DBSchema {
   sessions: { key: [string, number]; value: Session };
   /** By lab, branch and number, in order: the inputs. */
   batches: { key: [string, number, number]; value: LabInput[] };
+  /** By lab, version and what a Shelved says: how the lab stood. */
+  checkpoints: { key: ShelfKey; value: unknown };
 }
+
+type ShelfKey = [
+  lab: string,
+  version: string,
+  at: number,
+  count: number,
+  past: string,
+  bytes: number,
+];
 
 export interface Store {
   load(): Promise<Kept | null>;
@@ -51,6 +63,12 @@ export interface Store {
   /** Adds inputs to a branch and moves its end. */
   append(branch: number, inputs: readonly LabInput[], mark: Mark): void;
   drop(branch: number): void;
+  /** Checkpoints that this version of the engine made of this lab. */
+  shelf(): Promise<readonly Shelved[]>;
+  /** How the lab stood there; whatever is found. */
+  read(shelved: Shelved): Promise<unknown>;
+  shelve(shelved: Shelved, frozen: unknown): void;
+  unshelve(shelved: Shelved): void;
 }
 
 export interface Mark {
@@ -62,28 +80,35 @@ export type StoreFailure = 'storage-full' | 'storage-unavailable';
 
 const DATABASE = 'redis-ha-lab';
 /** Goes up with the stores' shape: what an older page kept is dropped then. */
-const DATABASE_VERSION = 2;
+const DATABASE_VERSION = 3;
 
 /** A tab that only reloads has its lock back by then. */
 const RELOAD_MS = 3000;
 
-/** Never rejects: a database that can't be opened is told to `failed`, once, like all else. */
+/**
+ * `version`: of the engine and the lesson; checkpoints of another are thrown away.
+ * Never rejects: a database that can't be opened is told to `failed`, once, like
+ * all else.
+ */
 export async function openStore(
-  lab: string,
+  { lab, version }: Record<'lab' | 'version', string>,
   failed: (why: StoreFailure, detail: string) => void,
 ): Promise<Store> {
   try {
     const db = await openDB<Labs>(DATABASE, DATABASE_VERSION, {
-      upgrade(fresh) {
-        for (const name of [...fresh.objectStoreNames]) fresh.deleteObjectStore(name);
-        fresh.createObjectStore('labs');
-        fresh.createObjectStore('sessions');
-        fresh.createObjectStore('batches');
+      upgrade(fresh, before) {
+        if (before !== 2) {
+          for (const name of [...fresh.objectStoreNames]) fresh.deleteObjectStore(name);
+          fresh.createObjectStore('labs');
+          fresh.createObjectStore('sessions');
+          fresh.createObjectStore('batches');
+        }
+        fresh.createObjectStore('checkpoints');
       },
       // Another tab wants a newer format: it may have it; this one goes on in memory.
       blocking: () => db.close(),
     });
-    return new IndexedStore(db, lab, failed);
+    return new IndexedStore(db, { lab, version }, failed);
   } catch (error) {
     failed('storage-unavailable', String(error));
     return NOWHERE;
@@ -97,13 +122,20 @@ export const NOWHERE: Store = {
   begin: () => {},
   append: () => {},
   drop: () => {},
+  shelf: async () => [],
+  read: async () => null,
+  shelve: () => {},
+  unshelve: () => {},
 };
 
 class IndexedStore implements Store {
   readonly #db: IDBPDatabase<Labs>;
   readonly #lab: string;
+  readonly #version: string;
   readonly #failed: (why: StoreFailure, detail: string) => void;
   #broken = false;
+  /** There was no room for a checkpoint: there are none from then on, the recording goes on. */
+  #shelfFull = false;
   /** Writes go one after the other: a batch must not overtake its branch. */
   #queue: Promise<void> = Promise.resolve();
   /** By branch: how many batches are stored, and its session without inputs. */
@@ -111,11 +143,12 @@ class IndexedStore implements Store {
 
   constructor(
     db: IDBPDatabase<Labs>,
-    lab: string,
+    { lab, version }: Record<'lab' | 'version', string>,
     failed: (why: StoreFailure, detail: string) => void,
   ) {
     this.#db = db;
     this.#lab = lab;
+    this.#version = version;
     this.#failed = failed;
   }
 
@@ -187,6 +220,48 @@ class IndexedStore implements Store {
     const batches = await this.#db.getAll('batches', this.#batchesOf(id));
     this.#written.set(id, { next: batches.length, session });
     return { ...session, inputs: batches.flat() };
+  }
+
+  async shelf(): Promise<readonly Shelved[]> {
+    try {
+      // Above every text there is an empty list, in the order of keys.
+      const range = IDBKeyRange.bound([this.#lab], [this.#lab, []]);
+      const keys = await this.#db.getAllKeys('checkpoints', range);
+      const mine: Shelved[] = [];
+      for (const key of keys) {
+        const [, version, at, count, past, bytes] = key;
+        if (version === this.#version) mine.push({ at, count, past, bytes });
+        else await this.#db.delete('checkpoints', key);
+      }
+      return mine;
+    } catch {
+      // Without them the recording is run from its beginning.
+      return [];
+    }
+  }
+
+  async read(shelved: Shelved): Promise<unknown> {
+    try {
+      return await this.#db.get('checkpoints', this.#keyOf(shelved));
+    } catch {
+      return null;
+    }
+  }
+
+  shelve(shelved: Shelved, frozen: unknown): void {
+    if (this.#shelfFull || this.#broken) return;
+    // Not queued behind the recording: it is copied now, as it stands.
+    this.#db.put('checkpoints', frozen, this.#keyOf(shelved)).catch(() => {
+      this.#shelfFull = true;
+    });
+  }
+
+  unshelve(shelved: Shelved): void {
+    this.#db.delete('checkpoints', this.#keyOf(shelved)).catch(() => {});
+  }
+
+  #keyOf({ at, count, past, bytes }: Shelved): ShelfKey {
+    return [this.#lab, this.#version, at, count, past, bytes];
   }
 
   #batchesOf(id: number): IDBKeyRange {

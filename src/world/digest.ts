@@ -87,6 +87,12 @@ export function digestRecord(digest: Digest, record: TraceRecord): void {
   mixObject(digest, record.fact);
 }
 
+/** Takes any plain value into a digest of something else than a trace. */
+export function digestValue(digest: Digest, value: object): void {
+  digest.records++;
+  mixValue(digest, value);
+}
+
 function hex(word: number): string {
   return (word >>> 0).toString(16).padStart(8, '0');
 }

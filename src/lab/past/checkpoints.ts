@@ -53,7 +53,11 @@ export function nearestCheckpoint<Attached>(
   return nearest;
 }
 
-function isPastOf({ at, inputs }: Checkpoint<unknown>, session: Session): boolean {
+/** Whether the session went through that instant with those inputs behind it. */
+export function isPastOf(
+  { at, inputs }: Pick<Checkpoint<unknown>, 'at' | 'inputs'>,
+  session: Session,
+): boolean {
   const next = session.inputs[inputs.length];
   if (next && next.at < at) return false;
   // From the end: where two branches differ, they differ there first.
