@@ -105,17 +105,18 @@ describe('lab room', () => {
 
   it('says how far it is while it runs a long recording again', () => {
     const page = started();
+    page.type(2, 'writer\r');
     page.send({ kind: 'speed', speed: 1000 });
-    page.run(300);
+    page.run(60);
     page.send({ kind: 'pause' });
     page.run(50);
     const { now } = page.snapshot;
-    expect(now).toBeGreaterThan(100_000_000);
+    expect(now).toBeGreaterThan(30_000_000);
     page.store.shelved.clear();
     const again = new Page(page.store);
     for (let i = 0; i < 1000 && !again.snapshot; i++) {
       again.room.tick();
-      again.wall += 100;
+      again.wall += 300;
     }
     const told = again.told.flatMap((each) => (each.kind === 'replaying' ? [each] : []));
     expect(told.length).toBeGreaterThan(0);
@@ -186,7 +187,7 @@ describe('lab room', () => {
     const page = started();
     page.type(2, 'writer\r');
     page.send({ kind: 'speed', speed: 1000 });
-    page.run(200);
+    page.run(60);
     page.send({ kind: 'pause' });
     page.run(20);
     const { shelved } = page.store;
@@ -196,7 +197,7 @@ describe('lab room', () => {
     shelved.clear();
     const far = reopened(page);
     expect(near.workMs).toBeLessThan(far.workMs / 3);
-    const garbage: unknown[] = ['?', null, {}, { ...(frozen as object), images: new Map() }];
+    const garbage: unknown[] = ['?', { ...(frozen as object), images: new Map() }];
     garbage.push({ ...(frozen as object), watch: {}, attached: {} });
     for (const each of [frozen, ...garbage]) {
       shelved.clear();
@@ -206,6 +207,7 @@ describe('lab room', () => {
       expect(again.snapshot.now).toBe(page.snapshot.now);
       expect(again.screens.get(1)).toBe(page.screens.get(1));
       if (each !== frozen) expect(shelved.get(mark)).not.toBe(each);
+      again.send({ kind: 'speed', speed: 1 });
       again.send({ kind: 'play' });
       again.type(1, 'get LF\r', 400);
       expect(again.screens.get(1)).toContain('"93"');
@@ -533,7 +535,8 @@ describe('lab room', () => {
     page.deliver = threads.deliver;
     started(page);
     hung = true;
-    page.run(4000);
+    // An idle server is not asked anything for a while.
+    page.type(1, 'ping\r', 4000);
     hung = false;
     page.run(500);
     expect(page.told.find((each) => each.kind === 'notice')).toMatchObject({
@@ -543,8 +546,7 @@ describe('lab room', () => {
       state: 'exited',
       status: { kind: 'signaled', signal: 'SIGABRT' },
     });
-    page.type(1, 'get LF\r');
-    expect(page.screens.get(1)).toContain('Server closed the connection');
+    expect(page.screens.get(1)).toContain('Error: Connection reset by peer');
     const again = new Page(page.store);
     again.run(300);
     expect(again.told.filter((each) => each.kind === 'notice')).toEqual([]);

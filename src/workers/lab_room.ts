@@ -56,8 +56,6 @@ export interface Opening {
 
 /** A long paste is several inputs. */
 const KEYS_MAX = 4096;
-/** Of a comparison, between two looks at the screen's messages. */
-const SLICE_MS = 8;
 
 type Of<K extends ToLab['kind']> = Extract<ToLab, { kind: K }>;
 type Handled = Exclude<ToLab['kind'], 'open' | 'ping'>;
