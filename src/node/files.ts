@@ -32,6 +32,11 @@ function toStat(stat: fs.Stats): FileStat {
   };
 }
 
+/** The same bytes: a Buffer's slice() would be no copy. */
+function plainBytes(buffer: Buffer): Uint8Array {
+  return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.length);
+}
+
 function done(call: () => void): 0 | Errno {
   return orErrno(() => {
     call();
@@ -41,8 +46,7 @@ function done(call: () => void): 0 | Errno {
 
 /** What needs no descriptor. */
 export const files = {
-  readFile: (path: string): Uint8Array | Errno =>
-    orErrno(() => new Uint8Array(fs.readFileSync(path))),
+  readFile: (path: string): Uint8Array | Errno => orErrno(() => plainBytes(fs.readFileSync(path))),
   rename: (from: string, to: string) => done(() => fs.renameSync(from, to)),
   unlink: (path: string) => done(() => fs.unlinkSync(path)),
   mkdir: (path: string) => done(() => fs.mkdirSync(path)),

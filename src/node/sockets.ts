@@ -183,8 +183,8 @@ export class Sockets {
     connection.receivedBytes -= piece.length;
     if (!hasInput(connection)) this.pending.delete(fd);
     if (connection.receivedBytes < RECEIVE_BUFFER_BYTES) connection.socket.resume();
-    // A copy: Node hands out views of a pool that it uses again.
-    return new Uint8Array(piece);
+    // Node never writes again into what it has handed out. But a Buffer's slice() would be no copy.
+    return new Uint8Array(piece.buffer, piece.byteOffset, piece.length);
   }
 
   write(fd: number, bytes: Uint8Array): number | Errno {

@@ -11,8 +11,9 @@ import {
   dictReplace,
   dictSize,
 } from './dict';
+import { dictFill } from './dict_fill';
 import { dictGetFairRandomKey, dictGetRandomKey } from './dict_random';
-import { dictIsRehashing, dictRehash, dictResize } from './dict_resize';
+import { dictExpand, dictIsRehashing, dictRehash, dictResize } from './dict_resize';
 import { dictScan } from './dict_scan';
 import { dictBucket, dictForEach, dictNextBucket, dictSnapshot } from './dict_walk';
 import { siphash, siphashKey } from './siphash';
@@ -110,6 +111,46 @@ describe('a dict', () => {
     expect(d.ht.size + (d.ht1?.size ?? 0)).toBe(4);
     dictAdd(d, '24', 24);
     expect(dictIsRehashing(d)).toBe(true);
+  });
+});
+
+describe('dictFill', () => {
+  const numbers = fc.array(fc.nat(2000), { maxLength: 300 });
+
+  it('makes of a dict what dictAdd of each key makes, up to the first that is there', () => {
+    fc.assert(
+      fc.property(
+        fc.array(step, { maxLength: 200 }),
+        fc.array(fc.record({ numbers, isApart: fc.boolean() }), { maxLength: 6 }),
+        fc.nat(4000),
+        fc.boolean(),
+        (before, batches, room, isShared) => {
+          const [d, model] = [newDict(), newDict()];
+          for (const each of [d, model]) {
+            dictExpand(each, room);
+            for (const [value, one] of before.entries()) apply(each, one, value);
+            if (isShared) dictSnapshot(each);
+          }
+          for (const [number, { numbers: some, isApart }] of batches.entries()) {
+            const chosen = isApart ? [...new Set(some)].map((n) => n + number * 10_000) : some;
+            const keys = chosen.map((n) => `key:${n}`);
+            const added = keys.findIndex((key, i) => !dictAdd(model, key, chosen[i] ?? 0));
+            expect(dictFill(d, keys, chosen)).toBe(added);
+            expect(d).toEqual(model);
+          }
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
+  it('notices a key that comes twice, at once or later', () => {
+    const d = newDict();
+    dictExpand(d, 1000);
+    const keys = Array.from({ length: 900 }, (_, i) => `key:${i}`);
+    expect(dictFill(d, [...keys, 'key:7', 'more'], [])).toBe(900);
+    expect(dictFill(d, ['more', 'key:450', 'never'], [])).toBe(1);
+    expect([dictSize(d), dictFind(d, 'never')]).toEqual([901, undefined]);
   });
 });
 

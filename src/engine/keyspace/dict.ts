@@ -81,10 +81,14 @@ export function dictPeek<V>(d: Dict<V>, key: string): V | undefined {
 
 /** Adds a key that is not there yet. False: it is there, and nothing changed. */
 export function dictAdd<V>(d: Dict<V>, key: string, val: V): boolean {
+  return dictAddHashed(d, { key, val, hash: siphash(key, d.env.seed), next: null });
+}
+
+/** As dictAdd, of an entry with its hash. */
+export function dictAddHashed<V>(d: Dict<V>, entry: DictEntry<V>): boolean {
   if (d.rehashIdx !== -1) rehashStep(d);
-  const hash = siphash(key, d.env.seed);
-  if (findHashed(d, key, hash) !== null) return false;
-  insert(d, { key, val, hash, next: null });
+  if (findHashed(d, entry.key, entry.hash) !== null) return false;
+  dictInsert(d, entry);
   return true;
 }
 
@@ -101,7 +105,7 @@ export function dictReplace<V>(d: Dict<V>, key: string, val: V): boolean {
   const hashed = { key, hash, val };
   if (revalue(d.ht, hashed, d.gen) || (d.ht1 !== null && revalue(d.ht1, hashed, d.gen)))
     return false;
-  insert(d, { key, val, hash, next: null });
+  dictInsert(d, { key, val, hash, next: null });
   return true;
 }
 
@@ -124,7 +128,8 @@ function findHashed<V>(d: Dict<V>, key: string, hash: number): DictEntry<V> | nu
   return findIn(d.ht, key, hash) ?? (d.ht1 === null ? null : findIn(d.ht1, key, hash));
 }
 
-function insert<V>(d: Dict<V>, entry: DictEntry<V>): void {
+/** The key must be new. */
+export function dictInsert<V>(d: Dict<V>, entry: DictEntry<V>): void {
   expandIfNeeded(d);
   link(d.ht1 ?? d.ht, entry, d.gen);
 }

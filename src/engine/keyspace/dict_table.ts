@@ -56,6 +56,28 @@ export function slotAt<V>(table: DictTable<V>, index: number): DictEntry<V> | nu
     : (page.slots[index & (PAGE_BUCKETS - 1)] ?? null);
 }
 
+/** The chain that a key of this hash is in, if it is there. The table must not be empty. */
+export function slotOf<V>(table: DictTable<V>, hash: number): DictEntry<V> | null {
+  return slotAt(table, bucketOf(table, hash));
+}
+
+/** The chains from a bucket to the end of its page, without the empty ones. */
+export function pageHeads<V>(table: DictTable<V>, index: number): DictEntry<V>[] {
+  const heads: DictEntry<V>[] = [];
+  const page = table.pages[index >>> PAGE_BITS] ?? null;
+  if (page === null) return heads;
+  for (let at = index & (PAGE_BUCKETS - 1); at < page.slots.length; at++) {
+    const head = page.slots[at] ?? null;
+    if (head !== null) heads.push(head);
+  }
+  return heads;
+}
+
+/** The first bucket of the next page. */
+export function pageEnd(index: number): number {
+  return (index | (PAGE_BUCKETS - 1)) + 1;
+}
+
 /** The first bucket at or after `from` that has entries, -1: none. */
 export function nextBucket(table: DictTable<unknown>, from: number): number {
   for (let at = from; at < table.size; at++) {

@@ -4,7 +4,7 @@
  * differs: a snapshot takes the place of the memory a fork shares.
  */
 import type { Dict } from './dict';
-import { type DictEntry, nextBucket, shareTable, slotAt } from './dict_table';
+import { type DictEntry, nextBucket, pageEnd, pageHeads, shareTable, slotAt } from './dict_table';
 
 /**
  * Every key once, if the dict is not changed meanwhile but for the current key's removal or new
@@ -42,6 +42,22 @@ export function dictNextBucket(d: Dict<unknown>, from: number): number {
 export function dictBucket<V>(d: Dict<V>, index: number): DictEntry<V> | null {
   if (index < d.ht.size || d.ht1 === null) return slotAt(d.ht, index);
   return slotAt(d.ht1, index - d.ht.size);
+}
+
+/** A stretch of buckets that lie together in memory. */
+export interface DictStretch<V> {
+  /** Without the empty ones. */
+  readonly chains: readonly DictEntry<V>[];
+  /** The bucket behind the last. */
+  readonly end: number;
+}
+
+/** From bucket `index` on, counted as dictNextBucket does. */
+export function dictStretch<V>(d: Dict<V>, index: number): DictStretch<V> {
+  if (index < d.ht.size || d.ht1 === null)
+    return { chains: pageHeads(d.ht, index), end: pageEnd(index) };
+  const { size } = d.ht;
+  return { chains: pageHeads(d.ht1, index - size), end: size + pageEnd(index - size) };
 }
 
 /**

@@ -16,11 +16,13 @@ const LRU_CLOCK_RESOLUTION_MS = 1000;
 const LFU_INIT_VAL = 5;
 
 export function isLfuPolicy(server: LruContext): boolean {
-  return server.config['maxmemory-policy'].endsWith('lfu');
+  const policy = server.config['maxmemory-policy'];
+  return policy === 'allkeys-lfu' || policy === 'volatile-lfu';
 }
 
 export function isLruPolicy(server: LruContext): boolean {
-  return server.config['maxmemory-policy'].endsWith('lru');
+  const policy = server.config['maxmemory-policy'];
+  return policy === 'allkeys-lru' || policy === 'volatile-lru';
 }
 
 /** 24 bits of seconds. */

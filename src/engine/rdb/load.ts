@@ -90,6 +90,7 @@ function begin(server: Server, source: Source): RdbLoad {
     version: 0,
     isContentRead: false,
     db: getDb(server, 0),
+    loaded: { keys: [], vals: [], expireTimes: [] },
     expireTime: -1,
     lruIdle: -1,
     lfuFreq: -1,

@@ -4,10 +4,7 @@
  * differs: version 10 (Redis 7.0) is read too, without its functions.
  */
 import { isPauseDue } from '../debug_delay';
-import { dbAdd, dbDelete, setExpire } from '../keyspace/db';
-import { dictAdd } from '../keyspace/dict';
 import { dictExpand } from '../keyspace/dict_resize';
-import { objectSetLruOrLfu } from '../keyspace/lru';
 import { serverLog } from '../log';
 import type { Server } from '../state';
 import { crc64, crcText } from './codec/crc64';
@@ -32,13 +29,13 @@ import {
 } from './codec/read';
 import { loadAux } from './load_aux';
 import { exitProcess, reportEnd, reportError } from './load_error';
-import type { RdbLoad } from './load_state';
-import { rdbLoadObject } from './object';
+import { addLoadedKeys, loadKey } from './load_key';
+import type { RdbLoad, Step } from './load_state';
 
 /** The original takes note of its place, and answers clients, once in so many bytes. */
 const PROGRESS_BYTES = 2 * 1024 * 1024;
-
-type Step = 'more' | 'eof' | 'failed';
+/** So that their buckets and values are in a processor's cache together. */
+const KEYS_ADDED_AT_ONCE = 256;
 
 /** Everything up to the checksum. False: it was reported what is wrong. */
 export function loadContent(server: Server, loading: RdbLoad): boolean | 'yield' | 'starved' {
@@ -47,12 +44,17 @@ export function loadContent(server: Server, loading: RdbLoad): boolean | 'yield'
   for (;;) {
     const start = loading.r.pos;
     const step = loadNext(server, loading);
-    if (isStarved(loading, start)) return 'starved';
+    const isCut = isStarved(loading, start);
+    const isWhole = step === 'more' && !isCut && loading.r.failure === null;
+    const isPause = isPauseDue(delay, loading.keysLoaded - before);
+    const isDue = isWhole && (hasProgressed(server, loading) || isPause);
+    if (isWhole && !isDue && loading.loaded.keys.length < KEYS_ADDED_AT_ONCE) continue;
+    if (!addLoadedKeys(server, loading)) return false;
+    if (isCut) return 'starved';
     if (loading.r.failure !== null) return reportEnd(server, loading);
     if (step === 'failed') return false;
     if (step === 'eof') return true;
-    const isPause = isPauseDue(delay, loading.keysLoaded - before);
-    if (hasProgressed(server, loading) || isPause) return 'yield';
+    if (isDue) return 'yield';
   }
 }
 
@@ -113,6 +115,7 @@ function loadIdle(_server: Server, loading: RdbLoad): Step {
 }
 
 function loadSelectDb(server: Server, loading: RdbLoad): Step {
+  if (!addLoadedKeys(server, loading)) return 'failed';
   const id = rdbLoadLen(loading.r);
   if (id === null) return 'failed';
   const db = server.dbs[id];
@@ -129,7 +132,9 @@ function loadSelectDb(server: Server, loading: RdbLoad): Step {
   return 'more';
 }
 
-function loadResizeDb(server: Server, { db, r }: RdbLoad): Step {
+function loadResizeDb(server: Server, loading: RdbLoad): Step {
+  if (!addLoadedKeys(server, loading)) return 'failed';
+  const { db, r } = loading;
   const size = rdbLoadLen(r);
   const expires = rdbLoadLen(r);
   // Each key has three bytes at least: a wilder hint would only take memory.
@@ -151,43 +156,6 @@ function loadAuxField(server: Server, loading: RdbLoad): Step {
 function skipFunction(_server: Server, { r }: RdbLoad): Step {
   rdbLoadString(r);
   return 'more';
-}
-
-function loadKey(server: Server, loading: RdbLoad, type: number): Step {
-  const { r, db, expireTime, lruIdle, lfuFreq } = loading;
-  const key = rdbLoadString(r);
-  if (key === null) return 'failed';
-  const val = rdbLoadObject(server, r, type);
-  if (val === null) return 'failed';
-  if (isDropped(server, loading)) {
-    loading.expiredSkipped++;
-  } else {
-    loading.keysLoaded++;
-    if (!dictAdd(db.dict, key, val)) {
-      if (!loading.allowDup) return duplicate(server, loading, key);
-      dbDelete(db, key);
-      dbAdd(db, key, val);
-    }
-    if (expireTime !== -1) setExpire(server, db, { key, when: expireTime, c: null });
-    objectSetLruOrLfu(server, val, { freq: lfuFreq, idleSeconds: lruIdle });
-  }
-  loading.expireTime = -1;
-  loading.lfuFreq = -1;
-  loading.lruIdle = -1;
-  return 'more';
-}
-
-/** Only a master drops what has expired: a replica's dataset is to be the master's. */
-function isDropped(server: Server, { expireTime, aofPreamble }: RdbLoad): boolean {
-  if (server.repl.masterHost !== null || aofPreamble) return false;
-  return expireTime !== -1 && expireTime < server.mstime;
-}
-
-/** The original panics here. */
-function duplicate(server: Server, { db }: RdbLoad, key: string): Step {
-  serverLog(server, 'warning', `RDB has duplicated key '${key}' in DB ${db.id}`);
-  exitProcess(server);
-  return 'failed';
 }
 
 /** False: it was reported that the sum is another. */

@@ -5,6 +5,7 @@
  */
 import type { Errno } from '#host/errno';
 import type { RedisDb } from '../keyspace/db';
+import type { RedisObject } from '../keyspace/object';
 import type { Crc64 } from './codec/crc64';
 import type { RdbReader } from './codec/read';
 
@@ -22,6 +23,17 @@ export interface LoadResult {
  * How far one call came. `yield`: others should have a turn; `starved`: more bytes must come first.
  */
 export type LoadStep = 'yield' | 'starved' | LoadResult;
+
+/** Keys that were read and are added together. Empty between two turns. */
+export interface LoadedKeys {
+  readonly keys: string[];
+  readonly vals: RedisObject[];
+  /** Unix milliseconds; -1: the key does not expire. */
+  readonly expireTimes: number[];
+}
+
+/** What one opcode or key came to. */
+export type Step = 'more' | 'eof' | 'failed';
 
 export interface RdbLoad {
   r: RdbReader;
@@ -44,6 +56,8 @@ export interface RdbLoad {
   /** All keys were read; the checksum is next. */
   isContentRead: boolean;
   db: RedisDb;
+  /** For `db`. */
+  readonly loaded: LoadedKeys;
   /** What is known about the next key; -1: nothing. */
   expireTime: number;
   lruIdle: number;

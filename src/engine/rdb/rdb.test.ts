@@ -262,6 +262,25 @@ describe('damaged files end the process with what the original printed', () => {
     expect(ok).toBe(damaged.exit === null ? 'loaded' : 'failed');
   });
 
+  it('a key that comes twice, near or far, also where the rest is missing', () => {
+    const string = (text: string) => String.fromCharCode(text.length) + text;
+    const keyOf = (n: number) => `\0${string(`key:${n}`)}${string('value')}`;
+    for (const [count, twice] of [
+      [5, 4],
+      [700, 3],
+      [700, 600],
+    ] as const) {
+      const keys = Array.from({ length: count }, (_, n) => keyOf(n)).join('');
+      const desk = new EngineDesk();
+      const file = `REDIS0009\xfe\0${keys}${keyOf(twice)}${keyOf(count)}`;
+      desk.files.set('dump.rdb', bytesOf(file));
+      expect(loadDataFromDisk(desk.server)).toBe('failed');
+      expect(desk.stdout()).toMatch(/# RDB has duplicated key 'key:\d+' in DB 0\n$/);
+      expect(desk.stdout()).toContain(`'key:${twice}'`);
+      expect([desk.exitCode, dictSize(desk.server.dbs[0]!.dict)]).toEqual([1, count]);
+    }
+  });
+
   it('cut anywhere or with any byte changed, never does more than that', () => {
     const desk = withDataset();
     rdbSave(desk.server, 'dump.rdb');

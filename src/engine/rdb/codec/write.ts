@@ -118,7 +118,8 @@ function writeUint32BE(w: RdbWriter, value: number): void {
   for (const shift of [24, 16, 8, 0]) writeByte(w, (value >>> shift) & 0xff);
 }
 
-function reserve(w: RdbWriter, more: number): void {
+/** Makes room for `more` bytes. */
+export function reserve(w: RdbWriter, more: number): void {
   if (w.length + more <= w.bytes.length) return;
   const grown = new Uint8Array(Math.max(w.bytes.length * 2, w.length + more));
   grown.set(w.bytes.subarray(0, w.length));
