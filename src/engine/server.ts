@@ -22,6 +22,7 @@ import { rest } from './lifecycle/rest';
 import { traceServerFacts } from './lifecycle/server_facts';
 import { sigShutdownHandler } from './lifecycle/shutdown';
 import { beginStartup, continueStartup, finishStartup } from './lifecycle/startup';
+import { whileBlockedCron } from './lifecycle/while_blocked_cron';
 import { acceptCommonHandler } from './networking/accept';
 import { lookupClientByFd } from './networking/client';
 import { readQueryFromClient } from './networking/read';
@@ -38,7 +39,10 @@ import { sentinelFlushLinks } from './sentinel/link/connection';
 import { sentinelLinkInput } from './sentinel/link/replies';
 import type { Server } from './state';
 
-/** Cron's work waits for a load's end; this often it is looked whether that has come. */
+/**
+ * While a dataset is loaded, serverCron is not called, as in the original, whose event loop then
+ * looks at no timers (see whileBlockedCron); this often it is looked whether the load has ended.
+ */
 const CRON_RETRY_US = 10_000;
 
 function start(host: Host, argv: readonly string[]): Server {
@@ -180,6 +184,7 @@ function cronInput(server: Server, name: string): void {
 }
 
 function continueLoading(server: Server): void {
+  whileBlockedCron(server);
   if (server.phase === 'serving') continueSyncLoad(server);
   else if (continueStartup(server) === 'failed') exitWith(server, 1);
 }

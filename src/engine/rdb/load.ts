@@ -109,6 +109,7 @@ export function startLoading(server: Server, size: number): void {
   rdb.loadingStartTime = server.unixtime;
   rdb.loadingTotalBytes = size;
   rdb.loadingLoadedBytes = 0;
+  rdb.blockedLastCron = server.mstime;
 }
 
 /** Takes what a socket brought; `isLast`: nothing more will come. */

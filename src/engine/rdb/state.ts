@@ -31,6 +31,8 @@ export interface RdbState {
   loadingStartTime: number;
   loadingTotalBytes: number;
   loadingLoadedBytes: number;
+  /** Unix milliseconds up to which server.cronloops has counted the time of this load. */
+  blockedLastCron: number;
   /** Keys the last load added, and those that were expired already. */
   lastLoadKeys: number;
   lastLoadExpired: number;
@@ -54,6 +56,7 @@ export function createRdbState(unixtime: number): RdbState {
     loadingStartTime: 0,
     loadingTotalBytes: 0,
     loadingLoadedBytes: 0,
+    blockedLastCron: 0,
     lastLoadKeys: 0,
     lastLoadExpired: 0,
   };

@@ -54,6 +54,25 @@ describe('a server that starts', () => {
     });
   }
 
+  it('counts the calls of serverCron that it leaves out meanwhile', () => {
+    let cronloops = 0;
+    const cluster = new Cluster((program) => ({
+      ...program,
+      turn(host, server, inputs) {
+        program.turn(host, server, inputs);
+        if (server.rdb.loading) cronloops = Math.max(cronloops, server.cronloops);
+      },
+    }));
+    cluster.start(MASTER, '--rdbcompression', 'no');
+    cluster.command(MASTER, POPULATE);
+    cluster.command(MASTER, 'SAVE');
+    cluster.kill(MASTER, 'SIGKILL');
+    cluster.start(MASTER);
+    cluster.wait(100);
+    expect(cluster.command(MASTER, 'DBSIZE')).toBe(1500);
+    expect(cronloops).toBe(1);
+  });
+
   it('tells how far it is, and exits when it is asked to', () => {
     const cluster = populated();
     cluster.command(MASTER, 'DEBUG POPULATE 1500 more 3000');
