@@ -12,11 +12,12 @@ function run(...args) {
 }
 
 run('scripts/setup.mjs');
-const [first, some] = process.argv.slice(2);
-if (first === '--mutants') {
+const args = process.argv.slice(2);
+const mutants = args.indexOf('--mutants');
+if (mutants >= 0) {
   const { catchMutants } = await import('./simulate_mutants.mjs');
-  process.exitCode = (await catchMutants(root, some)) ? 0 : 1;
+  process.exitCode = (await catchMutants(root, args[mutants + 1])) ? 0 : 1;
 } else {
   run('scripts/build_node.mjs', 'simulate');
-  run('dist/node/simulate.js', ...process.argv.slice(2));
+  run('dist/node/simulate.js', ...args);
 }

@@ -1,12 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { bytesOf, latin1 } from '#hiredis/bytes';
-import { nowOf, runLab, screensOf } from '#lab/lab';
+import {
+  createLab,
+  type Lab,
+  type LabOptions,
+  type LessonOf,
+  nowOf,
+  runLab,
+  screensOf,
+  sessionOf,
+  takeInput,
+} from '#lab/lab';
 import { currentBranch } from '#lab/past/branches';
 import { rewind } from '#lab/past/replay';
 import { Misfit } from '#lab/schema';
 import { SERVER_PROGRAMS } from '#lab/server_programs';
-import { decodeSession } from '#lab/session';
+import { decodeSession, encodeSession } from '#lab/session';
 import { parseTopology } from '#lab/topology';
 import type { FromLab, ToLab } from '#protocol/messages';
 import { LabRoom, type LabRoomHost } from './lab_room';
@@ -17,7 +27,7 @@ import { createProcessRoom, takeMessage } from './process_room';
 const topologyJson = readFileSync('lessons/01-one-to-many/topology.json', 'utf8');
 const checks = readFileSync('lessons/01-one-to-many/checks.json', 'utf8');
 
-function options(seed = 1) {
+function options(seed = 1): LabOptions {
   const topology = parseTopology(topologyJson);
   if (topology instanceof Misfit) throw new Error(topology.toString());
   return { topology, lesson: { id: '01', hash: 'h' }, seed };
@@ -32,7 +42,12 @@ class Page {
   deliver = () => {};
   snapshot!: Extract<FromLab, { kind: 'frame' }>['snapshot'];
 
-  constructor(store = memoryStore(), openPort: LabRoomHost['openPort'] = () => null, anew = false) {
+  constructor(
+    store = memoryStore(),
+    openPort: LabRoomHost['openPort'] = () => null,
+    anew = false,
+    lab: LabOptions = options(),
+  ) {
     this.store = store;
     this.room = new LabRoom(
       {
@@ -41,7 +56,7 @@ class Page {
         openPort,
       },
       {
-        options: options(),
+        options: lab,
         checks,
         store,
         readOnly: false,
@@ -470,6 +485,30 @@ describe('lab room', () => {
     expect(other.screens.get(1)).toBe(page.screens.get(1));
     expect(other.told.filter((each) => each.kind === 'notice')).toHaveLength(5);
   });
+
+  it('opens a session of no lesson by its topology, whatever it calls itself', () => {
+    const lesson = { id: 'session', hash: '', topology: topologyJson };
+    const page = new Page(memoryStore(), () => null, false, { ...options(), lesson });
+    page.run(200);
+    const session = { ...sessionOf(runOf(lesson, 2_000_000)), lesson: 'simulate' };
+    const other = { ...session, topology: topologyJson.replace('lab', 'lib') };
+    page.send({ kind: 'openSession', session: encodeSession(other) });
+    page.send({ kind: 'openSession', session: encodeSession({ ...session, topology: null }) });
+    const notices = () => page.told.filter((each) => each.kind === 'notice').length;
+    expect(notices()).toBe(2);
+    page.send({ kind: 'openSession', session: encodeSession(session) });
+    page.run(500);
+    expect(page.snapshot).toMatchObject({ now: 0, end: 2_000_000, branch: 2 });
+    expect(notices()).toBe(2);
+  });
+
+  function runOf(lesson: LessonOf, until: number): Lab {
+    const lab = createLab({ ...options(), lesson });
+    runLab(lab, 1_000_000);
+    takeInput(lab, { kind: 'keys', tty: 1, bytes: 'pwd\r' });
+    runLab(lab, until);
+    return lab;
+  }
 
   it('keeps the files and restarts the processes', () => {
     const page = started();

@@ -50,7 +50,7 @@ export function disagreement(scene: Scene, group: Group, complete: boolean): str
   for (const node of sentinels) {
     const facts = masterFacts(scene.current.get(node.name)?.sentinel ?? null, group.name);
     if (!facts) return `${node.name} knows nothing of ${group.name}`;
-    const wrong = unwell(facts, sentinels.length, scene.current.get(node.name));
+    const wrong = unwell(scene, facts, { node, deployed: sentinels.length });
     if (wrong) return `${node.name} holds that ${wrong}`;
     if (first && (first.host !== facts.host || first.port !== facts.port))
       return `${node.name} names ${facts.host}:${facts.port}, another ${first.host}:${first.port}`;
@@ -80,13 +80,19 @@ function serversOf(nodes: readonly Node[], group: Group): Node[] {
   return nodes.filter((node) => node.group === group.name && node.kind !== 'writer');
 }
 
-function unwell(facts: SentinelMasterFacts, deployed: number, life?: Life): string | null {
-  if (life?.sentinel?.tilt) return 'it is in TILT';
+function unwell(
+  scene: Scene,
+  facts: SentinelMasterFacts,
+  { node, deployed }: { readonly node: Node; readonly deployed: number },
+): string | null {
+  if (scene.current.get(node.name)?.sentinel?.tilt) return 'it is in TILT';
   if (facts.sdownSince !== null) return 'the master is down';
   if (facts.failover.state !== 'none') return `a failover is at ${facts.failover.state}`;
   const down = facts.replicas.find(({ sdownSince }) => sdownSince !== null);
   if (down) return `${down.host}:${down.port} is down`;
-  // Those that lost their conf file left a name behind that nobody answers to.
+  // Those that lost their conf file left a name behind that nobody answers to, until a RESET.
+  if (scene.reset.has(node.name) && facts.sentinels.length >= deployed)
+    return `${node.name} counts ${facts.sentinels.length} other Sentinels after its RESET`;
   const others = facts.sentinels.filter(({ sdownSince }) => sdownSince === null).length;
   return others < deployed - 1 ? `only ${others} other Sentinels are well` : null;
 }

@@ -1,6 +1,4 @@
 /**
- * npm run simulate -- [--seeds 2000] [--from 1] [--sentinels N] [--keep-going] [--seed N [--trace]]
- *
  * Runs labs with faults, seed after seed, until one fails or all are done, and says what was met.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -8,34 +6,75 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { addCoverage, createCoverage, reportCoverage } from './coverage';
 import { type Outcome, runSeed } from './run';
-import { sessionFile } from './session_file';
+import { flawOf, sessionFile } from './session_file';
 import { traceLine } from './trace_line';
 
-const { values } = parseArgs({
-  options: {
-    seeds: { type: 'string', default: '2000' },
-    from: { type: 'string', default: '1' },
-    seed: { type: 'string' },
-    trace: { type: 'boolean', default: false },
-    sentinels: { type: 'string' },
-    'keep-going': { type: 'boolean', default: false },
-    'no-session': { type: 'boolean', default: false },
-  },
-});
+const USAGE = `npm run simulate -- [options]
+
+  --seeds N       how many labs, one after the other (2000)
+  --from N        the first one's seed (1)
+  --keep-going    do not end at the first that fails
+  --seed N        this one only
+  --trace         with --seed: every record of what happens in it
+  --sentinels N   so many Sentinels in each, instead of what the seed says
+  --no-session    write no session files of those that fail
+  --mutants [T]   whether planted bugs are noticed: all, or those with T in their name
+  --help          this
+
+Exit status: 0 passed; 1 a seed failed, or too little was met (asked of 200 seeds and more);
+2 not understood.`;
+
+const OPTIONS = {
+  seeds: { type: 'string', default: '2000' },
+  from: { type: 'string', default: '1' },
+  seed: { type: 'string' },
+  trace: { type: 'boolean', default: false },
+  sentinels: { type: 'string' },
+  'keep-going': { type: 'boolean', default: false },
+  'no-session': { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
+
+const { values } = understood(() => parseArgs({ options: OPTIONS }));
+if (values.help) {
+  print(USAGE);
+  process.exit(0);
+}
+if (values.trace && values.seed === undefined) misused('--trace is of one seed: --seed N --trace');
+
+function misused(what: string): never {
+  process.stderr.write(`simulate: ${what}\n\n${USAGE}\n`);
+  process.exit(2);
+}
+
+function understood<T>(parse: () => T): T {
+  try {
+    return parse();
+  } catch (refusal) {
+    // Its first sentence names the option; what follows is about paths that look like options.
+    return misused(String((refusal as Error).message).split('. ')[0] ?? '');
+  }
+}
 
 function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-function whole(text: string, name: string): number {
-  const value = Number(text);
-  if (Number.isSafeInteger(value) && value >= 0) return value;
-  process.stderr.write(`--${name} takes a number, not ${text}\n`);
-  process.exit(2);
+function whole(name: 'seeds' | 'from' | 'seed' | 'sentinels', least: number, most: number): number {
+  const text = values[name] ?? '';
+  if (/^\d+$/.test(text) && Number(text) >= least && Number(text) <= most) return Number(text);
+  return misused(`--${name} takes a whole number from ${least} to ${most}, not "${text}"`);
 }
 
+/** As a session file has it. */
+const SEED_MAX = 0xffff_ffff;
+const SENTINELS_MAX = 20;
+
 const sizes =
-  values.sentinels === undefined ? {} : { sentinels: whole(values.sentinels, 'sentinels') };
+  values.sentinels === undefined ? {} : { sentinels: whole('sentinels', 0, SENTINELS_MAX) };
+
+/** Not test-results: Playwright empties that. */
+const FAILED = 'failed-seeds';
 
 function tell({ seed, failures, stage }: Outcome): void {
   for (const { checker, at, message } of failures)
@@ -43,11 +82,17 @@ function tell({ seed, failures, stage }: Outcome): void {
   const size = values.sentinels === undefined ? '' : ` --sentinels ${values.sentinels}`;
   print(`again: npm run simulate -- --seed ${seed}${size} --trace`);
   if (values['no-session']) return;
-  const file = join('test-results', `simulate-${seed}.json`);
-  mkdirSync('test-results', { recursive: true });
-  writeFileSync(file, sessionFile(stage));
-  print(`session: ${file}, to be opened on the page`);
+  const file = join(FAILED, `seed-${seed}.json`);
+  mkdirSync(FAILED, { recursive: true });
+  const text = sessionFile(stage);
+  writeFileSync(file, text);
+  const flaw = flawOf(text);
+  if (flaw === null) print(`session: ${file}, to be opened on the page; it runs again the same`);
+  else print(`session: ${file}, which is of no use: ${flaw}`);
 }
+
+/** Minutes of silence would look like a hang. */
+const PROGRESS_SEEDS = 50;
 
 function simulateMany(from: number, seeds: number, keepGoing: boolean): boolean {
   const total = createCoverage();
@@ -55,13 +100,21 @@ function simulateMany(from: number, seeds: number, keepGoing: boolean): boolean 
   let virtualUs = 0;
   let failed = 0;
   for (let seed = from; seed < from + seeds; seed++) {
+    const done = seed - from;
+    if (done > 0 && done % PROGRESS_SEEDS === 0)
+      print(`${done} of ${seeds} done, ${failed} failed`);
     const outcome = runSeed(seed, { sizes });
     addCoverage(total, outcome.coverage);
     virtualUs += outcome.virtualUs;
     if (outcome.failures.length > 0) {
       failed++;
       tell(outcome);
-      if (!keepGoing) return false;
+      if (!keepGoing) {
+        print(
+          `stopped at seed ${seed}, ${done} of ${seeds} had passed; --keep-going does not stop`,
+        );
+        return false;
+      }
     }
   }
   const seconds = (performance.now() - begun) / 1000;
@@ -87,6 +140,6 @@ function simulateOne(seed: number, trace: boolean): boolean {
 
 const passed =
   values.seed === undefined
-    ? simulateMany(whole(values.from, 'from'), whole(values.seeds, 'seeds'), values['keep-going'])
-    : simulateOne(whole(values.seed, 'seed'), values.trace);
+    ? simulateMany(whole('from', 0, SEED_MAX), whole('seeds', 1, SEED_MAX), values['keep-going'])
+    : simulateOne(whole('seed', 0, SEED_MAX), values.trace);
 process.exitCode = passed ? 0 : 1;

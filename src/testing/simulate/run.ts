@@ -9,13 +9,23 @@ import { type Coverage, createCoverage } from './coverage';
 import { between, drawFor } from './draw';
 import { Faults } from './faults';
 import { count, createScene, type Failure, livesOf, type Scene } from './scene';
-import { runStage, type Stage, serverStateOf, setStage, signalNode, startNode } from './stage';
+import {
+  runStage,
+  type Stage,
+  serverStateOf,
+  setStage,
+  signalNode,
+  startNode,
+  typeLine,
+} from './stage';
 import { type Watch, watchScene } from './watch';
 
 const SECOND = 1_000_000;
 /** Discovery: INFO every 10 s, hellos every 2 s. */
 const SETTLE_US = 45 * SECOND;
 const QUIET_US = 3 * SECOND;
+/** INFO comes every 10 s, and a hello every 2 s; whoever was just found is asked for it, too. */
+const REDISCOVERY_MS = 45_000;
 
 export interface Outcome {
   readonly seed: number;
@@ -65,7 +75,7 @@ function act(run: Run): void {
   run.faults.heal();
   const backwardMs = run.faults.backwardUs / 1000;
   const bound = Math.max(...stage.cluster.groups.map((group) => boundMs(group, backwardMs)));
-  if (settle(run, bound, false)) compare(run);
+  if (settle(run, bound, false) && forgetPhantoms(run)) compare(run);
 }
 
 /** Masters and replicas, then Sentinels, then clients. */
@@ -118,6 +128,24 @@ function settle(run: Run, withinMs: number, complete: boolean): boolean {
     scene.failures.push({ checker: 'all agree in the end', at: nowOf(stage.lab), message });
     return false;
   }
+}
+
+/**
+ * Fact 21: a Sentinel that lost its conf file votes under a new id and leaves the old one behind in
+ * the others' books. An operator tells one after the other to RESET, once all is well, and waits
+ * until it has found everybody again.
+ */
+function forgetPhantoms(run: Run): boolean {
+  const { stage, scene } = run;
+  if (scene.reborn.size === 0) return true;
+  for (const { node } of livesOf(scene, 'sentinel')) {
+    typeLine(stage, 1, `src/redis-cli -h ${node.address} -p ${node.port} sentinel reset '*'`);
+    scene.reset.add(node.name);
+    advance(run, nowOf(stage.lab) + SECOND);
+    if (!settle(run, REDISCOVERY_MS, false)) return false;
+  }
+  count(scene, 'resets');
+  return true;
 }
 
 /** Nobody writes any more: those with one history at one offset hold the same data. */

@@ -44,6 +44,8 @@ export interface Scene {
    * others count the old id's vote beside the new one's, since they ask both at one address.
    */
   readonly reborn: Set<string>;
+  /** Sentinels that were told to RESET after the last such loss: they count only who is there. */
+  readonly reset: Set<string>;
   /** `pid master`: that Sentinel was told to fail over, which is exempt from what elections promise. */
   readonly forced: Set<string>;
 }
@@ -58,6 +60,7 @@ export function createScene(stage: Stage, coverage: Coverage): Scene {
     at: 0,
     unsaved: new Set(),
     reborn: new Set(),
+    reset: new Set(),
     forced: new Set(),
   };
 }
