@@ -57,7 +57,31 @@ test('why not, gate by gate, and then why: a quorum out of reach, lowered', asyn
   await gate('odown').getByRole('button').first().click();
   await gate('odown').locator('.event-link').click();
   await expect(page.locator('.past-badge')).toBeVisible(PATIENCE);
-  await gate('odown').locator('.event-link').focus();
+  // A gate's conf line is a way to the conf; from there the inspector has all of the node.
+  await gate('odown').locator('.conf-link').click();
+  await expect(page.locator('[data-section="conf"] mark')).toHaveText(
+    /^sentinel monitor mymaster 127.0.0.1 6379 2$/,
+    PATIENCE,
+  );
+  await page.locator('.node-choice button').first().click();
+  await page.getByRole('menuitemradio', { name: '6380' }).click();
+  const section = (name: string) => page.locator(`[data-section="${name}"]`);
+  const open = (name: string) => page.getByRole('tab', { name, exact: true }).click();
+  await open('INFO');
+  await expect(section('info').locator('[data-info="Replication"]')).toContainText(
+    'role',
+    PATIENCE,
+  );
+  await open('Keys');
+  await section('keys').locator('[data-key="LF"] button').click();
+  await expect(section('keys').locator('.value')).toContainText('93', PATIENCE);
+  await open('Clients');
+  await expect(section('clients').locator('li').first()).toContainText(':', PATIENCE);
+  await open('Log');
+  await expect(section('log').locator('li').first()).toContainText(/[*#] \w/, PATIENCE);
+  expect(await page.evaluate(measurePage)).toEqual([]);
+  await open('Log');
+  await page.getByRole('tab', { name: 'Log', exact: true }).focus();
   await page.keyboard.press('Escape');
   await expect(page.locator('.side')).toHaveCount(0);
 });

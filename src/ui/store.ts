@@ -53,6 +53,8 @@ export interface Page {
   readonly side: SidePane | null;
   /** The node that the inspector looks into; null: whichever runs. */
   readonly inspected: string | null;
+  /** The line of its conf that was asked for. */
+  readonly confLine: string | null;
   /** Messages drawn together lately because drawing was late; 0 when it is not. */
   readonly bulk: number;
   readonly lesson: LessonEntry | null;
@@ -98,6 +100,7 @@ export const store = createStore<Page>(() => ({
   announced: [],
   side: null,
   inspected: null,
+  confLine: null,
   bulk: 0,
   lesson: null,
   text: null,

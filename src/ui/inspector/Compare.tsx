@@ -24,16 +24,22 @@ export function Compare({ node }: Inspecting) {
   if (!other) return <p className="side-empty">{words.noOther}</p>;
   return (
     <div className="compare">
-      <Menu
-        label={words.compareWith}
-        className="node-choice"
-        disabled={others.length < 2}
-        chosen={other.name}
-        items={others.map(({ name }) => ({ id: name, text: name }))}
-        onChoose={choose}
-      >
-        {words.compareWith} <b>{other.name}</b>
-      </Menu>
+      {others.length === 1 ? (
+        <p className="tally">
+          {words.compareWith} <b>{other.name}</b>
+        </p>
+      ) : (
+        <Menu
+          label={words.compareWith}
+          className="node-choice"
+          disabled={false}
+          chosen={other.name}
+          items={others.map(({ name }) => ({ id: name, text: name }))}
+          onChoose={choose}
+        >
+          {words.compareWith} <b>{other.name}</b>
+        </Menu>
+      )}
       <Differences key={other.name} node={node} other={other} />
     </div>
   );

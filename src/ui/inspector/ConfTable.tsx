@@ -1,7 +1,9 @@
 /** The configuration as the process has it now: first what differs from the default, then all. */
 import * as Accordion from '@radix-ui/react-accordion';
 import type { ConfAnswer } from '#host/inspection';
+import type { SentinelMasterFacts } from '#host/sentinel_facts';
 import { Icon } from '../Icon';
+import { usePage } from '../use_page';
 import { Asking, type Inspecting } from './Asking';
 import { useAnswers } from './use_answers';
 import { useInspectorWords } from './use_words';
@@ -65,9 +67,20 @@ export function ConfTable({ node }: Inspecting) {
   );
 }
 
+function confLines(master: SentinelMasterFacts): string[] {
+  const { name, host, port, quorum, downAfterMs, failoverTimeoutMs, parallelSyncs } = master;
+  return [
+    `sentinel monitor ${name} ${host} ${port} ${quorum}`,
+    `sentinel down-after-milliseconds ${name} ${downAfterMs}`,
+    `sentinel failover-timeout ${name} ${failoverTimeoutMs}`,
+    `sentinel parallel-syncs ${name} ${parallelSyncs}`,
+  ];
+}
+
 /** A Sentinel's lines for each master it watches, as its conf file has them. */
 function OfMasters({ node }: Inspecting) {
   const words = useInspectorWords();
+  const asked = usePage((page) => page.confLine);
   const masters = node.beliefs?.masters ?? [];
   if (masters.length === 0) return null;
   return (
@@ -75,15 +88,8 @@ function OfMasters({ node }: Inspecting) {
       <h4>{words.ofMaster}</h4>
       <pre className="lines">
         {masters
-          .flatMap(
-            ({ name, host, port, quorum, downAfterMs, failoverTimeoutMs, parallelSyncs }) => [
-              `sentinel monitor ${name} ${host} ${port} ${quorum}`,
-              `sentinel down-after-milliseconds ${name} ${downAfterMs}`,
-              `sentinel failover-timeout ${name} ${failoverTimeoutMs}`,
-              `sentinel parallel-syncs ${name} ${parallelSyncs}`,
-            ],
-          )
-          .join('\n')}
+          .flatMap(confLines)
+          .map((line) => [line === asked ? <mark key={line}>{line}</mark> : line, '\n'])}
       </pre>
     </>
   );

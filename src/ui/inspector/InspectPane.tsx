@@ -36,11 +36,12 @@ const SECTIONS: readonly {
 
 export function InspectPane() {
   const words = useInspectorWords();
-  const { nodes, chosen } = usePage(({ graph, inspected }) => ({
+  const { nodes, chosen, confLine } = usePage(({ graph, inspected, confLine }) => ({
     nodes: graph.nodes,
     chosen: inspected,
+    confLine,
   }));
-  const [section, setSection] = useState<Section>('info');
+  const [section, setSection] = useState<Section>(confLine === null ? 'info' : 'conf');
   const node =
     nodes.find(({ name }) => name === chosen) ??
     nodes.find(({ life }) => life === 'running') ??
@@ -49,6 +50,10 @@ export function InspectPane() {
     return <p className="side-empty">{words.nobody}</p>;
   const mine = SECTIONS.filter(({ data }) => !data || node.kind === 'data');
   const shown = mine.some(({ id }) => id === section) ? section : 'info';
+  const show = (value: string) => {
+    setSection(value as Section);
+    store.setState({ confLine: null });
+  };
   return (
     <div className="inspect">
       <Menu
@@ -57,11 +62,11 @@ export function InspectPane() {
         disabled={false}
         chosen={node.name}
         items={nodes.map(({ name }) => ({ id: name, text: name }))}
-        onChoose={(name) => store.setState({ inspected: name })}
+        onChoose={(name) => store.setState({ inspected: name, confLine: null })}
       >
         <b>{node.name}</b>
       </Menu>
-      <Tabs.Root value={shown} onValueChange={(value) => setSection(value as Section)}>
+      <Tabs.Root value={shown} onValueChange={show}>
         <Tabs.List className="sections" aria-label={node.name}>
           {mine.map(({ id }) => (
             <Tabs.Trigger key={id} value={id}>

@@ -7,7 +7,7 @@ export const en = {
     info: 'INFO',
     keys: 'Keys',
     conf: 'Conf',
-    clients: 'Connections',
+    clients: 'Clients',
     charts: 'Offsets',
     log: 'Log',
     compare: 'Compare',

@@ -1,6 +1,7 @@
 /** "Why (not)?": each Sentinel's answer in a sentence, and behind it every gate with its figures. */
 import * as Accordion from '@radix-ui/react-accordion';
 import { Icon } from '../Icon';
+import { store } from '../store';
 import { goTo } from '../timeline/go_to';
 import { usePage } from '../use_page';
 import { type Announcement, lastAnnounced } from './announcements';
@@ -94,7 +95,7 @@ function Figures({ gate, reason }: { readonly gate: Gate; readonly reason: Reaso
           <>
             <dt>{words.setBy}</dt>
             <dd>
-              <code>{gate.conf}</code>
+              <ConfLink line={gate.conf} node={sentinel.name} />
             </dd>
           </>
         )}
@@ -102,6 +103,20 @@ function Figures({ gate, reason }: { readonly gate: Gate; readonly reason: Reaso
         <dd>{last ? <EventLink event={last} /> : words.neverMoved}</dd>
       </dl>
     </>
+  );
+}
+
+function ConfLink({ line, node }: { readonly line: string; readonly node: string }) {
+  const words = useMindWords();
+  return (
+    <button
+      type="button"
+      className="conf-link"
+      title={words.showConf(node)}
+      onClick={() => store.setState({ side: 'inspect', inspected: node, confLine: line })}
+    >
+      <code>{line}</code>
+    </button>
   );
 }
 

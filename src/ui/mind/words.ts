@@ -108,6 +108,7 @@ export const en = {
   setBy: 'set by',
   movedBy: 'last moved by',
   neverMoved: 'nothing moved it yet',
+  showConf: (node: string) => `Show it in the conf of ${node}`,
   goTo: (type: string, time: string) => `Go to ${type} at ${time}`,
 
   verdict: {

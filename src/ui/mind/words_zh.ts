@@ -103,6 +103,7 @@ export const zhCN: MindWords = {
   setBy: '由此设定',
   movedBy: '最近的变化',
   neverMoved: '还没有变化过',
+  showConf: (node) => `在 ${node} 的配置中查看`,
   goTo: (type, time) => `跳到 ${time} 的 ${type}`,
 
   verdict: {

@@ -13,6 +13,12 @@ import { tellZh } from './words_zh';
 /** As often as it is looked whether the next sentence's turn has come. */
 const LOOK_MS = 150;
 
+function quiet(language: 'en' | 'zh-CN'): string {
+  return language === 'en'
+    ? 'What happens from now on is told here, a sentence at a time.'
+    : '从现在起发生的事，会在这里一句一句讲出来。';
+}
+
 export default function Narrator() {
   const language = usePage((page) => page.language);
   const openings = usePage((page) => page.openings);
@@ -37,7 +43,7 @@ export default function Narrator() {
       clearInterval(timer);
     };
   }, [openings]);
-  if (!narration) return null;
+  if (!narration) return <span className="none">{quiet(language)}</span>;
   return (
     <span className={narration.role}>
       {narration.who !== '' && <b>{narration.who}</b>} {tell(narration.fact)}
