@@ -8,7 +8,7 @@ import type { FromLab } from '#protocol/messages';
 import type { LabSnapshot, Verdict, WireMessage } from '#protocol/snapshot';
 import type { TimelineMark } from '#protocol/timeline';
 import { rescueKeyboard } from './focus';
-import { takeInspected } from './inspections';
+import { takeInspected } from './inspector/inspections';
 import { emptyLog, withAnswer, withFrame } from './sequence/wire_log';
 import { addNotice, store } from './store';
 import { arrangeTerminals } from './terminal/arrangement';

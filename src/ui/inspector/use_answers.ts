@@ -1,7 +1,7 @@
 /** Asks a process the same questions again and again, for as long as somebody looks. */
 import { useEffect, useState } from 'react';
-import { ask, type Questions } from '../inspections';
 import { usePage } from '../use_page';
+import { ask, type Questions } from './inspections';
 
 /** A person reads figures no quicker; an idle page asks nobody. */
 const AGAIN_MS = 500;

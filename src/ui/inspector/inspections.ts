@@ -1,6 +1,6 @@
 /** Questions to processes that are on their way, and who waits for the answers. */
 import type { FromLab } from '#protocol/messages';
-import { send } from './post';
+import { send } from '../post';
 
 type Inspected = Extract<FromLab, { kind: 'inspected' }>;
 export type Questions = Inspected['questions'];

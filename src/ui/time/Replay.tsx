@@ -1,6 +1,7 @@
 /** While the lab runs a recording again: how far it is. What is typed meanwhile waits. */
-import { durationText } from './time/clock_text';
-import { usePage, useTexts } from './use_page';
+
+import { usePage, useTexts } from '../use_page';
+import { durationText } from './clock_text';
 
 export function Replay() {
   const texts = useTexts();
