@@ -17,7 +17,10 @@ const ENTRIES = {
   simulate: 'src/testing/simulate/main.ts',
   bench: 'src/testing/bench/bench.ts',
   'page-bench': 'e2e/page_bench.ts',
+  screenshots: 'e2e/screenshots.ts',
 };
+
+const FROM_CHECKOUT = /bench$|^screenshots$/;
 
 /** Builds those of the entries that are named, one bundle each. */
 export async function buildNode(names = Object.keys(ENTRIES)) {
@@ -29,8 +32,8 @@ export async function buildNode(names = Object.keys(ENTRIES)) {
       root,
       configFile: false,
       logLevel: 'warn',
-      // The bench runs from the checkout, where its peers are installed.
-      ssr: { noExternal: name.endsWith('bench') ? [] : true },
+      // The bench and the pictures run from the checkout, where their peers and the browser's driver are installed.
+      ssr: { noExternal: FROM_CHECKOUT.test(name) ? [] : true },
       build: {
         ssr: entry,
         outDir: scratch,
