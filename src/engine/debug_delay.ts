@@ -2,7 +2,8 @@
  * Pauses for those who test what happens meanwhile: rdb-key-save-delay, key-load-delay.
  * twin: redis 6.2.6 debug.c, debugDelay.
  * differs: keys are read and written in pieces, and the pauses of a piece are one; whoever has a
- * piece before him can rest without keeping others waiting.
+ * piece before him can rest without keeping others waiting. SAVE, SHUTDOWN and DEBUG RELOAD do not
+ * rest: on Node no signal would get through to a process that sleeps.
  */
 
 /** No timer takes more than some weeks. */

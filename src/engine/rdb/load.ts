@@ -4,8 +4,7 @@
  */
 import { concatBytes, latin1 } from '#hiredis/bytes';
 import { type Errno, isErrno } from '#host/errno';
-import { spend, spendAsleep } from '../cost';
-import { debugDelayUs } from '../debug_delay';
+import { spend } from '../cost';
 import { getDb } from '../keyspace/db';
 import { serverLog } from '../log';
 import type { Server } from '../state';
@@ -34,10 +33,7 @@ export function rdbLoad(server: Server, filename: string, options: LoadOptions =
 
 function toEnd(server: Server, load: RdbLoad): LoadResult {
   for (;;) {
-    const before = load.keysLoaded;
     const step = rdbLoadStep(server, load);
-    const delayUs = debugDelayUs(server.config['key-load-delay'], load.keysLoaded - before);
-    if (delayUs > 0) spendAsleep(server, delayUs);
     if (typeof step === 'object') return step;
   }
 }

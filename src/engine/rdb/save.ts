@@ -4,8 +4,7 @@
  */
 import { isErrno } from '#host/errno';
 import type { RdbEvent } from '#host/trace';
-import { spend, spendAsleep } from '../cost';
-import { debugDelayUs } from '../debug_delay';
+import { spend } from '../cost';
 import { dictSize } from '../keyspace/dict';
 import {
   addReply,
@@ -44,8 +43,6 @@ function runToEnd(server: Server, job: RdbSaveJob): boolean {
     const before = { bytes: job.bytes, keys: job.keys };
     const outcome = rdbSavePiece(server.host, job);
     spend(server, pieceCostUs(before, job));
-    const delay = debugDelayUs(job.config['rdb-key-save-delay'], job.keys - before.keys);
-    if (delay > 0) spendAsleep(server, delay);
     if (outcome !== 'more') return outcome === 'saved';
   }
 }

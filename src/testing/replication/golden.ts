@@ -2,7 +2,7 @@
  * What a real 6.2.6 said in a replication scenario, and what we said, in one form: ids as letters
  * in order of appearance, without times, sizes and what depends on them.
  */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const FOLDER = join(import.meta.dirname, '../golden/replication');
@@ -84,6 +84,14 @@ function dropFailedAttempts(log: readonly string[]): string[] {
 
 export function goldenLog(scenario: string, port: number): string[] {
   return normalLog(lines(scenario, `log${port}.log`).join('\n'));
+}
+
+/** The nodes whose logs were kept. */
+export function goldenLogPorts(scenario: string): number[] {
+  const names = readdirSync(join(FOLDER, scenario)).map(
+    (name) => /^log(\d+)\.log$/.exec(name)?.[1],
+  );
+  return names.filter((port) => port !== undefined).map(Number);
 }
 
 export interface Conversation {

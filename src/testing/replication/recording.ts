@@ -14,6 +14,9 @@ const FOLDER = join(import.meta.dirname, '../golden/replication');
 /** What a server takes until it serves, here; the recorder wrote the line when it did. */
 const START_MS = 20;
 
+/** A cut without a word about how long: what was written next did not get through. */
+const REOPENED_AFTER_S = 0.3;
+
 /** What a node said: `info replication`, `role`, `keyspace`, `digest`; or that it does not run. */
 type Said = Readonly<Record<string, unknown>>;
 
@@ -116,7 +119,7 @@ const DEEDS: readonly (readonly [RegExp, Deed])[] = [
     /^proxy 7001->7000: link cut(?:, refused for ([\d.]+) s)?$/,
     ({ cluster }, [, seconds]) => {
       cluster.net.cut(7100);
-      if (seconds !== undefined) cluster.net.refuseFor(7100, Number(seconds) * 1_000_000);
+      cluster.net.refuseFor(7100, Number(seconds ?? REOPENED_AFTER_S) * 1_000_000);
     },
   ],
   [

@@ -3,6 +3,7 @@
  * INFO replication, ROLE, the keys and the dataset's digest of each node.
  */
 import { describe, expect, it } from 'vitest';
+import { goldenLog, goldenLogPorts } from './golden';
 import { playRecording, withoutAcks, withoutOffsets } from './recording';
 
 const SCENARIOS = [
@@ -34,12 +35,15 @@ const UNKNOWN_VALUES = 'errors after: 7002';
 
 for (const scenario of SCENARIOS)
   describe(scenario, () => {
-    const { replies, states } = playRecording(scenario);
+    const { cluster, replies, states } = playRecording(scenario);
     const shape = SHAPES[scenario] ?? ((node) => node);
 
     it.each(states)('$label', ({ label, golden, ours }) => {
       if (`${scenario} ${label}` === UNKNOWN_VALUES) expect(ours.keyspace).toBe(golden.keyspace);
       else expect(shape(ours)).toEqual(shape(golden));
+    });
+    it.each(goldenLogPorts(scenario))('%i logs alike', (port) => {
+      expect(cluster.log(port)).toEqual(goldenLog(scenario, port));
     });
     it('answers alike', () => {
       for (const { action, golden, ours } of replies)
