@@ -37,7 +37,7 @@ it('tells what was said in a stretch, from the beginning or a checkpoint, in sli
   expect(all).toEqual({ from: 0, until: nowOf(lab), messages: said });
   const [from, until] = [3_000_000, 4_200_000];
   const some = said.filter(({ sentAt }) => sentAt >= from && sentAt < until);
-  expect(some.length).toBeGreaterThan(1);
+  expect(some.length).toBeGreaterThan(0);
   expect(tell(from, until, [checkpoint])).toEqual({ from, until, messages: some });
 });
 
