@@ -13,6 +13,10 @@ const RULES: readonly Rule[] = [
   [/when created \d+\.\d\d Mb/, 'when created SIZE Mb'],
   [/RDB: \d MB/, 'RDB: SIZE MB'],
   [/RDB age \d+ seconds/, 'RDB age AGE seconds'],
+  [/(?<=\bID-\d+:)\d+/, 'OFFSET'],
+  [/(?<=offset:? )\d+/, 'OFFSET'],
+  [/Sending \d+ bytes/, 'Sending SIZE bytes'],
+  [/(?<=DB loaded from disk: )[\d.]+/, 'TIME'],
 ];
 
 /** Replication ids by order of appearance; 40 zeros say that there is none, and stay. */
@@ -69,6 +73,8 @@ export function logOf(rows: readonly string[]): string[] {
 /** The client that asked for a replication is told with its ids, descriptors and buffers. */
 function withoutClient(text: string): string {
   return text.replace(/(?<=user request from ').*(?='\))/, (client) =>
-    client.replace(/=(?:127\.0\.0\.1:)?\d+(?![\d.:])/g, '=N'),
+    client
+      .replace(/(?<=sentinel-)[0-9a-f]{8}(?=-cmd)/, 'ID')
+      .replace(/=(?:127\.0\.0\.1:)?\d+(?![\d.:])/g, '=N'),
   );
 }
