@@ -4,9 +4,12 @@ import { FaultMenu } from './faults/FaultMenu';
 import { LessonPanel } from './lesson/LessonPanel';
 import { Notices } from './Notices';
 import { PhoneTabs } from './PhoneTabs';
+import { LessonEdge, SideEdge } from './panes/edges';
+import { type Panes, showsOnePane } from './panes/panes';
+import { SingleTabs } from './panes/SingleTabs';
+import { Splitter } from './panes/Splitter';
 import { rowCount } from './picture/layout';
 import { startAnew } from './post';
-import { Splitter } from './Splitter';
 import { PlayerCard } from './share/PlayerCard';
 import { ShareDialog } from './share/ShareDialog';
 import { Side } from './side/Side';
@@ -40,31 +43,36 @@ export function App() {
     document.title = title ? `${title} · Redis HA Lab` : 'Redis HA Lab';
   }, [title]);
   const rows = usePage((page) => rowCount(page.graph, PHONE_WIDTH));
-  const share = usePage((page) => page.panes.dockShare);
+  const panes = usePage((page) => page.panes);
   if (phase === 'failed') return <Failure />;
   return (
     <div
       className="page"
       data-phone-pane={phonePane}
-      style={{ '--dock-share': String(share), '--graph-rows': String(rows) } as CSSProperties}
+      data-layout={panes.layout}
+      data-single={showsOnePane(panes) ? panes.single : undefined}
+      style={styleOf(panes, rows)}
     >
       <TopBar />
       {readOnly && <p className="banner">{texts.readOnly}</p>}
       <main className="workbench" data-side={side ?? undefined}>
         <LessonPanel />
+        <LessonEdge />
         <div className="world">
           <Topology />
           <TimelinePane />
         </div>
         <Side />
+        {side && <SideEdge />}
       </main>
       <TimeBar />
       <PhoneTabs />
+      <SingleTabs />
       <Splitter
         className="dock-handle"
         label={texts.resizeTerminals}
         axis="y"
-        value={share}
+        value={panes.dockShare}
         min={DOCK_SHARE_MIN}
         max={DOCK_SHARE_MAX}
         step={0.03}
@@ -81,6 +89,16 @@ export function App() {
       <PlayerCard />
     </div>
   );
+}
+
+function styleOf({ dockShare, lessonWidth, sideWidth }: Panes, rows: number): CSSProperties {
+  const style: Record<string, string> = {
+    '--dock-share': String(dockShare),
+    '--graph-rows': String(rows),
+  };
+  if (lessonWidth > 0) style['--lesson-width'] = `min(${lessonWidth}px, 60vw)`;
+  if (sideWidth > 0) style['--side-width'] = `min(${sideWidth}px, 60vw)`;
+  return style;
 }
 
 function Failure() {

@@ -2,6 +2,7 @@
 import { FaultsButton } from './faults/FaultsButton';
 import { Icon } from './Icon';
 import { LessonMenu } from './lesson/LessonMenu';
+import { LayoutMenu } from './panes/LayoutMenu';
 import { send } from './post';
 import { applyPreferences, keepPreference, THEMES } from './preferences';
 import { store } from './store';
@@ -24,6 +25,7 @@ export function TopBar() {
       </div>
       <Transport />
       <div className="switches">
+        <LayoutMenu />
         <FaultsButton />
         <ShareButton />
         <LanguageSwitch />

@@ -1,8 +1,10 @@
 /** Where the keyboard goes: F6 between panes, F7 to the timeline, Alt+digit to a terminal; F8 and F9 for time. */
+import { showsOnePane } from './panes/panes';
 import { send } from './post';
 import { arrange, findTty, store } from './store';
 import { isPageKey, type PageKey, pickedTerminal } from './terminal/page_keys';
 import { focusScreen, hasFocus } from './terminal/screens';
+import { isPhone } from './use_media';
 
 const PANES = ['lesson', 'graph', 'timeline', 'terminals'] as const;
 type Pane = (typeof PANES)[number];
@@ -12,6 +14,7 @@ export const NEXT_EVENT_LIMIT = 60;
 
 export function focusTerminal(tty: number): void {
   store.setState({ activeTty: tty, phonePane: 'terminals' });
+  if (showsOnePane(store.getState().panes)) arrange({ single: 'terminals' });
   focusScreen(tty);
   // On a phone the pane has to appear first.
   if (!hasFocus(tty)) requestAnimationFrame(() => focusScreen(tty));
@@ -41,6 +44,7 @@ function currentPane(): Pane | null {
 }
 
 function focusPane(pane: Pane): void {
+  if (showsOnePane(store.getState().panes)) arrange({ single: pane });
   if (pane === 'terminals') {
     const { activeTty, snapshot } = store.getState();
     const tty = activeTty ?? snapshot?.ttys[0]?.tty;
@@ -55,22 +59,32 @@ function focusPane(pane: Pane): void {
   });
 }
 
+/** Where one pane is shown at a time, each can be come to. */
+function shownPanes(): readonly Pane[] {
+  const { panes } = store.getState();
+  if (isPhone() || showsOnePane(panes)) return PANES;
+  return PANES.filter(
+    (each) =>
+      (each !== 'timeline' || panes.timeline !== 'closed') &&
+      (each !== 'lesson' || panes.layout !== 'explore'),
+  );
+}
+
 function cyclePane(by: 1 | -1): void {
   const at = currentPane();
-  const shown = PANES.filter((each) => each !== 'timeline' || timelineIsOpen());
+  const shown = shownPanes();
   const next = at === null ? 0 : shown.indexOf(at) + by + shown.length;
   const pane = shown[next % shown.length];
   if (pane) focusPane(pane);
 }
 
-function timelineIsOpen(): boolean {
-  const { panes, phonePane } = store.getState();
-  return panes.timeline !== 'closed' || phonePane === 'timeline';
-}
-
 /** Opens it with the keyboard in it; closing gives the keyboard back to a terminal. */
 function toggleTimeline(): void {
   const { panes } = store.getState();
+  if (isPhone() || showsOnePane(panes)) {
+    focusPane(currentPane() === 'timeline' ? 'terminals' : 'timeline');
+    return;
+  }
   const opens = panes.timeline === 'closed';
   const had = currentPane() === 'timeline';
   arrange({ timeline: opens ? panes.timelineLast : 'closed' });

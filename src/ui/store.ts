@@ -7,7 +7,7 @@ import type { LabSnapshot, TtySnapshot, Verdict, WireMessage } from '#protocol/s
 import type { TimelineMark } from '#protocol/timeline';
 import type { OpenMenu } from './faults/menu_target';
 import type { Announcement } from './mind/announcements';
-import { keepPanes, type Panes, readPanes } from './panes';
+import { keepPanes, type Panes, readPanes } from './panes/panes';
 import type { Preferences, Theme } from './preferences';
 import { emptyLog, type WireLog } from './sequence/wire_log';
 import { emptyGraph, type Graph } from './topology/graph';

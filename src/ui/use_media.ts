@@ -9,6 +9,22 @@ function subscribe(changed: () => void): () => void {
   return () => twoColumns.removeEventListener('change', changed);
 }
 
+const phone = matchMedia('(max-width: 719px)');
+
+function subscribePhone(changed: () => void): () => void {
+  phone.addEventListener('change', changed);
+  return () => phone.removeEventListener('change', changed);
+}
+
+/** Narrow enough for one pane below the graph. */
+export function usePhone(): boolean {
+  return useSyncExternalStore(subscribePhone, isPhone);
+}
+
+export function isPhone(): boolean {
+  return phone.matches;
+}
+
 export function useTwoColumns(): boolean {
   return useSyncExternalStore(subscribe, () => twoColumns.matches);
 }

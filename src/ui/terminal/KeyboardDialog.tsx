@@ -1,9 +1,8 @@
-/** The page's help: the keyboard map with the keys that the browser keeps, and notes on the rest. */
+/** The keyboard map, with the keys that the browser keeps for itself. */
 import { Sheet } from '../parts/Sheet';
 import { store } from '../store';
 import type { Texts } from '../texts/en';
 import { usePage, useTexts } from '../use_page';
-import { HelpNotes } from './HelpNotes';
 
 type Row = readonly [keys: readonly string[], text: string];
 
@@ -53,7 +52,6 @@ export function KeyboardDialog() {
           {texts.keysBrowserText}
         </KeyTable>
         <KeyTable title={texts.keysTerminal} rows={terminalKeys(texts)} />
-        <HelpNotes />
       </div>
     </Sheet>
   );

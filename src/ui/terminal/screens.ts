@@ -7,7 +7,7 @@ import { Unicode11Addon } from '@xterm/addon-unicode11';
 import { Terminal } from '@xterm/xterm';
 import type { TtyOutput } from '#protocol/snapshot';
 import { send } from '../post';
-import { store } from '../store';
+import { type Page, store } from '../store';
 import { takesKey } from './keys';
 import { personTypes } from './person';
 import { findLine } from './reveal';
@@ -30,6 +30,8 @@ interface Screen {
 
 const FONT = '"JetBrains Mono Variable", Menlo, Consolas, "Noto Sans Mono CJK SC", monospace';
 const FONT_SIZE = 13;
+/** From the last row of a room. */
+const FONT_SIZE_PRESENT = 20;
 
 /** xterm measures its cells once, when it opens: that has to wait for the mono face. */
 const fontReady: Promise<unknown> = document.fonts.load(`${FONT_SIZE}px ${FONT}`).catch(() => null);
@@ -110,7 +112,7 @@ function create(screen: Screen): void {
     cursorBlink: !matchMedia('(prefers-reduced-motion: reduce)').matches,
     disableStdin: readOnly,
     fontFamily: FONT,
-    fontSize: FONT_SIZE,
+    fontSize: fontSize(store.getState()),
     lineHeight: 1.05,
     macOptionIsMeta: true,
     minimumContrastRatio: 4.5,
@@ -129,6 +131,10 @@ function create(screen: Screen): void {
   terminal.textarea?.addEventListener('focus', () => store.setState({ activeTty: screen.tty }));
   for (const bytes of screen.backlog) terminal.write(bytes);
   screen.backlog = [];
+}
+
+function fontSize({ panes }: Page): number {
+  return panes.layout === 'present' ? FONT_SIZE_PRESENT : FONT_SIZE;
 }
 
 function refit(screen: Screen): void {
@@ -199,11 +205,15 @@ export function screenSize(): { cols: number; rows: number } {
 }
 
 store.subscribe((page, before) => {
-  if (page.theme === before.theme && page.readOnly === before.readOnly) return;
-  for (const { terminal } of screens.values()) {
+  const sized = fontSize(page) !== fontSize(before);
+  if (page.theme === before.theme && page.readOnly === before.readOnly && !sized) return;
+  for (const screen of screens.values()) {
+    const { terminal } = screen;
     if (!terminal) continue;
     terminal.options.theme = terminalTheme(page.theme);
     terminal.options.disableStdin = page.readOnly;
+    terminal.options.fontSize = fontSize(page);
+    if (sized) refit(screen);
   }
 });
 

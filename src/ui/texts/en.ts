@@ -1,6 +1,5 @@
 /** The page's words in English. The shape of this table is the shape of every other language's. */
 import type { NoticeCode } from '#protocol/messages';
-import { enHelp } from './en_help';
 import { enTimeline } from './en_timeline';
 
 export const en = {
@@ -16,8 +15,20 @@ export const en = {
     light: 'Switch to the light theme',
     contrast: 'Switch to the high-contrast theme',
   },
-  help: enHelp,
   timeline: enTimeline,
+  layouts: {
+    label: (name: string) => `Layout: ${name}`,
+    panes: 'What is shown',
+    names: { learn: 'Learn', explore: 'Explore', present: 'Present', focus: 'Focus' },
+    what: {
+      learn: 'lesson, graph, terminals',
+      explore: 'graph, timeline, inspector',
+      present: 'one thing at a time, in large type',
+      focus: 'one thing alone',
+    },
+    resizeLesson: 'Width of the lesson',
+    resizeSide: 'Width of the pane beside the graph',
+  },
   loading: 'Starting the lab…',
   replaying: 'Running what you did again, up to where you left it…',
   replayed: (done: string, of: string) => `${done} of ${of}`,
@@ -231,7 +242,7 @@ export const en = {
   goOn: 'goes on',
   answers: 'answers',
   keyboard: 'Keyboard',
-  keyboardTitle: 'Keys and help',
+  keyboardTitle: 'Keys',
   close: 'Close',
   resizeTerminals: 'Height of the terminals',
   dismissNotice: 'Dismiss this notice',

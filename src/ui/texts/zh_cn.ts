@@ -1,6 +1,5 @@
 /** 界面文字（简体中文）。 */
 import type { Texts } from './en';
-import { zhHelp } from './zh_help';
 import { zhTimeline } from './zh_timeline';
 
 export const zhCN = {
@@ -16,8 +15,20 @@ export const zhCN = {
     light: '切换到浅色主题',
     contrast: '切换到高对比度主题',
   },
-  help: zhHelp,
   timeline: zhTimeline,
+  layouts: {
+    label: (name) => `布局：${name}`,
+    panes: '显示什么',
+    names: { learn: '学习', explore: '探索', present: '演示', focus: '专注' },
+    what: {
+      learn: '课程、拓扑图、终端',
+      explore: '拓扑图、时间线、检查器',
+      present: '一次一样，大字号',
+      focus: '只看一样',
+    },
+    resizeLesson: '课程区宽度',
+    resizeSide: '拓扑图旁边区域的宽度',
+  },
   loading: '实验室启动中…',
   replaying: '正在重放之前的操作，马上回到你离开时的样子…',
   replayed: (done: string, of: string) => `${done} / ${of}`,
@@ -227,7 +238,7 @@ export const zhCN = {
   goOn: '继续',
   answers: '后有回答',
   keyboard: '键盘',
-  keyboardTitle: '按键与帮助',
+  keyboardTitle: '按键',
   close: '关闭',
   resizeTerminals: '终端区高度',
   dismissNotice: '关闭这条通知',

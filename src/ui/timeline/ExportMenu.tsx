@@ -1,7 +1,7 @@
 /** The drawing as a file: SVG to work on, PNG to show. */
 import { useRef } from 'react';
 import { Menu } from '../Menu';
-import type { TimelineView } from '../panes';
+import type { TimelineView } from '../panes/panes';
 import { download, pngOf, svgText } from '../sequence/export_picture';
 import { useTexts } from '../use_page';
 

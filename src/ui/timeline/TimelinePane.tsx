@@ -1,11 +1,12 @@
 /** The timeline's pane: lanes or the space-time diagram, their tools, the event that is chosen. */
 import { type CSSProperties, useMemo, useState } from 'react';
 import { Icon } from '../Icon';
-import type { TimelineView } from '../panes';
-import { Splitter } from '../Splitter';
+import { isTimelineShown, type TimelineView } from '../panes/panes';
+import { Splitter } from '../panes/Splitter';
 import { eventId } from '../sequence/arrows';
 import { Sequence } from '../sequence/Sequence';
 import { arrange, store } from '../store';
+import { usePhone } from '../use_media';
 import { usePage, useTexts } from '../use_page';
 import { Chosen } from './Chosen';
 import { ExportMenu } from './ExportMenu';
@@ -25,14 +26,12 @@ const LATEST: Wish = { span: 2_000_000, to: null };
 const AROUND_US = 250_000;
 
 export function TimelinePane() {
-  const { view, last, phone, height } = usePage(({ panes, phonePane }) => ({
-    view: panes.timeline,
-    last: panes.timelineLast,
-    phone: phonePane === 'timeline',
-    height: panes.timelineHeight,
-  }));
-  if (view === 'closed' && !phone) return null;
-  return <Opened shown={view === 'closed' ? last : view} height={height} />;
+  const phone = usePhone();
+  const { panes, tab } = usePage(({ panes, phonePane }) => ({ panes, tab: phonePane }));
+  if (!isTimelineShown(panes, phone ? tab : null)) return null;
+  const { timeline, timelineLast, timelineHeight } = panes;
+  const shown = timeline === 'closed' ? timelineLast : timeline;
+  return <Opened shown={shown} height={timelineHeight} />;
 }
 
 function Opened({ shown, height }: { readonly shown: Shown; readonly height: number }) {
@@ -141,10 +140,9 @@ function around(
 function Tabs({ shown }: { readonly shown: Shown }) {
   const texts = useTexts().timeline;
   const show = (view: Shown) => {
-    const { phonePane, panes } = store.getState();
-    // On a phone the pane is open by its tab.
-    const closed = phonePane === 'timeline' && panes.timeline === 'closed';
-    arrange({ timeline: closed ? 'closed' : view, timelineLast: view });
+    const { timeline } = store.getState().panes;
+    // Where it is open by its tab, it is not opened beside the graph as well.
+    arrange({ timeline: timeline === 'closed' ? 'closed' : view, timelineLast: view });
   };
   return (
     <div className="timeline-tabs" role="tablist" aria-label={texts.title}>

@@ -1,6 +1,6 @@
 /** Buttons for the stretch of time that is shown. */
 import { Icon } from '../Icon';
-import type { TimelineView } from '../panes';
+import type { TimelineView } from '../panes/panes';
 import { useTexts } from '../use_page';
 import { ALL, type Bounds, panned, viewOf, type Wish, zoomed } from './view';
 

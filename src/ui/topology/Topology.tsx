@@ -35,6 +35,8 @@ export function Topology() {
   );
 }
 
+const PRESENT_ZOOM = 1.5;
+
 function Drawing() {
   const box = useRef<HTMLDivElement>(null);
   const svg = useRef<SVGSVGElement>(null);
@@ -44,14 +46,15 @@ function Drawing() {
     const stage = createStage(svg.current, { onPick: focusTerminalOfNode });
     const draw = () => {
       const { clientWidth: width, clientHeight: height } = frame;
-      const { graph, snapshot, readOnly, selected } = store.getState();
+      const { graph, snapshot, readOnly, selected, panes } = store.getState();
       const { cuts = [], faults = [], now = 0, wall = 0 } = snapshot ?? {};
       const onCut = readOnly ? null : toggleCut;
-      stage.show(
-        graph,
-        { width, height },
-        { cuts, now, onCut, selected, faults, wallMs: wall / 1000 },
-      );
+      // In large type the whole picture is larger.
+      const zoom = panes.layout === 'present' ? PRESENT_ZOOM : 1;
+      const size = { width: width / zoom, height: height / zoom };
+      if (zoom > 1) svg.current?.setAttribute('viewBox', `0 0 ${size.width} ${size.height}`);
+      else svg.current?.removeAttribute('viewBox');
+      stage.show(graph, size, { cuts, now, onCut, selected, faults, wallMs: wall / 1000 });
     };
     const unsubscribe = store.subscribe((page, before) => {
       const changed =
@@ -59,6 +62,7 @@ function Drawing() {
         page.language !== before.language ||
         page.readOnly !== before.readOnly ||
         page.selected !== before.selected ||
+        page.panes.layout !== before.panes.layout ||
         page.snapshot?.faults.length !== before.snapshot?.faults.length ||
         cutsToldOf(page) !== cutsToldOf(before) ||
         waitsToldOf(page) !== waitsToldOf(before);
