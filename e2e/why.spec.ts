@@ -56,7 +56,7 @@ test('why not, gate by gate, and then why: a quorum out of reach, lowered', asyn
   // An event is a way back to its moment; Escape closes the pane.
   await gate('odown').getByRole('button').first().click();
   await gate('odown').locator('.event-link').click();
-  await expect(page.locator('.past-badge')).toBeVisible(PATIENCE);
+  await expect(page.locator('.past-badge').first()).toBeVisible(PATIENCE);
   // A gate's conf line is a way to the conf; from there the inspector has all of the node.
   await gate('odown').locator('.conf-link').click();
   await expect(page.locator('[data-section="conf"] mark')).toHaveText(
@@ -64,7 +64,7 @@ test('why not, gate by gate, and then why: a quorum out of reach, lowered', asyn
     PATIENCE,
   );
   await page.locator('.node-choice button').first().click();
-  await page.getByRole('menuitemradio', { name: '6380' }).click();
+  await page.getByRole('menuitemradio', { name: '6380', exact: true }).click();
   const section = (name: string) => page.locator(`[data-section="${name}"]`);
   const open = (name: string) => page.getByRole('tab', { name, exact: true }).click();
   await open('INFO');
