@@ -55,12 +55,12 @@ function mixBytes(digest: Digest, bytes: Uint8Array): void {
 }
 
 function mixObject(digest: Digest, value: object): void {
-  const entries = Object.entries(value);
+  const keys = Object.keys(value);
   mix(digest, TAG_OBJECT);
-  mix(digest, entries.length);
-  for (const [key, field] of entries) {
+  mix(digest, keys.length);
+  for (const key of keys) {
     mixString(digest, key);
-    mixValue(digest, field);
+    mixValue(digest, (value as Readonly<Record<string, unknown>>)[key]);
   }
 }
 

@@ -73,6 +73,8 @@ export interface ProcessImage {
   /** The last state seen of files that are open, by inode: an unlinked one lives on here. */
   readonly openFiles: Map<number, FileNode>;
   readonly terminal: Terminal | null;
+  /** False: no descriptor has anything to read, nobody need look. Whatever may change that sets it. */
+  mayRead: boolean;
   /** Delivered to the kernel, not yet to the program; in order of their instants. */
   inbox: Delivery[];
   /** No turn begins before this. */
@@ -142,6 +144,7 @@ export function createImage(child: SpawnedChild, birth: Birth): ProcessImage {
     channels: new Map(),
     openFiles: new Map(),
     terminal: birth.terminal && { ...birth.terminal, queue: [], hungUp: false },
+    mayRead: true,
     inbox: [{ at: birth.startsAt, kind: 'start' }],
     busyUntil: birth.startsAt,
     restUntil: 0,
@@ -193,6 +196,7 @@ export function forkImage(parent: ProcessImage, birth: ForkBirth): ProcessImage 
     channels: new Map(),
     openFiles: new Map(parent.openFiles),
     terminal: parent.terminal && { ...parent.terminal, queue: [] },
+    mayRead: true,
     inbox: [],
     restUntil: 0,
     stoppedAt: null,

@@ -16,6 +16,7 @@ export function descriptionOf(image: ProcessImage, fd: number): Description | un
 /** The lowest free descriptor now names `description`. */
 export function allocateFd(image: ProcessImage, description: Description): number {
   const entry: FdEntry = { description, wanted: true };
+  image.mayRead = true;
   const free = image.fds.indexOf(null);
   if (free < 0) return image.fds.push(entry) - 1;
   image.fds[free] = entry;
@@ -143,6 +144,8 @@ export function closeFd(turn: Turn, fd: number): void {
   const description = descriptionOf(image, fd);
   if (description === undefined) return;
   image.fds[fd] = null;
+  // Another descriptor may now be the one that names the channel or the terminal.
+  image.mayRead = true;
   if (description.kind === 'file') {
     const { inode } = description;
     if (!image.fds.some((entry) => isFile(entry, inode))) image.openFiles.delete(inode);

@@ -78,7 +78,9 @@ function isReadable(channel: Channel): boolean {
 
 /** Whether a turn left something unread behind that the program wants to hear of. */
 export function leftReadable(image: ProcessImage): boolean {
+  if (!image.mayRead) return false;
   for (let fd = 0; fd < image.fds.length; fd++) if (hasInput(image, fd)) return true;
+  image.mayRead = false;
   return false;
 }
 
@@ -87,7 +89,8 @@ export function collectInputs(turn: Turn): Input[] {
   const { image, at } = turn;
   const inputs: Input[] = [];
   const announced: number[] = [];
-  for (let fd = 0; fd < image.fds.length; fd++) {
+  const end = image.mayRead ? image.fds.length : 0;
+  for (let fd = 0; fd < end; fd++) {
     if (!hasInput(image, fd)) continue;
     announced.push(fd);
     inputs.push({ kind: 'readable', fd });
@@ -100,7 +103,10 @@ export function collectInputs(turn: Turn): Input[] {
     while (timers.length > 0 && (timers[0] as DueTimer).at < delivery.at) fire(timers, inputs);
     deliver(image, delivery, { turn, inputs, announced });
   }
-  if (taken > 0) image.inbox.splice(0, taken);
+  if (taken > 0) {
+    image.inbox.splice(0, taken);
+    image.mayRead = true;
+  }
   while (timers.length > 0) fire(timers, inputs);
   return inputs;
 }

@@ -105,7 +105,9 @@ export class ProcessHost implements Host {
   }
   setReadable(fd: number, wanted: boolean): void {
     const entry = this.turn.image.fds[fd];
-    if (entry) entry.wanted = wanted;
+    if (!entry) return;
+    entry.wanted = wanted;
+    this.turn.image.mayRead = true;
   }
 
   // --- sockets ---
