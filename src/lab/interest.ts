@@ -3,35 +3,9 @@
  * A fold over the trace, because a change is only seen beside what was there before.
  */
 import type { ServerFacts, TraceFact, TraceRecord } from '#host/trace';
+import type { Interest } from '#protocol/timeline';
 
-export type Interest =
-  /** A server came up, or a process that served ended. */
-  | 'birth'
-  | 'death'
-  /** A replica's link to its master took one more step. */
-  | 'handshake'
-  /** The master decided between a partial and a full resynchronization. */
-  | 'psync'
-  /** The dataset travels: saved for a replica, sent, loaded. */
-  | 'transfer'
-  /** The replica follows the stream from here on, or lost its master. */
-  | 'link'
-  | 'role'
-  /** A write was refused by a read-only replica. */
-  | 'refused'
-  /** A Sentinel came to know somebody. */
-  | 'discovery'
-  /** A Sentinel holds somebody down, or no longer. */
-  | 'down'
-  /** An epoch, a vote, a leader, or none. */
-  | 'election'
-  /** One more step of a failover. */
-  | 'failover'
-  /** Another master, or a server put where it belongs. */
-  | 'switch'
-  /** A Sentinel mistrusts its own clock, or trusts it again. */
-  | 'tilt'
-  | 'fault';
+export type { Interest };
 
 /** What Sentinels announce; anything else of theirs is everyday. */
 const ANNOUNCED: Readonly<Record<string, Interest>> = {

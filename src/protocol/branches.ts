@@ -1,6 +1,13 @@
 /** A lab's branches as the screen shows them, and what two of them are compared by. */
 import type { TraceRecord } from '#host/trace';
 
+/** What all branches of a lab may hold together, in bytes of input. Stated to the person. */
+export const RECORDED_MAX = 16 * 1024 * 1024;
+export const BRANCHES_MAX = 64;
+/** What checkpoints take of the browser's storage at most, and of memory. */
+export const SHELF_MAX_BYTES = 48 * 1024 * 1024;
+export const CHECKPOINTS_MAX_BYTES = 64 * 1024 * 1024;
+
 export interface BranchSnapshot {
   readonly id: number;
   /** Empty: nobody has named it. */

@@ -20,3 +20,33 @@ export interface TimelineMark {
   /** What the log says after that; empty where the text is all there is. */
   readonly detail: string;
 }
+
+/** Events of interest: where "next event" stops, and around which time slows down. */
+export type Interest =
+  /** A server came up, or a process that served ended. */
+  | 'birth'
+  | 'death'
+  /** A replica's link to its master took one more step. */
+  | 'handshake'
+  /** The master decided between a partial and a full resynchronization. */
+  | 'psync'
+  /** The dataset travels: saved for a replica, sent, loaded. */
+  | 'transfer'
+  /** The replica follows the stream from here on, or lost its master. */
+  | 'link'
+  | 'role'
+  /** A write was refused by a read-only replica. */
+  | 'refused'
+  /** A Sentinel came to know somebody. */
+  | 'discovery'
+  /** A Sentinel holds somebody down, or no longer. */
+  | 'down'
+  /** An epoch, a vote, a leader, or none. */
+  | 'election'
+  /** One more step of a failover. */
+  | 'failover'
+  /** Another master, or a server put where it belongs. */
+  | 'switch'
+  /** A Sentinel mistrusts its own clock, or trusts it again. */
+  | 'tilt'
+  | 'fault';

@@ -2,6 +2,7 @@
  * The branches of a lab: each is a whole session from the beginning, and remembers where it left
  * which other one. Plain data, never changed in place: a change is a new tree.
  */
+import { BRANCHES_MAX, RECORDED_MAX } from '#protocol/branches';
 import type { LabInput, Session } from '../session';
 
 export interface Branch {
@@ -21,11 +22,8 @@ export interface BranchTree {
   readonly nextId: number;
 }
 
-/** What all branches of a lab may hold together, in bytes of input. Stated to the person. */
-export const RECORDED_MAX = 16 * 1024 * 1024;
 /** Past this share of it the person is told. */
 export const RECORDED_WARN = 0.8;
-export const BRANCHES_MAX = 64;
 export const NAME_MAX = 60;
 
 export function treeOf(session: Session): BranchTree {

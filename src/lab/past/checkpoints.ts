@@ -4,6 +4,7 @@
  * that begins with the same.
  */
 
+import { CHECKPOINTS_MAX_BYTES } from '#protocol/branches';
 import { type Lab, nowOf } from '../lab';
 import type { ProcessImage } from '../runner';
 import type { LabInput, Session } from '../session';
@@ -29,8 +30,6 @@ export interface Standing<Attached> {
   readonly attached: Attached;
 }
 
-/** Together they take no more than this. */
-export const CHECKPOINTS_MAX_BYTES = 64 * 1024 * 1024;
 /** More would be searched longer than a replay between two of them takes. */
 const CHECKPOINTS_MAX = 256;
 

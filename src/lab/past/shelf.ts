@@ -3,6 +3,7 @@
  * an undo after hours of virtual time need not run everything again. Nothing that comes back from a
  * disk is believed: what does not fit is left out, and what was built on it is checked by digests.
  */
+import { SHELF_MAX_BYTES } from '#protocol/branches';
 import { createDigest, digestText, digestValue } from '#world/digest';
 import type { Session } from '../session';
 import { type Checkpoint, isPastOf, type Standing } from './checkpoints';
@@ -18,9 +19,8 @@ export interface Shelved {
   readonly bytes: number;
 }
 
-/** A lab's checkpoints in the browser's storage are no more and take no more than this. */
-export const SHELF_MAX = 8;
-export const SHELF_MAX_BYTES = 48 * 1024 * 1024;
+/** A lab's checkpoints in the browser's storage are no more than this. */
+const SHELF_MAX = 8;
 
 /** A digest of the first `count` inputs. */
 export function pastDigest({ inputs }: Pick<Session, 'inputs'>, count: number): string {

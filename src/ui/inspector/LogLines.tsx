@@ -44,7 +44,7 @@ export function LogLines({ node }: Inspecting) {
       <ol>
         {shown.map(({ at, level, text }, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: several lines may have one instant; none is moved.
-          <li key={`${at} ${shown.length - i}`} className={level}>
+          <li key={`${at} ${shown.length - i}`} data-level={level}>
             <small>{timeText(began + at)}</small>
             <code>
               {MARKS[level]} {text}

@@ -43,7 +43,7 @@ export default function Narrator() {
       clearInterval(timer);
     };
   }, [openings]);
-  if (!narration) return <span className="none">{quiet(language)}</span>;
+  if (!narration) return <span className="resting">{quiet(language)}</span>;
   return (
     <span className={narration.role}>
       {narration.who !== '' && <b>{narration.who}</b>} {tell(narration.fact)}

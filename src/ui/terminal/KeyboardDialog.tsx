@@ -1,8 +1,9 @@
-/** The keyboard map, with the keys that the browser keeps for itself. */
+/** The page's help: the keyboard map with the keys that the browser keeps, and notes on the rest. */
 import { Sheet } from '../parts/Sheet';
 import { store } from '../store';
 import type { Texts } from '../texts/en';
 import { usePage, useTexts } from '../use_page';
+import { HelpNotes } from './HelpNotes';
 
 type Row = readonly [keys: readonly string[], text: string];
 
@@ -52,6 +53,7 @@ export function KeyboardDialog() {
           {texts.keysBrowserText}
         </KeyTable>
         <KeyTable title={texts.keysTerminal} rows={terminalKeys(texts)} />
+        <HelpNotes />
       </div>
     </Sheet>
   );

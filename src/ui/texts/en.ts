@@ -1,5 +1,6 @@
 /** The page's words in English. The shape of this table is the shape of every other language's. */
 import type { NoticeCode } from '#protocol/messages';
+import { enHelp } from './en_help';
 import { enTimeline } from './en_timeline';
 
 export const en = {
@@ -15,6 +16,7 @@ export const en = {
     light: 'Switch to the light theme',
     contrast: 'Switch to the high-contrast theme',
   },
+  help: enHelp,
   timeline: enTimeline,
   layouts: {
     label: (name: string) => `Layout: ${name}`,
@@ -242,7 +244,7 @@ export const en = {
   goOn: 'goes on',
   answers: 'answers',
   keyboard: 'Keyboard',
-  keyboardTitle: 'Keys',
+  keyboardTitle: 'Keys and help',
   close: 'Close',
   resizeTerminals: 'Height of the terminals',
   dismissNotice: 'Dismiss this notice',

@@ -1,5 +1,6 @@
 /** 界面文字（简体中文）。 */
 import type { Texts } from './en';
+import { zhHelp } from './zh_help';
 import { zhTimeline } from './zh_timeline';
 
 export const zhCN = {
@@ -15,6 +16,7 @@ export const zhCN = {
     light: '切换到浅色主题',
     contrast: '切换到高对比度主题',
   },
+  help: zhHelp,
   timeline: zhTimeline,
   layouts: {
     label: (name) => `布局：${name}`,
@@ -238,7 +240,7 @@ export const zhCN = {
   goOn: '继续',
   answers: '后有回答',
   keyboard: '键盘',
-  keyboardTitle: '按键',
+  keyboardTitle: '按键与帮助',
   close: '关闭',
   resizeTerminals: '终端区高度',
   dismissNotice: '关闭这条通知',
