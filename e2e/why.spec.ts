@@ -80,7 +80,7 @@ test('why not, gate by gate, and then why: a quorum out of reach, lowered', asyn
   );
   await open('Keys');
   await section('keys').locator('[data-key="LF"] button').click();
-  await expect(section('keys').locator('.value')).toContainText('93', PATIENCE);
+  await expect(section('keys').locator('[data-key="LF"] .value')).toContainText('93', PATIENCE);
   await open('Clients');
   await expect(section('clients').locator('li').first()).toContainText(':', PATIENCE);
   await open('Log');
