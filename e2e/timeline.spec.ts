@@ -1,0 +1,181 @@
+/** Lesson 4's failover as lanes and as messages in space and time, held against the lab's own trace. */
+import { readFileSync } from 'node:fs';
+import { expect, type Page, test } from '@playwright/test';
+import type { TraceFact, TraceRecord } from '#host/trace';
+import { LabPage, PATIENCE } from './lab_page.ts';
+import { measurePage } from './measure_page.ts';
+import { type RecordedRun, recordedRun } from './recorded_run.ts';
+
+const LESSON = '04-automatic-failover';
+
+type Of<K extends TraceFact['kind']> = Extract<TraceFact, { kind: K }>;
+
+function facts<K extends TraceFact['kind']>(trace: readonly TraceRecord[], kind: K) {
+  return trace.flatMap(({ at, pid, fact }) =>
+    fact.kind === kind ? [{ at, pid, fact: fact as Of<K> }] : [],
+  );
+}
+
+/** What a Sentinel logged, of what it says aloud. */
+function announced(trace: readonly TraceRecord[], port: number): string[] {
+  return facts(trace, 'sentinel-event')
+    .filter(({ fact }) => fact.port === port && /notice|warning/.test(fact.level))
+    .map(({ fact }) => `${fact.type} ${fact.text}`);
+}
+
+async function openRun(page: Page, lab: LabPage, { text }: RecordedRun): Promise<void> {
+  await lab.open({ lesson: LESSON, locale: 'en', slowMotion: false });
+  await page.getByRole('button', { name: 'Share this session' }).click();
+  await expect(page.getByLabel('Link to this session')).toBeVisible(PATIENCE);
+  await page.locator('input[type="file"]').setInputFiles({
+    name: 'run.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from(text),
+  });
+  await page.getByRole('button', { name: 'Go to its end and take over' }).click();
+  await expect(page.locator('.player-card')).toHaveCount(0, PATIENCE);
+}
+
+/** `+79.6 s +odown master …` without its instant. */
+async function told(page: Page, port: number): Promise<string[]> {
+  const lines = page.getByTestId('lanes-twin').locator(`> li[data-lane="${port}"] li`);
+  return (await lines.allTextContents()).map((line) => line.replace(/^\S+ s /, '').trim());
+}
+
+const laneTwin = (page: Page, port: number) =>
+  page.getByTestId('lanes-twin').locator(`> li[data-lane="${port}"]`);
+
+interface DrawnArrow {
+  readonly from: number;
+  readonly to: number;
+  readonly sent: number;
+  readonly arrive: number;
+  readonly count: number;
+  readonly vote: boolean;
+}
+
+function arrows(page: Page): Promise<DrawnArrow[]> {
+  return page.locator('.sequence-scroll g.arrow').evaluateAll((all) =>
+    all.map((each) => {
+      const { from, to, sent, arrive, count } = (each as unknown as HTMLElement).dataset;
+      return {
+        from: Number(from),
+        to: Number(to),
+        sent: Number(sent),
+        arrive: Number(arrive),
+        count: Number(count),
+        vote: each.classList.contains('vote'),
+      };
+    }),
+  );
+}
+
+test('a failover in lanes and arrows, as the trace has it', async ({ page }) => {
+  test.slow();
+  const run = await recordedRun(LESSON);
+  const { trace } = run;
+  const lab = new LabPage(page);
+  await openRun(page, lab, run);
+
+  // Lanes: every event that a Sentinel announced, by its name; who held the master down.
+  await page.keyboard.press('F7');
+  await expect(page.locator('.lanes')).toBeFocused();
+  for (const port of [26379, 26380]) {
+    const events = (await told(page, port)).filter((each) => /^[+-]/.test(each));
+    const mine = announced(trace, port);
+    expect(mine.length).toBeGreaterThan(5);
+    // The lanes know the prelude as well, which the trace here has not.
+    const aloud = events.filter((each) => mine.includes(each)).slice(-mine.length);
+    expect(aloud).toEqual(mine);
+    expect(events).toContain('+sdown master mymaster 127.0.0.1 6379');
+    await expect(laneTwin(page, 6379)).toContainText(`sdown for Sentinel ${port} from`);
+    await expect(
+      page.locator(`.lane[data-lane="6379"] .held.sdown[data-by="${port}"]`),
+    ).toBeVisible();
+  }
+  await expect(laneTwin(page, 6380)).toContainText('master from');
+  await expect(page.locator('.lane[data-lane="6380"] .band.master')).not.toHaveCount(0);
+  expect(await page.evaluate(measurePage)).toEqual([]);
+
+  // The search goes from hit to hit; from there to the moment, and to the line in the terminal.
+  const votes = facts(trace, 'sentinel-event').filter(
+    ({ fact }) => fact.type === '+vote-for-leader',
+  );
+  const search = page.getByRole('textbox', { name: 'Find an event' });
+  await search.fill('+vote');
+  // Two Sentinels voted. From the end on the search begins again at the first.
+  await search.press('Enter');
+  await search.press('Enter');
+  await expect(page.locator('.timeline-search output')).toHaveText(`2 of ${votes.length}`);
+  await page.getByRole('button', { name: 'Go there' }).click();
+  const track = page.getByRole('slider');
+  const isThere = async () => {
+    const now = Number(await track.getAttribute('aria-valuenow'));
+    return votes.some(({ at }) => now > at && now < at + 1000);
+  };
+  await expect.poll(isThere, PATIENCE).toBe(true);
+  const chosen = await page.locator('.timeline-chosen b').innerText();
+  await expect
+    .poll(async () => (await lab.text(chosen)).at(-1), PATIENCE)
+    .toContain('+vote-for-leader');
+  await expect(lab.column(chosen).locator('.xterm-selection div')).not.toHaveCount(0, PATIENCE);
+
+  // Remembered, and nothing of it was only watched live.
+  const before = await told(page, 26380);
+  await page.reload();
+  await expect.poll(() => told(page, 26380), PATIENCE).toEqual(before);
+
+  // Messages: each arrow is a segment of the trace, and no vote is missing.
+  await page.getByRole('tab', { name: 'Sequence' }).click();
+  await search.fill('+elected-leader');
+  await search.press('Enter');
+  const elected = facts(trace, 'sentinel-event').find(
+    ({ fact }) => fact.type === '+elected-leader',
+  );
+  // Who listened before the trace begins says its port later.
+  const ports = new Map([
+    ...facts(trace, 'listen').map(({ pid, fact }) => [pid, fact.local.port] as const),
+    ...facts(trace, 'server').map(({ pid, fact }) => [pid, fact.facts.port] as const),
+    ...facts(trace, 'sentinel').map(({ pid, fact }) => [pid, fact.port] as const),
+    ...facts(trace, 'sentinel-event').map(({ pid, fact }) => [pid, fact.port] as const),
+  ]);
+  const chain = page.getByRole('complementary', { name: 'What led to it' });
+  await expect(chain).toContainText('6379 exit 0', PATIENCE);
+  await expect(chain).toContainText('vote?');
+  await expect(chain).toContainText('shutdown');
+  const drawn = await arrows(page);
+  const segments = facts(trace, 'segment');
+  for (const { from, to, sent, arrive, count } of drawn) {
+    // In one turn a process may write to several.
+    const told = segments.some(
+      ({ at, pid, fact }) =>
+        at === sent &&
+        fact.arriveAt === arrive &&
+        (ports.get(pid) ?? 0) === from &&
+        (ports.get(fact.to) ?? 0) === to,
+    );
+    expect(told, `${from} to ${to} at ${sent} ×${count}`).toBe(true);
+  }
+  const asked = segments.filter(
+    ({ at, fact }) =>
+      Math.abs(at - (elected?.at ?? 0)) < 100_000 &&
+      at < (elected?.at ?? 0) &&
+      Buffer.from(fact.bytes).includes('is-master-down-by-addr'),
+  );
+  expect(asked.length).toBeGreaterThan(0);
+  for (const { at } of asked)
+    expect(drawn.some(({ sent, vote }) => vote && sent === at)).toBe(true);
+
+  // Out of the page as a file.
+  for (const [kind, start] of [
+    ['SVG', '<svg'],
+    ['PNG', '\x89PNG'],
+  ] as const) {
+    await page.getByRole('button', { name: 'Save the drawing as a file' }).click();
+    const saved = page.waitForEvent('download');
+    await page.getByRole('menuitemradio', { name: kind }).click();
+    const bytes = readFileSync(await (await saved).path()).toString('latin1');
+    expect(bytes.slice(0, start.length)).toBe(start);
+    if (kind === 'SVG') expect(bytes).toContain('+elected-leader');
+  }
+});
