@@ -1,7 +1,7 @@
 /** The same session in real threads of a real browser, in one thread of it, and in Node. */
 import { fileURLToPath } from 'node:url';
 import { expect, type Page, test } from '@playwright/test';
-import { createServer, type ViteDevServer } from 'vite';
+import { build, createServer, type PreviewServer, preview, type ViteDevServer } from 'vite';
 import type { Outcome, Runs } from './pages/determinism';
 
 declare const runs: Runs;
@@ -14,23 +14,32 @@ const SEEDS = Array.from({ length: COUNT }, (_, i) => i + 1);
 const GROUP = 10;
 const LINES = 10;
 
+/** Loads the lab into Node. */
 let server: ViteDevServer;
+let pages: PreviewServer;
 let address: string;
 
 test.beforeAll(async () => {
+  const common = { root: ROOT, configFile: false, logLevel: 'error', publicDir: false } as const;
   server = await createServer({
-    root: ROOT,
-    configFile: false,
-    logLevel: 'error',
+    ...common,
     cacheDir: 'node_modules/.vite-e2e',
     optimizeDeps: { noDiscovery: true },
-    server: { host: '127.0.0.1', port: 0, hmr: false, watch: null },
+    server: { middlewareMode: true, ws: false, hmr: false, watch: null },
   });
-  await server.listen();
-  address = `${server.resolvedUrls?.local[0] ?? ''}e2e/pages/determinism.html`;
+  // Bundled: a thread starts some twenty times a session, and each start would fetch every module.
+  const outDir = `node_modules/.e2e-pages-${test.info().parallelIndex}`;
+  await build({
+    ...common,
+    worker: { format: 'es' },
+    build: { outDir, emptyOutDir: true, rollupOptions: { input: 'e2e/pages/determinism.html' } },
+  });
+  pages = await preview({ ...common, build: { outDir }, preview: { host: '127.0.0.1', port: 0 } });
+  address = `${pages.resolvedUrls?.local[0] ?? ''}e2e/pages/determinism.html`;
 });
 
 test.afterAll(async () => {
+  await pages.close();
   await server.close();
 });
 

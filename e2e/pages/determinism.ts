@@ -1,4 +1,5 @@
 /** Runs sessions in this browser, with a thread for each server, and tells what came of them. */
+/// <reference types="vite/client" />
 import { latin1 } from '#hiredis/bytes';
 import { createLab, digestOf, type Lab, nowOf, runLab, screensOf, takeInput } from '#lab/lab';
 import { Misfit } from '#lab/schema';
@@ -8,12 +9,8 @@ import { type Deed, draws, typedSession } from '#testing/determinism/typed_sessi
 import { LabRoom } from '#workers/lab_room';
 import { type MemoryStore, memoryStore } from '#workers/memory_store';
 import { Placement, type PortListener, type ProcessPort } from '#workers/placement';
-
-const [checks, topologyJson] = await Promise.all(
-  ['checks', 'topology'].map(async (name) =>
-    (await fetch(`/lessons/01-one-to-many/${name}.json`)).text(),
-  ),
-);
+import checks from '../../lessons/01-one-to-many/checks.json?raw';
+import topologyJson from '../../lessons/01-one-to-many/topology.json?raw';
 
 const TAIL_US = 3_000_000;
 
@@ -24,7 +21,7 @@ export interface Outcome {
 }
 
 function options(seed: number) {
-  const topology = parseTopology(topologyJson ?? '');
+  const topology = parseTopology(topologyJson);
   if (topology instanceof Misfit) throw new Error(String(topology));
   return { topology, lesson: { id: '01', hash: '' }, seed };
 }
@@ -129,7 +126,7 @@ function openRoom(store: MemoryStore, thread: Thread) {
       tell: (message) => told.push(message),
       openPort: (listener) => openPort(thread, listener),
     },
-    { options: options(1), checks: checks ?? '[]', store, readOnly: false, kept: store.kept() },
+    { options: options(1), checks, store, readOnly: false, kept: store.kept() },
   );
   const timer = setInterval(() => room.tick(), 2);
   return { room, told, close: () => clearInterval(timer) };
