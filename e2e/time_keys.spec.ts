@@ -46,7 +46,7 @@ for (const [locale, shown, help] of [
     await expect(badge(page)).toHaveCount(2);
     for (const each of await badge(page).all()) {
       await expect(each).toHaveText(shown);
-      await expect(each).toHaveAccessibleName(new RegExp(escaped(help)));
+      await expect(each).toHaveAccessibleDescription(new RegExp(escaped(help)));
     }
     await lab.type('6379', 'set LF 93');
     await page.keyboard.press('Enter');
