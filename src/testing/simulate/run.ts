@@ -139,7 +139,8 @@ function forgetPhantoms(run: Run): boolean {
   const { stage, scene } = run;
   if (scene.reborn.size === 0) return true;
   for (const { node } of livesOf(scene, 'sentinel')) {
-    typeLine(stage, 1, `src/redis-cli -h ${node.address} -p ${node.port} sentinel reset '*'`);
+    // Ctrl-C first: a redis-cli may still wait there for a Sentinel that died while it was asked.
+    typeLine(stage, 1, `\u0003src/redis-cli -h ${node.address} -p ${node.port} sentinel reset '*'`);
     scene.reset.add(node.name);
     advance(run, nowOf(stage.lab) + SECOND);
     if (!settle(run, REDISCOVERY_MS, false)) return false;

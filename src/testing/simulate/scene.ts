@@ -112,7 +112,13 @@ const FOLDS: Folds = {
     const life = scene.lives.get(pid);
     if (!life) return;
     life.alive = false;
-    if (scene.current.get(life.node.name) === life) scene.current.delete(life.node.name);
+    if (scene.current.get(life.node.name) !== life) return;
+    // A second one, started beside it, ends at once for want of the port; the first lives on.
+    const other = [...scene.lives.values()].findLast(
+      ({ alive, node }) => alive && node === life.node,
+    );
+    if (other) scene.current.set(life.node.name, other);
+    else scene.current.delete(life.node.name);
   },
   /** Power lost: no exit is stated of what ran there. */
   fault(scene, _record, { text }) {
