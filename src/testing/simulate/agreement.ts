@@ -14,7 +14,7 @@ const CONVERT_MS = 8 * SECOND_MS;
 /** A master that calls itself a replica is taken for down after this and down-after. */
 const ROLE_MS = 20 * SECOND_MS;
 /** A connection that hangs in a cut is retried at doubling intervals: it is found alive this late. */
-const RETRANSMIT_MS = 30 * SECOND_MS;
+export const RETRANSMIT_MS = 30 * SECOND_MS;
 /** Elections that are lost one after the other; each costs twice the failover-timeout. */
 const ROUNDS = 4;
 

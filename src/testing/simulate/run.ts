@@ -3,7 +3,7 @@ import { computeDatasetDigest } from '#engine/keyspace/digest';
 import type { TraceRecord } from '#host/trace';
 import { digestOf, nowOf } from '#lab/lab';
 import type { Programs } from '#lab/runner';
-import { boundMs, disagreement, isTornForGood } from './agreement';
+import { boundMs, disagreement, isTornForGood, RETRANSMIT_MS } from './agreement';
 import { clusterOf, type Group, type Sizes } from './cluster';
 import { type Coverage, createCoverage } from './coverage';
 import { between, drawFor } from './draw';
@@ -138,6 +138,8 @@ function settle(run: Run, withinMs: number, complete: boolean): boolean {
 function forgetPhantoms(run: Run): boolean {
   const { stage, scene } = run;
   if (scene.reborn.size === 0) return true;
+  // What a dead one wrote into a cut cable is sent again until then: a hello in its old name.
+  advance(run, nowOf(stage.lab) + RETRANSMIT_MS * 1000);
   for (const { node } of livesOf(scene, 'sentinel')) {
     // Ctrl-C first: a redis-cli may still wait there for a Sentinel that died while it was asked.
     typeLine(stage, 1, `\u0003src/redis-cli -h ${node.address} -p ${node.port} sentinel reset '*'`);
