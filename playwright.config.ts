@@ -4,6 +4,8 @@ import { CHROMIUM_FLAGS, findChromium } from './scripts/browser.mjs';
 const port = Number(process.env.E2E_PORT ?? 4173);
 const executablePath = await findChromium();
 
+const LONG = /(walk_sentinel|story|look)\.spec\.ts$/;
+
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
@@ -11,6 +13,11 @@ export default defineConfig({
   workers: 2,
   // The longest walk types some eighty lines; a busy machine takes minutes over it.
   timeout: 300_000,
+  // Those that take minutes begin first; at the end one of them would keep the other core idle.
+  projects: [
+    { name: 'long', testMatch: LONG },
+    { name: 'page', testIgnore: LONG },
+  ],
   forbidOnly: Boolean(process.env.CI),
   // A shared CI machine stalls now and then; a second failure is one.
   retries: process.env.CI ? 1 : 0,

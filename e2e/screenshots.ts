@@ -130,7 +130,7 @@ async function phonePanes(page: Page, album: Album): Promise<void> {
 }
 
 async function menus(page: Page, album: Album): Promise<void> {
-  await page.locator('.node').first().click({ button: 'right' });
+  await page.locator('.node .figure').first().click({ button: 'right' });
   await album.take('menu-of-a-node');
   await page.keyboard.press('Escape');
   await page.locator('.share-button').click();
