@@ -38,7 +38,8 @@ test('a failover, watched event by event', async ({ page }) => {
     lesson: LESSON,
     locale: 'en',
     slowMotion: false,
-    size: { width: 1440, height: 1600 },
+    // High enough for all that a Sentinel logs, whichever leads.
+    size: { width: 1440, height: 3000 },
   });
   await play(lab, solution, 'hands');
   await expect.poll(() => lab.doneSteps(), PATIENCE).toEqual(stepsOf(solution));
