@@ -23,9 +23,22 @@ const MAX_HZ = 500;
 const MAX_CLIENTS_PER_CLOCK_TICK = 200;
 const CLIENTS_CRON_MIN_ITERATIONS = 5;
 
+/** Whole milliseconds between two calls, also where hz does not divide a second. */
+export function cronPeriodMs({ hz }: Pick<Server, 'hz'>): number {
+  return Math.floor(1000 / hz);
+}
+
+/**
+ * In how many calls something due every `ms` is due once.
+ * twin: redis 6.2.6 server.h, run_with_period, with its whole numbers.
+ */
+export function callsIn(server: Pick<Server, 'hz'>, ms: number): number {
+  return Math.max(1, Math.floor(ms / cronPeriodMs(server)));
+}
+
 /** Whether something due every `ms` is due in this call. */
 function isDue(server: Server, ms: number): boolean {
-  return ms <= 1000 / server.hz || server.cronloops % Math.floor(ms / (1000 / server.hz)) === 0;
+  return server.cronloops % callsIn(server, ms) === 0;
 }
 
 /** One call; answers the microseconds until the next one. */
@@ -42,8 +55,7 @@ export function serverCron(server: Server): number {
   else sentinelCron(server);
   if (server.exiting) return 0;
   server.cronloops++;
-  // Whole milliseconds, also where hz does not divide a second.
-  return Math.floor(1000 / server.hz) * 1000;
+  return cronPeriodMs(server) * 1000;
 }
 
 /** What a Sentinel, which has no data, has nothing to do for. */

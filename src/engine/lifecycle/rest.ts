@@ -10,6 +10,7 @@ import { hasActiveChildProcess } from '../children';
 import { dictSize } from '../keyspace/dict';
 import { sentinelQuietUntil } from '../sentinel/rest';
 import type { Client, Server } from '../state';
+import { callsIn, cronPeriodMs } from './cron';
 
 /** Tells the host. To be called when all else of a turn is done. */
 export function rest(server: Server): void {
@@ -71,10 +72,9 @@ function savesAt({ config, dirty, rdb }: Server): number {
 
 /** The next replicationCron that says something or gives somebody up. */
 function replicatesUntil(server: Server, wallUs: number): number {
-  const { repl, config, hz, cronloops } = server;
-  const tickMs = Math.floor(1000 / hz);
-  const every = Math.max(1, Math.floor(1000 / (1000 / hz)));
-  const atTick = (ticks: number) => server.cronDueUs + ticks * tickMs * 1000;
+  const { repl, config, cronloops } = server;
+  const every = callsIn(server, 1000);
+  const atTick = (ticks: number) => server.cronDueUs + ticks * cronPeriodMs(server) * 1000;
   const ticks = (every - (cronloops % every)) % every;
   // A replica acknowledges each second.
   if (repl.masterHost !== null) return atTick(ticks);
