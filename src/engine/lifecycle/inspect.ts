@@ -75,7 +75,7 @@ export function inspectKeys(
   return { total: dictSize(db.dict), keys, databases: others };
 }
 
-/** A hundred thousand names are sorted within a frame or two. */
+/** So many names are sorted within a frame. */
 const MAX_WALKED = 20_000;
 
 export function inspectClients(server: Server): string[] {
