@@ -21,6 +21,8 @@ export default defineConfig({
     include: ['src/**/*.test.ts'],
     environment: 'node',
     pool: 'threads',
+    // All cores: by default one is left for a watcher, which is half of two.
+    maxWorkers: '100%',
     testTimeout: 60_000,
   },
 });
