@@ -15,6 +15,8 @@ export interface WatchState {
   readonly interest: InterestState;
   /** Facts a screen that opens now would have to know, oldest first. */
   memory: TraceRecord[];
+  /** How many of them tell nothing of which a later one would not tell more. */
+  everyday: number;
   /** Events of interest so far, oldest first. */
   marks: TimelineMark[];
   readonly lanes: LanesState;
@@ -35,6 +37,8 @@ export interface Watched {
 
 /** Every look at another moment sends it all, and every checkpoint holds what is new of it. */
 const MEMORY_MAX = 1200;
+/** Under load nearly all are: a lesson's prelude, of which checks may ask, has fewer. */
+const EVERYDAY_MAX = 320;
 /** These are many and soon old: a screen that opens later has no use for them. */
 const FORGOTTEN = new Set(['segment', 'log']);
 
@@ -43,6 +47,7 @@ export function createWatchState(): WatchState {
     dissect: createDissectState(),
     interest: createInterestState(),
     memory: [],
+    everyday: 0,
     marks: [],
     lanes: new Map(),
     changes: [],
@@ -66,9 +71,14 @@ export function watch(state: WatchState, records: readonly TraceRecord[]): Watch
     const marked = interest ?? announcement(record);
     if (marked) marks.push(markOf(record, marked, state.ports));
     keepLog(state.logs, record);
-    if (!FORGOTTEN.has(record.fact.kind)) state.memory.push(record);
+    if (FORGOTTEN.has(record.fact.kind)) continue;
+    state.memory.push(record);
+    if (isEveryday(record)) state.everyday++;
   }
-  if (state.memory.length > MEMORY_MAX) state.memory = thin(state.memory);
+  if (state.memory.length > MEMORY_MAX || state.everyday > EVERYDAY_MAX) {
+    state.memory = thin(state.memory);
+    state.everyday = 0;
+  }
   if (marks.length > 0) state.marks = thinMarks([...state.marks, ...marks]);
   if (changes.length > 0) state.changes = thinLanes([...state.changes, ...changes]);
   return { wire, interests, marks, changes };
@@ -86,9 +96,19 @@ function keepLog(logs: Map<number, readonly LogLine[]>, { at, pid, fact }: Trace
   if (logs.size > LOGS_MAX && oldest !== undefined) logs.delete(oldest);
 }
 
-/** Each one says all that the one before said. */
+/** What a screen that opens later would show no trace of. */
+function isEveryday(record: TraceRecord): boolean {
+  const { fact } = record;
+  return isStanding(record) || (fact.kind === 'command' && fact.error === null);
+}
+
+/** Each one says all that the one before said, but for whom a server has replicated. */
 function isStanding({ fact }: TraceRecord): boolean {
   return fact.kind === 'server' || fact.kind === 'sentinel';
+}
+
+function standingKey({ pid, fact }: TraceRecord): string {
+  return fact.kind === 'server' ? `${pid} ${fact.facts.master?.port ?? ''}` : String(pid);
 }
 
 /** Keeps what still holds (processes, ports, connections, each server's last facts) and the newest half. */
@@ -96,18 +116,18 @@ function thin(memory: readonly TraceRecord[]): TraceRecord[] {
   const newest = memory.length - MEMORY_MAX / 2;
   const ended = new Set<number>();
   const closed = new Set<number>();
-  const lastFacts = new Map<number, TraceRecord>();
+  const lastFacts = new Map<string, TraceRecord>();
   for (const record of memory) {
     if (record.fact.kind === 'exit' || record.fact.kind === 'crash') ended.add(record.pid);
     if (record.fact.kind === 'close') closed.add(record.fact.conn);
-    if (isStanding(record)) lastFacts.set(record.pid, record);
+    if (isStanding(record)) lastFacts.set(standingKey(record), record);
   }
   return memory.filter((record, i) => {
-    if (i >= newest) return true;
     const { fact, pid } = record;
+    if (i >= newest) return !isEveryday(record) || lastFacts.get(standingKey(record)) === record;
     if (ended.has(pid)) return false;
     if (fact.kind === 'connect') return !closed.has(fact.conn);
-    if (isStanding(record)) return lastFacts.get(pid) === record;
+    if (isStanding(record)) return lastFacts.get(standingKey(record)) === record;
     return fact.kind === 'exec' || fact.kind === 'fork' || fact.kind === 'listen';
   });
 }

@@ -21,6 +21,7 @@ import {
   withSession,
 } from '#lab/past/branches';
 import { type Checkpoint, keepCheckpoint, takeCheckpoint } from '#lab/past/checkpoints';
+import type { Past } from '#lab/past/replay';
 import { isOnTheWay, type Shelved, shelvedOf, surplus, unshelved } from '#lab/past/shelf';
 import { weigh } from '#lab/past/weigh';
 import type { Session } from '#lab/session';
@@ -254,13 +255,18 @@ export class History {
     this.#store.drop(id);
   }
 
+  /** The lab's beginning: its prelude takes longer to type again than any way between two others. */
+  keepStart({ lab, attached }: Past<Attached>): void {
+    const checkpoint = takeCheckpoint(lab, attached);
+    this.checkpoints = keepCheckpoint(this.checkpoints, checkpoint, this.current.session);
+  }
+
   /** Only while everybody is at home: what lives in another thread can't be cloned here. */
   keepCheckpoint({ lab, attached, placement }: Clockwork): void {
     const startMs = this.#clock();
     if (placement.away || startMs < this.#checkpointDueMs) return;
     const now = nowOf(lab);
     if (this.checkpoints.some((each) => Math.abs(each.at - now) < CHECKPOINT_US)) return;
-    if (now < CHECKPOINT_US) return;
     const { session } = this.current;
     const checkpoint = takeCheckpoint(lab, attached);
     this.checkpoints = keepCheckpoint(this.checkpoints, checkpoint, session);

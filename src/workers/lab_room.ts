@@ -89,6 +89,7 @@ export class LabRoom {
       (code, detail) => this.#teller.notice(code, detail),
       { kept, fresh: sessionOf(this.#work.lab) },
     );
+    this.#history.keepStart(this.#work);
     this.#history.takeShelf(opening.shelf ?? []);
     for (const [shelved, read] of opening.read ?? []) this.offer(shelved, read);
     if (kept && anew) {
@@ -217,7 +218,8 @@ export class LabRoom {
 
   #seek(at: number): void {
     const history = this.#history;
-    const until = Math.max(0, Math.min(Math.floor(at), history.endOf(this.#work.lab)));
+    const end = history.endOf(this.#work.lab);
+    const until = Math.max(history.start, Math.min(Math.floor(at), end));
     history.mark(this.#work);
     history.rememberMarks(this.#work.lab);
     this.#pause();

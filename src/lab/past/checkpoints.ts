@@ -40,7 +40,7 @@ export function takeCheckpoint<Attached>(lab: Lab, attached: Attached): Checkpoi
   return { at: nowOf(lab), inputs: [...lab.inputs], frozen, bytes: 0 };
 }
 
-/** The newest checkpoint of this session's own past that is earlier than `until`. */
+/** The newest checkpoint of this session's own past from which `until` can be come to. */
 export function nearestCheckpoint<Attached>(
   kept: readonly Checkpoint<Attached>[],
   session: Session,
@@ -48,8 +48,14 @@ export function nearestCheckpoint<Attached>(
 ): Checkpoint<Attached> | undefined {
   let nearest: Checkpoint<Attached> | undefined;
   for (const each of kept)
-    if (each.at < until && each.at > (nearest?.at ?? -1) && isPastOf(each, session)) nearest = each;
+    if (isBefore(each, until) && each.at > (nearest?.at ?? -1) && isPastOf(each, session))
+      nearest = each;
   return nearest;
+}
+
+/** What was done at its very instant it has in it, but for the one where nothing was done yet. */
+function isBefore({ at, inputs }: Checkpoint<unknown>, until: number): boolean {
+  return at < until || (at === until && inputs.length === 0);
 }
 
 /** Whether the session went through that instant with those inputs behind it. */
@@ -106,7 +112,8 @@ function bytesOf(all: readonly Checkpoint<unknown>[]): number {
 function densest(all: readonly Checkpoint<unknown>[]): number {
   let index = 0;
   let least = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < all.length; i++) {
+  // The first stays: before it there is only the lab's beginning, which takes longest to come to.
+  for (let i = 1; i < all.length; i++) {
     const room = (all[i + 1]?.at ?? Number.POSITIVE_INFINITY) - (all[i - 1]?.at ?? 0);
     if (room < least) {
       least = room;

@@ -24,10 +24,23 @@ interface Blocks {
   readonly blockedLength: number;
 }
 
-const BLOCK = 16_384;
+/** Between two checkpoints a busy server's backlog grows by some kilobytes. */
+const BLOCK = 4096;
 
 /** The blocks that a live buffer was last frozen to: only a saving, so no part of any state. */
 const LAST_BLOCKS = new WeakMap<Uint8Array, Blocks>();
+
+/** Smaller ones are not worth remembering. */
+const ALIKE_MIN = 16;
+
+/** The copy that a live map of immutable parts was last frozen to; only a saving, too. */
+const LAST_MAPS = new WeakMap<ReadonlyMap<unknown, unknown>, ReadonlyMap<unknown, unknown>>();
+const FROZEN_MAPS = new WeakSet<object>();
+
+/** Whether it is a map that several copies may have in common. */
+export function isFrozenMap(value: object): boolean {
+  return FROZEN_MAPS.has(value);
+}
 
 interface Copying {
   /** The copy of each object met so far. */
@@ -70,12 +83,14 @@ function copyOf(copying: Copying, value: object): object {
 
 /**
  * Whether it is never changed: a trace record, a version of a file, an operation on files, a piece
- * of what a terminal printed.
+ * of what a terminal printed, a mark of the timeline, a line of a log.
  */
-function isShared(value: object): boolean {
+export function isShared(value: object): boolean {
   if ('fact' in value || 'synced' in value) return true;
   if ('op' in value) return 'opSeq' in value;
-  return 'bytes' in value && 'at' in value && !('kind' in value);
+  if (!('at' in value)) return false;
+  if ('kind' in value) return false;
+  return 'bytes' in value || 'interest' in value || ('level' in value && 'text' in value);
 }
 
 /** The copy, its parts still those of the original. */
@@ -83,6 +98,7 @@ function begin(copying: Copying, value: object): object {
   if (value instanceof Uint8Array) return copyBytes(copying, value);
   if (ArrayBuffer.isView(value)) return (value as Int32Array).slice();
   if ('blockedLength' in value) return joined(value as Blocks);
+  if (value instanceof Map && isImmutableInside(value)) return copyMap(copying, value);
   if (copying.direction === 'freeze') markShared(value);
   const copy = shallow(value);
   copying.unfinished.push(copy);
@@ -161,8 +177,37 @@ function finishKeyspace(copying: Copying, copy: Keyspace): void {
     Object.assign(dict, { env: copyOf(copying, dict.env) });
 }
 
+/** As the tables of names that every process has of its machine's files. */
+function isImmutableInside(map: ReadonlyMap<unknown, unknown>): boolean {
+  if (map.size < ALIKE_MIN) return false;
+  for (const part of map.values())
+    if (typeof part === 'object' && part !== null && !isShared(part)) return false;
+  return true;
+}
+
+function copyMap({ direction }: Copying, map: ReadonlyMap<unknown, unknown>): object {
+  const last = LAST_MAPS.get(map);
+  if (direction === 'freeze' && last && sameMap(last, map)) return last;
+  const copy = new Map(map);
+  if (direction === 'freeze') FROZEN_MAPS.add(copy);
+  const [live, frozenMap] = direction === 'freeze' ? [map, copy] : [copy, map];
+  LAST_MAPS.set(live, frozenMap);
+  return copy;
+}
+
+/** In the same order as well, which programs can see. */
+function sameMap(one: ReadonlyMap<unknown, unknown>, other: ReadonlyMap<unknown, unknown>) {
+  if (one.size !== other.size) return false;
+  const entries = other.entries();
+  for (const [key, part] of one) {
+    const [otherKey, otherPart] = entries.next().value ?? [];
+    if (key !== otherKey || part !== otherPart) return false;
+  }
+  return true;
+}
+
 function copyBytes({ direction }: Copying, bytes: Uint8Array): object {
-  if (direction === 'thaw' || bytes.length < 2 * BLOCK) return bytes.slice();
+  if (direction === 'thaw' || bytes.length < 8 * BLOCK) return bytes.slice();
   const last = LAST_BLOCKS.get(bytes);
   const blocks: Uint8Array[] = [];
   for (let from = 0; from < bytes.length; from += BLOCK) {
