@@ -6,7 +6,7 @@ import { decodeSession, encodeSession, type LabInput, type Session } from './ses
 function session(inputs: readonly LabInput[], now = 10_000_000): Session {
   return {
     format: 1,
-    engine: '6.2.6/2',
+    engine: '6.2.6/3',
     lesson: '01',
     hash: 'h',
     topology: null,

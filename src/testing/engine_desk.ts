@@ -19,6 +19,9 @@ export interface Fork {
   readonly state: object;
 }
 
+/** Nobody reads pipes on this desk: they take everything and give nothing. */
+const PIPE_FD = 3;
+
 export class EngineDesk {
   readonly files = new Map<string, Uint8Array>();
   readonly facts: TraceFact[] = [];
@@ -101,7 +104,7 @@ export class EngineDesk {
       },
       setTimer: () => undefined,
       clearTimer: () => undefined,
-      read: unused,
+      read: (fd) => (fd === PIPE_FD ? 'EAGAIN' : unused()),
       write: (fd, bytes) => this.write(fd, bytes),
       close: (fd) => void this.fds.delete(fd),
       fdKind: (fd) => (this.fds.has(fd) ? 'file' : 'EBADF'),
@@ -109,7 +112,7 @@ export class EngineDesk {
       setsockopt: () => undefined,
       listen: unused,
       connect: unused,
-      pipe: unused,
+      pipe: () => [PIPE_FD, PIPE_FD],
       resolve: unused,
       open: (path, flags) => {
         if (!this.files.has(path) && !flags.create) return 'ENOENT';
@@ -162,6 +165,7 @@ export class EngineDesk {
   }
 
   private write(fd: number, bytes: Uint8Array): number {
+    if (fd === PIPE_FD) return bytes.length;
     const path = this.fds.get(fd);
     assert(path !== undefined, `write to closed descriptor ${fd}`);
     this.files.set(path, concatBytes([this.files.get(path) ?? new Uint8Array(), bytes]));

@@ -9,14 +9,12 @@ import { hasActiveChildProcess } from '../children';
 import { updateDictResizePolicy } from '../keyspace/db';
 import { serverLog } from '../log';
 import { addReplyError, addReplyStatus } from '../networking/reply';
+import { CHILD_PRIVATE_BYTES, closeChildInfoPipe, keepChildInfoPipe } from '../rdb/child_info';
 import { rdbSaveJob } from '../rdb/save_job';
 import type { Client, Server } from '../state';
 import { AOF_CHILD_PROGRAM, type AofRewriteJob } from './child';
 import { aofClosePipes, aofCreatePipes, keepParentEnds } from './rewrite_buffer';
 import { aofRemoveTempFile, takeOverRewrittenFile } from './rewrite_done';
-
-/** As for a child that saves: see rdb/background.ts. */
-const CHILD_PRIVATE_BYTES = 180_224;
 
 /** Forks a child that rewrites the file. False: another child is at work, or no fork. */
 export function rewriteAppendOnlyFileBackground(server: Server): boolean {
@@ -34,6 +32,7 @@ export function rewriteAppendOnlyFileBackground(server: Server): boolean {
     diffsSince: 0,
   };
   const child = host.fork(AOF_CHILD_PROGRAM, job);
+  if (job.rdb.report !== null) keepChildInfoPipe(server, job.rdb.report, child);
   keepParentEnds(server, pipes);
   if (isErrno(child)) {
     const why = strerror(child);
@@ -132,6 +131,7 @@ function childIsGone(server: Server): void {
   aof.rewriteBuffer = [];
   aofRemoveTempFile(server, aof.childPid);
   aof.childPid = -1;
+  closeChildInfoPipe(server);
   aof.childExit = null;
   aof.rewriteTimeStart = -1;
   updateDictResizePolicy(server);

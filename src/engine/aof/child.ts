@@ -12,6 +12,7 @@ import type { Host, Program } from '#host/host';
 import type { Input } from '#host/input';
 import { debugDelayUs } from '../debug_delay';
 import { type LogLevel, serverLog } from '../log';
+import { sendChildInfo } from '../rdb/child_info';
 import { OPEN_US, pieceCostUs, SYNC_US } from '../rdb/save';
 import { rdbHead, rdbPiece, rdbTail } from '../rdb/save_content';
 import type { RdbSaveJob } from '../rdb/save_job';
@@ -86,6 +87,7 @@ function rewriteNextPiece(host: Host, job: AofRewriteJob): void {
   const before = { bytes: rdb.bytes, keys: rdb.keys };
   const piece = usePreamble ? rdbPiece(rdb) : bytesOf(rewritePiece(rdb));
   if (!write(host, job, piece)) return;
+  sendChildInfo(host, rdb.report, rdb.keys);
   host.busy(pieceCostUs(before, rdb));
   readDiffFromParent(host, job);
   if (rdb.dbAt < rdb.dbs.length) {

@@ -1,7 +1,8 @@
 /**
  * DEBUG.
  * twin: redis 6.2.6 debug.c, debugCommand.
- * differs: a table; subcommands on the dataset are in debug_dataset.ts. A crash prints no report.
+ * differs: a table; subcommands on the dataset are in debug_dataset.ts and debug_inspect.ts, those
+ * that end the server in debug_crash.ts. STRINGMATCH-TEST runs fewer rounds.
  */
 import { isErrno } from '#host/errno';
 import { rewriteConfig } from '../config/rewrite';
@@ -21,20 +22,30 @@ import {
   addReplyNull,
   addReplyPushLen,
   addReplySetLen,
+  addReplyStatus,
   addReplyVerbatim,
   shared,
 } from '../networking/reply';
 import { changeReplicationId, clearReplicationId2 } from '../replication/replid';
 import type { Client, Server } from '../state';
+import { stringmatch } from '../stringmatch';
+import { debugAssert, debugOom, debugPanic, debugRestart, debugSegfault } from './debug_crash';
 import {
   debugDigest,
   debugDigestValue,
   debugLoadAof,
-  debugObject,
   debugPopulate,
   debugReload,
   debugSetActiveExpire,
+  debugSetSkipChecksum,
 } from './debug_dataset';
+import {
+  debugHtstats,
+  debugHtstatsKey,
+  debugObject,
+  debugSdslen,
+  debugZiplist,
+} from './debug_inspect';
 import { DEBUG_HELP } from './help';
 import { ANY, callSubcommand, type Subcommands } from './subcommand';
 
@@ -44,10 +55,17 @@ const SUBCOMMANDS: Subcommands = new Map([
   ['aof-flush-sleep', { min: 3, max: 3, proc: debugAofFlushSleep }],
   ['config-rewrite-force-all', { min: 2, max: 2, proc: debugConfigRewriteForceAll }],
   ['segfault', { min: 2, max: ANY, proc: debugSegfault }],
+  ['panic', { min: 2, max: ANY, proc: debugPanic }],
+  ['assert', { min: 2, max: ANY, proc: debugAssert }],
+  ['oom', { min: 2, max: ANY, proc: debugOom }],
+  ['restart', { min: 2, max: ANY, proc: debugRestart }],
+  ['crash-and-recover', { min: 2, max: ANY, proc: debugRestart }],
   ['log', { min: 3, max: 3, proc: debugLog }],
+  ['leak', { min: 3, max: 3, proc: (_server, c) => addReply(c, shared.ok) }],
   ['error', { min: 3, max: 3, proc: debugError }],
   ['protocol', { min: 3, max: 3, proc: debugProtocol }],
   ['change-repl-id', { min: 2, max: 2, proc: debugChangeReplId }],
+  ['stringmatch-test', { min: 2, max: 2, proc: debugStringmatchTest }],
   ['structsize', { min: 2, max: 2, proc: debugStructsize }],
   ['reload', { min: 2, max: ANY, proc: debugReload }],
   ['loadaof', { min: 2, max: 2, proc: debugLoadAof }],
@@ -56,7 +74,15 @@ const SUBCOMMANDS: Subcommands = new Map([
   ['digest', { min: 2, max: 2, proc: debugDigest }],
   ['digest-value', { min: 2, max: ANY, proc: debugDigestValue }],
   ['set-active-expire', { min: 3, max: 3, proc: debugSetActiveExpire }],
+  ['set-skip-checksum-validation', { min: 3, max: 3, proc: debugSetSkipChecksum }],
+  ['sdslen', { min: 3, max: 3, proc: debugSdslen }],
+  ['ziplist', { min: 3, max: 3, proc: debugZiplist }],
+  ['htstats', { min: 3, max: 3, proc: debugHtstats }],
+  ['htstats-key', { min: 3, max: 3, proc: debugHtstatsKey }],
 ]);
+
+/** Ten million in the original, which takes it seconds. */
+const STRINGMATCH_ROUNDS = 10_000;
 
 export function debugCommand(server: Server, c: Client): void {
   callSubcommand(server, c, SUBCOMMANDS);
@@ -83,13 +109,19 @@ function debugConfigRewriteForceAll(server: Server, c: Client): void {
   else addReply(c, shared.ok);
 }
 
-function debugSegfault({ host }: Server): void {
-  host.kill(host.pid, 'SIGSEGV');
-}
-
 function debugLog(server: Server, c: Client): void {
   serverLog(server, 'warning', `DEBUG LOG: ${c.argv[2]}`);
   addReply(c, shared.ok);
+}
+
+/** DEBUG STRINGMATCH-TEST: random patterns on random texts; it is well when it ends. */
+function debugStringmatchTest({ host }: Server, c: Client): void {
+  const some = () => {
+    const length = (host.random() >>> 0) % 32;
+    return Array.from({ length }, () => String.fromCharCode((host.random() >>> 0) % 128)).join('');
+  };
+  for (let round = 0; round < STRINGMATCH_ROUNDS; round++) stringmatch(some(), some());
+  addReplyStatus(c, 'Apparently Redis did not crash: test passed');
 }
 
 /** DEBUG ERROR text: an error that is no error of ours, so it is not counted. */

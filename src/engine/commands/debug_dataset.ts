@@ -1,18 +1,16 @@
 /**
  * DEBUG's subcommands on the dataset.
- * twin: redis 6.2.6 debug.c, debugCommand: RELOAD, LOADAOF, OBJECT, POPULATE, DIGEST, DIGEST-VALUE,
+ * twin: redis 6.2.6 debug.c, debugCommand: RELOAD, LOADAOF, POPULATE, DIGEST, DIGEST-VALUE,
  * SET-ACTIVE-EXPIRE.
- * differs: OBJECT's address is made up from the key's hash, as nothing here has an address.
  */
 import { flushAppendOnlyFile } from '../aof/flush';
 import { loadAppendOnlyFile } from '../aof/load';
 import { spend } from '../cost';
 import { dbAdd, emptyDb, getDb, lookupKeyWrite, signalModifiedKey } from '../keyspace/db';
-import { dictFind, dictFindEntry } from '../keyspace/dict';
+import { dictFind } from '../keyspace/dict';
 import { dictExpand } from '../keyspace/dict_resize';
 import { computeDatasetDigest, computeValueDigest } from '../keyspace/digest';
-import { estimateObjectIdleTime } from '../keyspace/lru';
-import { createPlainStringObject, refcount } from '../keyspace/object';
+import { createPlainStringObject } from '../keyspace/object';
 import { serverLog } from '../log';
 import {
   addReply,
@@ -23,9 +21,7 @@ import {
   shared,
 } from '../networking/reply';
 import { getPositiveLongFromObjectOrReply } from '../numbers';
-import { rdbWriter } from '../rdb/codec/write';
 import { rdbLoad } from '../rdb/load';
-import { rdbSaveObject } from '../rdb/object';
 import { rdbSave } from '../rdb/save';
 import type { Client, Server } from '../state';
 
@@ -62,24 +58,6 @@ export function debugLoadAof(server: Server, c: Client): void {
   server.dirty = 0;
   serverLog(server, 'warning', 'Append Only File loaded by DEBUG LOADAOF');
   addReply(c, shared.ok);
-}
-
-/** DEBUG OBJECT key */
-export function debugObject(server: Server, c: Client): void {
-  const entry = dictFindEntry(getDb(server, c.db).dict, c.argv[2] ?? '');
-  if (entry === null) {
-    addReplyErrorObject(c, shared.nokeyerr);
-    return;
-  }
-  const { val, hash } = entry;
-  const w = rdbWriter(server.config.rdbcompression);
-  rdbSaveObject(w, val);
-  const address = `0x7f${(hash >>> 0).toString(16).padStart(8, '0')}40`;
-  const idle = estimateObjectIdleTime(server, val) / 1000;
-  addReplyStatus(
-    c,
-    `Value at:${address} refcount:${refcount(server, val)} encoding:${val.encoding} serializedlength:${w.length} lru:${val.lru} lru_seconds_idle:${idle}`,
-  );
 }
 
 /** DEBUG POPULATE count [prefix] [size] */
@@ -120,5 +98,11 @@ export function debugDigestValue(server: Server, c: Client): void {
 /** DEBUG SET-ACTIVE-EXPIRE 0|1 */
 export function debugSetActiveExpire(server: Server, c: Client): void {
   server.expire.activeExpireEnabled = (Number.parseInt(c.argv[2] ?? '', 10) || 0) !== 0;
+  addReply(c, shared.ok);
+}
+
+/** DEBUG SET-SKIP-CHECKSUM-VALIDATION 0|1: of RDB files and of RESTORE's payload. */
+export function debugSetSkipChecksum(server: Server, c: Client): void {
+  server.rdb.skipChecksumValidation = (Number.parseInt(c.argv[2] ?? '', 10) || 0) !== 0;
   addReply(c, shared.ok);
 }

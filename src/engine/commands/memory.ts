@@ -1,12 +1,12 @@
 /**
  * MEMORY.
- * twin: redis 6.2.6 object.c, memoryCommand, objectComputeSize.
+ * twin: redis 6.2.6 object.c, memoryCommand.
  * differs: sizes are what glibc's allocator would give; STATS is not built.
  */
 import { getDb } from '../keyspace/db';
-import { dictFindEntry, dictTableBytes } from '../keyspace/dict';
+import { dictFindEntry } from '../keyspace/dict';
 import { usedMemory } from '../keyspace/memory';
-import type { RedisObject, StringObject } from '../keyspace/object';
+import { objectSize, sdsSize } from '../keyspace/object_size';
 import {
   addReply,
   addReplyBulk,
@@ -18,8 +18,6 @@ import {
   shared,
 } from '../networking/reply';
 import { getLongFromObjectOrReply } from '../numbers';
-import { rdbWriter } from '../rdb/codec/write';
-import { rdbSaveObject } from '../rdb/object';
 import type { Client, Server } from '../state';
 import { MEMORY_HELP } from './help';
 import { ANY, callSubcommand, type Subcommands } from './subcommand';
@@ -36,36 +34,7 @@ export function memoryCommand(server: Server, c: Client): void {
   callSubcommand(server, c, SUBCOMMANDS);
 }
 
-const ROBJ_BYTES = 16;
 const DICT_ENTRY_BYTES = 24;
-
-/** What malloc really takes for a request: a header of 8 bytes, multiples of 16, at least 32. */
-function mallocSize(bytes: number): number {
-  return Math.max(Math.ceil((bytes + 8) / 16) * 16, 32) - 8;
-}
-
-function sdsSize(length: number): number {
-  const header = length < 32 ? 1 : length < 256 ? 3 : length < 65_536 ? 5 : 9;
-  return mallocSize(header + length + 1);
-}
-
-function stringSize(o: StringObject): number {
-  if (o.encoding === 'int') return ROBJ_BYTES;
-  if (o.encoding === 'embstr') return mallocSize(ROBJ_BYTES + 3 + o.value.length + 1);
-  return ROBJ_BYTES + sdsSize(o.value.length);
-}
-
-/** What is not a string counts with the bytes its file form has: the order of it is right. */
-function objectComputeSize(o: RedisObject): number {
-  if (o.type === 'string') return stringSize(o);
-  const w = rdbWriter(false);
-  rdbSaveObject(w, o);
-  return (
-    ROBJ_BYTES +
-    mallocSize(w.length) +
-    ('dict' in o && o.dict !== null ? dictTableBytes(o.dict) : 0)
-  );
-}
 
 /** MEMORY USAGE key [SAMPLES count] */
 function memoryUsage(server: Server, c: Client): void {
@@ -84,11 +53,7 @@ function memoryUsage(server: Server, c: Client): void {
   }
   const entry = dictFindEntry(getDb(server, c.db).dict, c.argv[2] ?? '');
   if (entry === null) addReplyNull(c);
-  else
-    addReplyLongLong(
-      c,
-      objectComputeSize(entry.val) + sdsSize(entry.key.length) + DICT_ENTRY_BYTES,
-    );
+  else addReplyLongLong(c, objectSize(entry.val) + sdsSize(entry.key.length) + DICT_ENTRY_BYTES);
 }
 
 const SMALL_DATASET_BYTES = 5 * 1024 * 1024;

@@ -21,13 +21,23 @@ function rewritingFor({ aof, unixtime }: Server): number {
   return aof.childPid === -1 ? -1 : unixtime - aof.rewriteTimeStart;
 }
 
+function cowAge({ rdb, unixtime }: Server): number {
+  const { updatedAt } = rdb.childInfo;
+  return updatedAt === 0 ? 0 : unixtime - updatedAt;
+}
+
+function forkPercent({ rdb }: Server): string {
+  const { keysProcessed, keysTotal } = rdb.childInfo;
+  return (keysTotal === 0 ? 0 : (keysProcessed / keysTotal) * 100).toFixed(2);
+}
+
 const PERSISTENCE_FIELDS: readonly InfoField[] = [
   computed('loading', (server) => bit(server.rdb.loading)),
-  constant('current_cow_size', 0),
-  constant('current_cow_size_age', 0),
-  constant('current_fork_perc', '0.00'),
-  constant('current_save_keys_processed', 0),
-  constant('current_save_keys_total', 0),
+  computed('current_cow_size', ({ rdb }) => rdb.childInfo.cowBytes),
+  computed('current_cow_size_age', cowAge),
+  computed('current_fork_perc', forkPercent),
+  computed('current_save_keys_processed', ({ rdb }) => rdb.childInfo.keysProcessed),
+  computed('current_save_keys_total', ({ rdb }) => rdb.childInfo.keysTotal),
   computed('rdb_changes_since_last_save', (server) => server.dirty),
   computed('rdb_bgsave_in_progress', (server) => bit(server.rdb.childPid !== -1)),
   computed('rdb_last_save_time', (server) => server.rdb.lastSave),

@@ -34,6 +34,12 @@ export type RedisObject =
   | HashObject
   | StreamObject;
 
+/**
+ * What a string may hold: V8's have 512 MB less 24 bytes. The rest is for what is put around a value
+ * on its way to a file, a replica or a client.
+ */
+export const STRING_BYTES_MAX = 512 * 1024 * 1024 - 64 * 1024;
+
 const OBJ_ENCODING_EMBSTR_SIZE_LIMIT = 44;
 const OBJ_SHARED_INTEGERS = 10_000;
 const OBJ_SHARED_REFCOUNT = 2_147_483_647;

@@ -12,6 +12,7 @@ import { serverLog } from '../log';
 import { checkClientPauseTimeoutAndReturnIfPaused } from '../networking/pause';
 import { closeClientOnOutputBufferLimitReached } from '../networking/write';
 import { rdbCron, startScheduledBgsave } from '../rdb/child_done';
+import { receiveChildInfo } from '../rdb/child_info';
 import { replicationCron } from '../replication/cron';
 import { sentinelTimer } from '../sentinel/timer';
 import { trackInstantaneousMetric } from '../stat';
@@ -62,6 +63,7 @@ export function serverCron(server: Server): number {
 function dataCron(server: Server): void {
   databasesCron(server);
   startScheduledRewrite(server);
+  if (isDue(server, 1000)) receiveChildInfo(server);
   rdbCron(server);
   flushPostponed(server);
   if (server.exiting) return;

@@ -4,6 +4,7 @@
  */
 import { latin1 } from '#hiredis/bytes';
 import { sdssplitargs } from '#hiredis/sds';
+import { STRING_BYTES_MAX } from '../keyspace/object';
 import { string2number } from '../numbers';
 import type { Client, QueryBuffer, Server } from '../state';
 import { authRequired } from './client';
@@ -224,7 +225,8 @@ function parseBulkLength(server: Server, c: Client): Parsed | null {
     return protocolError(`expected '$', got '${got}'`, 'expected $ but got something else');
   }
   const length = string2number(line.slice(1));
-  const max = c.isMaster ? Number.MAX_SAFE_INTEGER : server.config['proto-max-bulk-len'];
+  const limit = c.isMaster ? STRING_BYTES_MAX : server.config['proto-max-bulk-len'];
+  const max = Math.min(limit, STRING_BYTES_MAX);
   if (length === null || length < 0 || length > max) {
     return protocolError('invalid bulk length', 'invalid bulk length');
   }

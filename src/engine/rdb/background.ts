@@ -10,16 +10,12 @@ import { updateDictResizePolicy } from '../keyspace/db';
 import { serverLog } from '../log';
 import { addReplyError, addReplyErrorObject, addReplyStatus, shared } from '../networking/reply';
 import type { Client, Server } from '../state';
+import { CHILD_PRIVATE_BYTES, closeChildInfoPipe, keepChildInfoPipe } from './child_info';
 import { fileSize, totalKeys, traceRdb } from './save';
 import { rdbSaveJob } from './save_job';
 
 /** Name of the child's program in the lab's table. */
 export const RDB_CHILD_PROGRAM = 'redis-rdb-child';
-/**
- * Bytes a child that shared all its pages has of its own: what a real one measures right after the
- * fork. Pages copied later aren't counted, as the child can't see them here.
- */
-const CHILD_PRIVATE_BYTES = 180_224;
 
 /** Forks a child that saves the dataset as it is now. False: another one runs, or no fork. */
 export function rdbSaveBackground(server: Server, filename: string): boolean {
@@ -27,7 +23,9 @@ export function rdbSaveBackground(server: Server, filename: string): boolean {
   if (hasActiveChildProcess(server)) return false;
   rdb.dirtyBeforeBgsave = server.dirty;
   rdb.lastBgsaveTry = server.unixtime;
-  const child = host.fork(RDB_CHILD_PROGRAM, rdbSaveJob(server, { filename, snapshot: true }));
+  const job = rdbSaveJob(server, { filename, snapshot: true });
+  const child = host.fork(RDB_CHILD_PROGRAM, job);
+  if (job.report !== null) keepChildInfoPipe(server, job.report, child);
   if (isErrno(child)) {
     rdb.lastBgsaveStatus = 'err';
     serverLog(server, 'warning', `Can't save in background: fork: ${strerror(child)}`);
@@ -59,7 +57,7 @@ export function backgroundSaveDoneHandler(server: Server, status: ExitStatus): v
     server.dirty -= rdb.dirtyBeforeBgsave;
     rdb.lastSave = server.unixtime;
     rdb.lastBgsaveStatus = 'ok';
-    rdb.statCowBytes = CHILD_PRIVATE_BYTES;
+    rdb.statCowBytes = Math.max(CHILD_PRIVATE_BYTES, rdb.childInfo.cowBytes);
     traceRdb(server, 'save-end', { bytes, keys: totalKeys(server) });
   } else {
     failed(server, status);
@@ -68,6 +66,7 @@ export function backgroundSaveDoneHandler(server: Server, status: ExitStatus): v
   rdb.saveTimeLast = server.unixtime - rdb.saveTimeStart;
   rdb.saveTimeStart = -1;
   rdb.childPid = -1;
+  closeChildInfoPipe(server);
   rdb.childType = 'none';
   rdb.childExit = null;
   updateDictResizePolicy(server);

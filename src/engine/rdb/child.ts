@@ -7,6 +7,7 @@ import { assert } from '#host/assert';
 import type { Host, Program } from '#host/host';
 import { debugDelayUs } from '../debug_delay';
 import { serverLog } from '../log';
+import { sendChildInfo } from './child_info';
 import { OPEN_US, pieceCostUs, SYNC_US } from './save';
 import { rdbSaveBegin, rdbSavePiece } from './save_file';
 import type { RdbSaveJob } from './save_job';
@@ -32,6 +33,7 @@ function saveNextPiece(host: Host, job: RdbSaveJob): void {
   }
   const before = { bytes: job.bytes, keys: job.keys };
   const outcome = rdbSavePiece(host, job);
+  sendChildInfo(host, job.report, job.keys);
   host.busy(pieceCostUs(before, job));
   if (outcome === 'more') {
     const keys = job.keys - before.keys;

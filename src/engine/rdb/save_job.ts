@@ -11,6 +11,7 @@ import { dictSnapshot } from '../keyspace/dict_walk';
 import { usedMemory } from '../keyspace/memory';
 import type { RedisObject } from '../keyspace/object';
 import type { Server } from '../state';
+import { type ChildReport, openChildInfoPipe } from './child_info';
 import type { Crc64 } from './codec/crc64';
 
 export interface SavedDb {
@@ -22,6 +23,8 @@ export interface SavedDb {
 /** All that saving needs, as plain data: a forked child is given nothing else. */
 export interface RdbSaveJob {
   readonly filename: string;
+  /** null: no child's work. */
+  readonly report: ChildReport | null;
   tmpfile: string;
   /** -1: not open. */
   fd: number;
@@ -77,6 +80,7 @@ export function rdbSaveJob(
     );
   return {
     filename,
+    report: snapshot ? openChildInfoPipe(server) : null,
     tmpfile: '',
     fd: -1,
     dbs,

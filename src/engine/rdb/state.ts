@@ -3,6 +3,7 @@
  * twin: redis 6.2.6 server.h, "RDB persistence" and "RDB / AOF loading information".
  */
 import type { ExitStatus } from '#host/signal';
+import { type ChildInfo, createChildInfo } from './child_info';
 
 export interface RdbState {
   /** The saving child, -1: none. */
@@ -11,6 +12,8 @@ export interface RdbState {
   childType: 'none' | 'disk' | 'socket';
   /** The child's end, as waitpid would tell it: noticed by the next serverCron. */
   childExit: ExitStatus | null;
+  /** What it tells of its work; of a child that rewrites the append only file as well. */
+  childInfo: ChildInfo;
   /** The file the child renames its work to. */
   childFilename: string;
   /** BGSAVE SCHEDULE or a save point that had to wait. */
@@ -26,6 +29,9 @@ export interface RdbState {
   saveTimeStart: number;
   /** Bytes of copy-on-write of the last child. */
   statCowBytes: number;
+
+  /** DEBUG SET-SKIP-CHECKSUM-VALIDATION. */
+  skipChecksumValidation: boolean;
 
   loading: boolean;
   loadingStartTime: number;
@@ -43,6 +49,7 @@ export function createRdbState(unixtime: number): RdbState {
     childPid: -1,
     childType: 'none',
     childExit: null,
+    childInfo: createChildInfo(),
     childFilename: '',
     bgsaveScheduled: false,
     dirtyBeforeBgsave: 0,
@@ -52,6 +59,7 @@ export function createRdbState(unixtime: number): RdbState {
     saveTimeLast: -1,
     saveTimeStart: -1,
     statCowBytes: 0,
+    skipChecksumValidation: false,
     loading: false,
     loadingStartTime: 0,
     loadingTotalBytes: 0,

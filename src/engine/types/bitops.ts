@@ -14,7 +14,7 @@ import {
   lookupKeyWrite,
   setKey,
 } from '../keyspace/db';
-import { checkType, createRawStringObject } from '../keyspace/object';
+import { checkType, createRawStringObject, STRING_BYTES_MAX } from '../keyspace/object';
 import {
   addReply,
   addReplyError,
@@ -39,8 +39,8 @@ export function getBitOffsetFromArgument(
   const isField = width > 0 && text.startsWith('#');
   const value = string2ll(isField ? text.slice(1) : text);
   const offset = value === null ? -1n : BigInt.asIntN(64, isField ? value * BigInt(width) : value);
-  if (offset >= 0n && offset >> 3n < BigInt(server.config['proto-max-bulk-len']))
-    return Number(offset);
+  const max = Math.min(server.config['proto-max-bulk-len'], STRING_BYTES_MAX);
+  if (offset >= 0n && offset >> 3n < BigInt(max)) return Number(offset);
   addReplyError(c, 'bit offset is not an integer or out of range');
   return null;
 }

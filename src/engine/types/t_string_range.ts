@@ -1,7 +1,8 @@
 /**
  * Commands on parts of a string.
  * twin: redis 6.2.6 t_string.c, setrangeCommand, getrangeCommand, appendCommand, strlenCommand.
- * differs: SETRANGE at an offset near 2^63 is refused; it crashes the original.
+ * differs: SETRANGE at an offset near 2^63 is refused; it crashes the original. Nor does a string
+ * become longer than it can be here, whatever proto-max-bulk-len says.
  */
 import {
   dbAdd,
@@ -11,7 +12,12 @@ import {
   lookupKeyReadOrReply,
   lookupKeyWrite,
 } from '../keyspace/db';
-import { checkType, createRawStringObject, createStringObject } from '../keyspace/object';
+import {
+  checkType,
+  createRawStringObject,
+  createStringObject,
+  STRING_BYTES_MAX,
+} from '../keyspace/object';
 import {
   addReply,
   addReplyBulk,
@@ -24,7 +30,8 @@ import type { Client, Server } from '../state';
 
 /** Answers an error if a string may not become that long. */
 export function checkStringLength(server: Server, c: Client, size: number): boolean {
-  if (c.isMaster || size <= server.config['proto-max-bulk-len']) return true;
+  const max = Math.min(server.config['proto-max-bulk-len'], STRING_BYTES_MAX);
+  if (size <= max || (c.isMaster && size <= STRING_BYTES_MAX)) return true;
   addReplyError(c, 'string exceeds maximum allowed size (proto-max-bulk-len)');
   return false;
 }

@@ -4,6 +4,7 @@
  * twin: redis 6.2.6 rdb.c, rdbSaveToSlavesSockets, "Child", and rdbSaveRioWithEOFMark.
  */
 
+import { sendChildInfo } from '#engine/rdb/child_info';
 import { pieceCostUs } from '#engine/rdb/save';
 import { rdbHead, rdbPiece, rdbTail } from '#engine/rdb/save_content';
 import type { RdbSaveJob } from '#engine/rdb/save_job';
@@ -77,6 +78,7 @@ function makeMore(host: Host, stream: RdbStream): void {
   stream.pending = rdbPiece(job);
   job.bytes += stream.pending.length;
   stream.delayedKeys = job.keys - before.keys;
+  sendChildInfo(host, job.report, job.keys);
   host.busy(pieceCostUs(before, job));
   if (job.dbAt < job.dbs.length) return;
   stream.pending = concatBytes([stream.pending, rdbTail(job), bytesOf(mark)]);

@@ -9,6 +9,7 @@
 
 import { lookupClientByFd } from '#engine/networking/client';
 import { freeClient } from '#engine/networking/free_client';
+import { closeChildInfoPipe, keepChildInfoPipe } from '#engine/rdb/child_info';
 import { totalKeys, traceRdb } from '#engine/rdb/save';
 import { rdbSaveJob } from '#engine/rdb/save_job';
 import { assert } from '#host/assert';
@@ -47,6 +48,7 @@ export function rdbSaveToSlavesSockets(server: Server): boolean {
     pending: new Uint8Array(0),
   };
   const child = host.fork(RDB_TO_SLAVES_PROGRAM, stream);
+  if (stream.job.report !== null) keepChildInfoPipe(server, stream.job.report, child);
   host.close(write);
   host.close(exitRead);
   if (isErrno(child)) {
@@ -199,6 +201,7 @@ export function backgroundSaveDoneHandlerSocket(server: Server, status: ExitStat
   rdb.saveTimeLast = server.unixtime - rdb.saveTimeStart;
   rdb.saveTimeStart = -1;
   rdb.childPid = -1;
+  closeChildInfoPipe(server);
   rdb.childType = 'none';
   rdb.childExit = null;
 }
