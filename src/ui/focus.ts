@@ -9,8 +9,11 @@ import { isPhone } from './use_media';
 const PANES = ['lesson', 'graph', 'timeline', 'terminals'] as const;
 type Pane = (typeof PANES)[number];
 
-/** How far "next event" looks before it gives up, in virtual seconds. */
-export const NEXT_EVENT_LIMIT = 60;
+/**
+ * How far "next event" looks before it gives up, in virtual seconds: with a Sentinel's usual
+ * down-after a minute goes by, and a little more, until it says that a server is down.
+ */
+export const NEXT_EVENT_LIMIT = 120;
 
 export function focusTerminal(tty: number): void {
   store.setState({ activeTty: tty, phonePane: 'terminals' });

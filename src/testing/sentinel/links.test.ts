@@ -100,6 +100,21 @@ test('Sentinels with passwords let each other in', () => {
   expect(named.read(27001, 'redis-sentinel.conf')).toContain('mymaster 127.0.0.1 7001');
 });
 
+test('servers with users let Sentinels in by auth-user and auth-pass', () => {
+  const server =
+    'user default off\nuser peer on >secret ~* &* +@all\nmasteruser peer\nmasterauth secret';
+  const sentinel = 'sentinel auth-user mymaster peer\nsentinel auth-pass mymaster secret';
+  const stage = set({ master: server, replica: server, sentinel });
+  failOver(stage);
+  expect(whereIs(stage)).toEqual(['127.0.0.1', '7001']);
+});
+
+test('a Sentinel is known at the address that it announces', () => {
+  const stage = set({ sentinel: 'sentinel announce-ip 127.0.0.7\nsentinel announce-port 4000' });
+  const known = stage.command(27000, 'sentinel', 'sentinels', 'mymaster');
+  expect([field(known, 'ip'), field(known, 'port')]).toEqual(['127.0.0.7', '4000']);
+});
+
 test('without the right password a Sentinel is down to the others', () => {
   const stage = set({ sentinel: 'requirepass "a"\nsentinel sentinel-pass b' });
   const events = stage

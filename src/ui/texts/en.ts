@@ -356,7 +356,7 @@ export const en = {
       'This took over a minute to run again: you see how far it came. Seek on to go further.',
     'no-step': 'Nothing happened for a second of the lab’s time. It is paused again.',
     'no-event':
-      'A minute of the lab’s time went by without an event of interest. It is paused again.',
+      'Two minutes of the lab’s time went by without an event of interest. It is paused again.',
   } satisfies Record<NoticeCode, string>,
 };
 
