@@ -3,8 +3,9 @@
  * aloud. Loaded after the page: nothing has happened yet that would have to be told.
  */
 import { useEffect, useRef, useState } from 'react';
-import { watchDrawn } from '../topology/playback';
+import { pastOfOpening, watchDrawn } from '../topology/playback';
 import { usePage } from '../use_page';
+import { lastTold } from './last_told';
 import { type Narration, narrate } from './narration';
 import { createNarratorQueue, hear, speak } from './narrator_queue';
 import { tellEn } from './words';
@@ -29,7 +30,8 @@ export default function Narrator() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: each opening is another story.
   useEffect(() => {
     const queue = createNarratorQueue();
-    setNarration(null);
+    const { records, empty } = pastOfOpening();
+    setNarration(lastTold(records, empty));
     const leave = watchDrawn((record, context) => {
       const heard = narrate(record, context);
       if (heard) hear(queue, heard);

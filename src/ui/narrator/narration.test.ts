@@ -5,6 +5,7 @@ import { nowOf, runLab, takeInput } from '#lab/lab';
 import { beginPlay, readLesson } from '#node/lesson_player';
 import { type Announcement, withAnnounced } from '../mind/announcements';
 import { emptyGraph, foldGraph } from '../topology/graph';
+import { lastTold } from './last_told';
 import { type Narration, narrate } from './narration';
 import { tellEn } from './words';
 import { tellZh } from './words_zh';
@@ -36,6 +37,17 @@ function story(): Narration[] {
 }
 
 const told = story();
+
+test('who comes into the middle of a story is told what was said last', () => {
+  const lesson = readLesson('lessons', '04-automatic-failover');
+  const { lab } = beginPlay(lesson);
+  takeInput(lab, { kind: 'fault', words: 'kill 6379' });
+  runLab(lab, nowOf(lab) + 200_000, () => {});
+  const last = lastTold(lab.watch.memory, emptyGraph([]));
+  expect(last).toMatchObject({ who: '6380', fact: { say: 'lostLink', master: '6379' } });
+  expect(lastTold([], emptyGraph([]))).toBeNull();
+});
+
 const sayings = told.map(({ who, fact }) => `${who} ${tellEn(fact)}`.trim());
 
 test('one failover, in order, each with its reason', () => {

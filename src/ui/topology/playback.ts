@@ -27,6 +27,7 @@ let queue: DrawingQueue = createQueue();
 let flights: Flight[] = [];
 let bulkUntilMs = 0;
 let planned: readonly PlannedNode[] = [];
+let opened: readonly TraceRecord[] = [];
 
 export function planNodes(nodes: readonly PlannedNode[]): void {
   planned = nodes;
@@ -49,11 +50,20 @@ export function watchDrawn(watcher: Watcher): () => void {
   return () => watchers.delete(watcher);
 }
 
+/** What the last opening brought, and the graph before it. */
+export function pastOfOpening(): {
+  readonly records: readonly TraceRecord[];
+  readonly empty: Graph;
+} {
+  return { records: opened, empty: emptyGraph(planned) };
+}
+
 /** Starts over from a lab's whole past: folded at once, nothing of it travels again. */
 export function restartPlayback(past: readonly TraceRecord[]): void {
   queue = createQueue();
   flights = [];
   bulkUntilMs = 0;
+  opened = past;
   const graph = calmed(past.reduce(foldGraph, emptyGraph(planned)));
   const announced = past.reduce(withAnnounced, []);
   store.setState({ graph, announced, moment: null, bulk: 0 });
