@@ -25,6 +25,16 @@ export default defineConfig({
     ...devices['Desktop Chrome'],
     viewport: { width: 1440, height: 900 },
     baseURL: `http://127.0.0.1:${port}`,
+    // Nobody is on a first visit, but in the tour's own test.
+    storageState: {
+      cookies: [],
+      origins: [
+        {
+          origin: `http://127.0.0.1:${port}`,
+          localStorage: [{ name: 'redis-ha-lab.tour', value: 'seen' }],
+        },
+      ],
+    },
     // Recording a trace slows each test by half; E2E_TRACE=1 asks for it.
     trace: process.env.E2E_TRACE ? 'retain-on-failure' : 'off',
     launchOptions: {

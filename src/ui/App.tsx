@@ -5,7 +5,7 @@ import { LessonPanel } from './lesson/LessonPanel';
 import { Notices } from './Notices';
 import { PhoneTabs } from './PhoneTabs';
 import { LessonEdge, SideEdge } from './panes/edges';
-import { type Panes, showsOnePane } from './panes/panes';
+import { dockShareKey, type Panes, showsOnePane } from './panes/panes';
 import { SingleTabs } from './panes/SingleTabs';
 import { Splitter } from './panes/Splitter';
 import { rowCount } from './picture/layout';
@@ -22,6 +22,7 @@ import { Replay } from './time/Replay';
 import { TimeBar } from './time/TimeBar';
 import { TimelinePane } from './timeline/TimelinePane';
 import { Topology } from './topology/Topology';
+import { FirstVisit } from './tour/FirstVisit';
 import { usePage, useTexts } from './use_page';
 
 const DOCK_SHARE_MIN = 0.15;
@@ -72,12 +73,12 @@ export function App() {
         className="dock-handle"
         label={texts.resizeTerminals}
         axis="y"
-        value={panes.dockShare}
+        value={panes[dockShareKey(panes)]}
         min={DOCK_SHARE_MIN}
         max={DOCK_SHARE_MAX}
         step={0.03}
         perPixel={-1 / window.innerHeight}
-        onMove={(dockShare) => arrange({ dockShare })}
+        onMove={(share) => arrange({ [dockShareKey(panes)]: share })}
       />
       <Terminals />
       <Replay />
@@ -87,13 +88,15 @@ export function App() {
       <ComparisonDialog />
       <ShareDialog />
       <PlayerCard />
+      <FirstVisit />
     </div>
   );
 }
 
-function styleOf({ dockShare, lessonWidth, sideWidth }: Panes, rows: number): CSSProperties {
+function styleOf(panes: Panes, rows: number): CSSProperties {
+  const { lessonWidth, sideWidth } = panes;
   const style: Record<string, string> = {
-    '--dock-share': String(dockShare),
+    '--dock-share': String(panes[dockShareKey(panes)]),
     '--graph-rows': String(rows),
   };
   if (lessonWidth > 0) style['--lesson-width'] = `min(${lessonWidth}px, 60vw)`;

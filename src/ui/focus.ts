@@ -1,12 +1,12 @@
 /** Where the keyboard goes: F6 between panes, F7 to the timeline, Alt+digit to a terminal; F8 and F9 for time. */
-import { showsOnePane } from './panes/panes';
+import { SINGLE_PANES, showsOnePane } from './panes/panes';
 import { send } from './post';
 import { arrange, findTty, store } from './store';
 import { isPageKey, type PageKey, pickedTerminal } from './terminal/page_keys';
 import { focusScreen, hasFocus } from './terminal/screens';
 import { isPhone } from './use_media';
 
-const PANES = ['lesson', 'graph', 'timeline', 'terminals'] as const;
+const PANES = ['tour', 'lesson', 'graph', 'side', 'timeline', 'terminals'] as const;
 type Pane = (typeof PANES)[number];
 
 /**
@@ -47,7 +47,8 @@ function currentPane(): Pane | null {
 }
 
 function focusPane(pane: Pane): void {
-  if (showsOnePane(store.getState().panes)) arrange({ single: pane });
+  const single = SINGLE_PANES.find((each) => each === pane) ?? 'graph';
+  if (showsOnePane(store.getState().panes) && pane !== 'tour') arrange({ single });
   if (pane === 'terminals') {
     const { activeTty, snapshot } = store.getState();
     const tty = activeTty ?? snapshot?.ttys[0]?.tty;
@@ -57,20 +58,26 @@ function focusPane(pane: Pane): void {
   if (pane === 'lesson' || pane === 'timeline') store.setState({ phonePane: pane });
   requestAnimationFrame(() => {
     const region = document.querySelector<HTMLElement>(`[data-pane="${pane}"]`);
-    const first = region?.querySelector<HTMLElement>('[data-first-focus], .node');
+    const inside = (what: string) => region?.querySelector<HTMLElement>(what);
+    const first =
+      inside('[data-first-focus]') ?? inside('[role="tab"][aria-selected="true"], .node');
     (first ?? region)?.focus();
   });
 }
 
 /** Where one pane is shown at a time, each can be come to. */
 function shownPanes(): readonly Pane[] {
-  const { panes } = store.getState();
-  if (isPhone() || showsOnePane(panes)) return PANES;
-  return PANES.filter(
-    (each) =>
-      (each !== 'timeline' || panes.timeline !== 'closed') &&
-      (each !== 'lesson' || panes.layout !== 'explore'),
-  );
+  const { panes, side } = store.getState();
+  const turns = isPhone() || showsOnePane(panes);
+  const shown: Readonly<Record<Pane, boolean>> = {
+    tour: document.querySelector('[data-pane="tour"]') !== null,
+    lesson: turns || panes.layout !== 'explore',
+    graph: true,
+    side: side !== null,
+    timeline: turns || panes.timeline !== 'closed',
+    terminals: true,
+  };
+  return PANES.filter((each) => shown[each]);
 }
 
 function cyclePane(by: 1 | -1): void {

@@ -11,6 +11,7 @@ import { keepPanes, type Panes, readPanes } from './panes/panes';
 import type { Preferences, Theme } from './preferences';
 import { emptyLog, type WireLog } from './sequence/wire_log';
 import { emptyGraph, type Graph } from './topology/graph';
+import { isFirstVisit } from './tour/stops';
 
 export interface Notice {
   readonly id: number;
@@ -55,6 +56,8 @@ export interface Page {
   readonly inspected: string | null;
   /** The line of its conf that was asked for. */
   readonly confLine: string | null;
+  /** The instant whose line of its log was asked for, microseconds of virtual time. */
+  readonly logAt: number | null;
   /** Messages drawn together lately because drawing was late; 0 when it is not. */
   readonly bulk: number;
   readonly lesson: LessonEntry | null;
@@ -86,6 +89,8 @@ export interface Page {
   readonly shared: string | null;
   /** A shared session was opened, and nothing done to it yet. */
   readonly player: boolean;
+  /** The tour of a first visit. */
+  readonly tour: boolean;
 }
 
 export const store = createStore<Page>(() => ({
@@ -101,6 +106,7 @@ export const store = createStore<Page>(() => ({
   side: null,
   inspected: null,
   confLine: null,
+  logAt: null,
   bulk: 0,
   lesson: null,
   text: null,
@@ -120,6 +126,7 @@ export const store = createStore<Page>(() => ({
   comparison: null,
   shared: null,
   player: false,
+  tour: isFirstVisit(),
 }));
 
 export function setPreferences(preferences: Preferences): void {

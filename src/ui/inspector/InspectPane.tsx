@@ -1,6 +1,6 @@
 /** The inspector: one node at a time, by what there is to see of it. */
 import * as Tabs from '@radix-ui/react-tabs';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Menu } from '../Menu';
 import { store } from '../store';
 import { usePage } from '../use_page';
@@ -36,12 +36,16 @@ const SECTIONS: readonly {
 
 export function InspectPane() {
   const words = useInspectorWords();
-  const { nodes, chosen, confLine } = usePage(({ graph, inspected, confLine }) => ({
+  const { nodes, chosen, confLine, logAt } = usePage(({ graph, inspected, confLine, logAt }) => ({
     nodes: graph.nodes,
     chosen: inspected,
     confLine,
+    logAt,
   }));
   const [section, setSection] = useState<Section>(confLine === null ? 'info' : 'conf');
+  useEffect(() => {
+    if (logAt !== null) setSection('log');
+  }, [logAt]);
   const node =
     nodes.find(({ name }) => name === chosen) ??
     nodes.find(({ life }) => life === 'running') ??
@@ -52,7 +56,7 @@ export function InspectPane() {
   const shown = mine.some(({ id }) => id === section) ? section : 'info';
   const show = (value: string) => {
     setSection(value as Section);
-    store.setState({ confLine: null });
+    store.setState({ confLine: null, logAt: null });
   };
   return (
     <div className="inspect">
@@ -62,7 +66,7 @@ export function InspectPane() {
         disabled={false}
         chosen={node.name}
         items={nodes.map(({ name }) => ({ id: name, text: name }))}
-        onChoose={(name) => store.setState({ inspected: name, confLine: null })}
+        onChoose={(name) => store.setState({ inspected: name, confLine: null, logAt: null })}
       >
         <b>{node.name}</b>
       </Menu>

@@ -16,7 +16,10 @@ export function LogLines({ node }: Inspecting) {
   const words = useInspectorWords();
   const [hidden, setHidden] = useState<readonly string[]>([]);
   const answers = useAnswers(node.pid, QUESTIONS);
-  const began = usePage(({ snapshot }) => (snapshot ? snapshot.wall - snapshot.now : 0));
+  const { began, logAt } = usePage(({ snapshot, logAt }) => ({
+    began: snapshot ? snapshot.wall - snapshot.now : 0,
+    logAt,
+  }));
   const lines = answers?.[0] as readonly LogLine[] | undefined;
   if (!lines) return <Asking />;
   const toggle = (level: string) =>
@@ -24,6 +27,7 @@ export function LogLines({ node }: Inspecting) {
       now.includes(level) ? now.filter((each) => each !== level) : [...now, level],
     );
   const there = LEVELS.filter((level) => lines.some((line) => line.level === level));
+  const asked = lines.findLast(({ at }) => logAt !== null && at <= logAt);
   const shown = lines.filter(({ level }) => !hidden.includes(level)).reverse();
   return (
     <div className="log">
@@ -42,12 +46,16 @@ export function LogLines({ node }: Inspecting) {
       </fieldset>
       {lines.length === 0 && <p className="side-empty">{words.noLog}</p>}
       <ol>
-        {shown.map(({ at, level, text }, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: several lines may have one instant; none is moved.
-          <li key={`${at} ${shown.length - i}`} data-level={level}>
-            <small>{timeText(began + at)}</small>
+        {shown.map((line, i) => (
+          <li
+            // biome-ignore lint/suspicious/noArrayIndexKey: several lines may have one instant; none is moved.
+            key={`${line.at} ${shown.length - i}`}
+            data-level={line.level}
+            data-asked={line === asked}
+          >
+            <small>{timeText(began + line.at)}</small>
             <code>
-              {MARKS[level]} {text}
+              {MARKS[line.level]} {line.text}
             </code>
           </li>
         ))}

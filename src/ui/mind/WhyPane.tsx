@@ -113,7 +113,9 @@ function ConfLink({ line, node }: { readonly line: string; readonly node: string
       type="button"
       className="conf-link"
       title={words.showConf(node)}
-      onClick={() => store.setState({ side: 'inspect', inspected: node, confLine: line })}
+      onClick={() =>
+        store.setState({ side: 'inspect', inspected: node, confLine: line, logAt: null })
+      }
     >
       <code>{line}</code>
     </button>

@@ -12,6 +12,7 @@ it('takes of what was kept only what can be', () => {
     timelineLast: 'sequence',
     timelineHeight: 300,
     dockShare: 0.5,
+    exploreDockShare: 0.3,
     lessonWidth: 400,
     sideWidth: 0,
   };

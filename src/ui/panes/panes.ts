@@ -23,6 +23,8 @@ export interface Panes {
   readonly timelineHeight: number;
   /** Of the window's height, what the terminals have. */
   readonly dockShare: number;
+  /** The same in `explore`, which is about what stands above them. */
+  readonly exploreDockShare: number;
   /** In pixels; 0: what the window's width suggests. */
   readonly lessonWidth: number;
   /** Of what stands beside the graph; likewise. */
@@ -38,9 +40,15 @@ export const PANES_AT_FIRST: Panes = {
   timelineLast: 'lanes',
   timelineHeight: 236,
   dockShare: 0.33,
+  exploreDockShare: 0.2,
   lessonWidth: 0,
   sideWidth: 0,
 };
+
+/** Which of the kept shares is the terminals' now. */
+export function dockShareKey({ layout }: Pick<Panes, 'layout'>): 'dockShare' | 'exploreDockShare' {
+  return layout === 'explore' ? 'exploreDockShare' : 'dockShare';
+}
 
 export function showsOnePane({ layout }: Panes): boolean {
   return layout === 'present' || layout === 'focus';
@@ -66,7 +74,7 @@ export function readPanes(): Panes {
 
 export function panesOf(kept: Readonly<Record<string, unknown>>): Panes {
   const number = (
-    key: 'timelineHeight' | 'dockShare' | 'lessonWidth' | 'sideWidth',
+    key: 'timelineHeight' | 'dockShare' | 'exploreDockShare' | 'lessonWidth' | 'sideWidth',
     least: number,
     most: number,
   ) => {
@@ -83,6 +91,7 @@ export function panesOf(kept: Readonly<Record<string, unknown>>): Panes {
     timelineLast: one(kept.timelineLast, ['lanes', 'sequence'], 'lanes'),
     timelineHeight: number('timelineHeight', 80, 2000),
     dockShare: number('dockShare', 0.1, 0.8),
+    exploreDockShare: number('exploreDockShare', 0.1, 0.8),
     lessonWidth: number('lessonWidth', 0, 2000),
     sideWidth: number('sideWidth', 0, 2000),
   };

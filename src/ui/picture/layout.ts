@@ -48,21 +48,29 @@ const SPREAD_MAX = 720;
 const TEXT_WIDTH = 150;
 /** Narrower than this, a Sentinel's lines stand below it. */
 const SENTINEL_SLOT = 190;
+/** What is told below a server: keys, offset, the backlog's window. */
+const ROOM_BELOW = 100;
+const ROOM_BELOW_COMPACT = 24;
 /** Neither a figure nor its port has room in less. */
 const SLOT_MIN = 112;
 const SLOT_MIN_COMPACT = 74;
 
 function figuresPerRow(width: number): number {
-  return Math.max(1, Math.floor(width / (isCompact(width) ? SLOT_MIN_COMPACT : SLOT_MIN)));
+  return Math.max(1, Math.floor(width / (isNarrow(width) ? SLOT_MIN_COMPACT : SLOT_MIN)));
 }
 
 /** On a phone their names stand beside them. */
 function sentinelsPerRow(width: number): number {
-  return Math.max(1, Math.floor(width / (isCompact(width) ? 92 : SLOT_MIN)));
+  return Math.max(1, Math.floor(width / (isNarrow(width) ? 92 : SLOT_MIN)));
 }
 
-function isCompact(width: number): boolean {
+function isNarrow(width: number): boolean {
   return width < 620;
+}
+
+/** Also where panes below have left little height. */
+function isCompact({ width, height }: Size): boolean {
+  return isNarrow(width) || height < 230;
 }
 
 /** How many rows of figures there are, Sentinels included: what a phone makes room for. */
@@ -83,13 +91,13 @@ export function computeLayout(graph: Graph, size: Size): Layout {
     : placeRow(seating, size, below.top);
   const figure = {
     ...size,
-    compact: isCompact(size.width),
+    compact: isCompact(size),
     radius: servers.radius,
     shield: watch.radius,
     beside: new Set([...watch.beside, ...servers.beside]),
     tree: below.tree,
     watched: sentinels.length > 0,
-    tight: isCompact(size.width) && (below.tree || sentinels.length > 0),
+    tight: isCompact(size) && (below.tree || sentinels.length > 0),
     slot: servers.slot,
     nodes: new Map([...watch.nodes, ...servers.nodes]),
   };
@@ -108,7 +116,7 @@ function placeSentinels(
   { width, height }: Size,
 ): Placed & { bottom: number } {
   const nodes = new Map<string, Point>();
-  const compact = isCompact(width);
+  const compact = isCompact({ width, height });
   const radius = compact ? 14 : Math.max(22, Math.min(34, Math.round(height * 0.062)));
   if (sentinels.length === 0) return { radius, slot: width, beside: [], nodes, bottom: 0 };
   const rows = Math.ceil(sentinels.length / sentinelsPerRow(width));
@@ -133,13 +141,14 @@ function placeSentinels(
 
 /** Servers side by side, with the wire and its words between them. */
 function placeRow(seating: ReturnType<typeof seat>, { width, height }: Size, top: number): Placed {
-  const compact = isCompact(width);
+  const compact = isCompact({ width, height });
   const count = Math.max(1, seating.columns);
   const alone = compact ? 30 : Math.max(40, Math.min(56, Math.round(height * 0.105)));
   const spread = count <= 2 ? Math.min(SPREAD_MAX, width * 0.54) : width / count;
   const radius = top > 0 && compact ? 24 : Math.min(alone, spread * 0.3);
   const clientRoom = top > 0 ? 8 : compact ? 2 : 36;
-  const middle = top + (height - top) / 2 + clientRoom / 2;
+  const below = height - radius - (compact ? ROOM_BELOW_COMPACT : ROOM_BELOW);
+  const middle = Math.max(top + radius, Math.min(below, top + (height - top) / 2 + clientRoom / 2));
   const nodes = new Map<string, Point>();
   for (const { node, column } of seating.seats) {
     const x = width / 2 + (column - (count - 1) / 2) * spread;
@@ -153,7 +162,7 @@ function placeTree(
   { width, height }: Size,
   top: number,
 ): Placed {
-  const compact = isCompact(width);
+  const compact = isCompact({ width, height });
   const slot = Math.min(width / columns, compact ? 150 : 360);
   const gap = (height - top - (compact ? 4 : 12)) / rows;
   const beside = !compact && slot >= TEXT_WIDTH + 92;

@@ -20,7 +20,7 @@ const SVG = 'http://www.w3.org/2000/svg';
 
 /** Drawings side by side or below each other, as they lie on the page. */
 export function svgText(drawings: readonly SVGSVGElement[]): string {
-  const boxes = drawings.map((each) => each.getBoundingClientRect());
+  const boxes = drawings.map(boxOf);
   const left = Math.min(...boxes.map((each) => each.left));
   const top = Math.min(...boxes.map((each) => each.top));
   const width = Math.ceil(Math.max(...boxes.map((each) => each.right)) - left);
@@ -46,6 +46,13 @@ export function svgText(drawings: readonly SVGSVGElement[]): string {
     whole.append(copy);
   }
   return new XMLSerializer().serializeToString(whole);
+}
+
+/** In the drawing's own pixels: a layout may show it enlarged. */
+function boxOf(drawing: SVGSVGElement) {
+  const { left, top, right, bottom, width } = drawing.getBoundingClientRect();
+  const unit = width > 0 ? width / drawing.width.baseVal.value : 1;
+  return { left: left / unit, top: top / unit, right: right / unit, bottom: bottom / unit };
 }
 
 function styledCopy(element: Element): Element {

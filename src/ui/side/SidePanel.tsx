@@ -24,10 +24,12 @@ export default function SidePanel() {
   /** Who had the keyboard when it opened. */
   const before = useRef(document.activeElement);
   useEffect(() => {
+    // A line of a log is shown to who stays at the timeline.
+    if (store.getState().logAt !== null) return;
     box.current?.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus();
   }, []);
   const close = () => {
-    store.setState({ side: null });
+    store.setState({ side: null, logAt: null });
     if (before.current instanceof HTMLElement && before.current.isConnected) before.current.focus();
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -36,7 +38,13 @@ export default function SidePanel() {
     close();
   };
   return (
-    <aside className="side" ref={box} aria-label={texts.side.pane} onKeyDown={onKeyDown}>
+    <aside
+      className="side"
+      data-pane="side"
+      ref={box}
+      aria-label={texts.side.pane}
+      onKeyDown={onKeyDown}
+    >
       <Tabs.Root
         className="side-tabs"
         value={side}

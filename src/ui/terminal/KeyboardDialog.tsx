@@ -54,8 +54,22 @@ export function KeyboardDialog() {
         </KeyTable>
         <KeyTable title={texts.keysTerminal} rows={terminalKeys(texts)} />
         <HelpNotes />
+        <TourAgain close={close} />
       </div>
     </Sheet>
+  );
+}
+
+function TourAgain({ close }: { readonly close: () => void }) {
+  const texts = useTexts();
+  const show = () => {
+    close();
+    store.setState({ tour: true });
+  };
+  return (
+    <button type="button" className="button tour-again" onClick={show}>
+      {texts.tourAgain}
+    </button>
   );
 }
 

@@ -173,17 +173,18 @@ export function focusScreen(tty: number): void {
   if (!screen.wantsFocus) screen.terminal?.focus();
 }
 
-/** Scrolls to the newest line with these words and marks it; nothing if there is none. */
-export async function revealLine(tty: number, words: string): Promise<void> {
+/** Scrolls to the newest line with these words and marks it; whether there is one. */
+export async function revealLine(tty: number, words: string): Promise<boolean> {
   await whenShown(tty);
   const { terminal } = screenOf(tty);
+  if (!terminal) return false;
   // Behind all that is still to be written.
-  terminal?.write('', () => {
-    const found = findLine(terminal.buffer.active, words);
-    if (!found) return;
-    terminal.scrollToLine(Math.max(0, found.row - Math.floor(terminal.rows / 2)));
-    terminal.select(0, found.row, found.length);
-  });
+  await new Promise<void>((written) => terminal.write('', written));
+  const found = findLine(terminal.buffer.active, words);
+  if (!found) return false;
+  terminal.scrollToLine(Math.max(0, found.row - Math.floor(terminal.rows / 2)));
+  terminal.select(0, found.row, found.length);
+  return true;
 }
 
 export function hasFocus(tty: number): boolean {

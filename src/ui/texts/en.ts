@@ -254,7 +254,8 @@ export const en = {
   keysBrowser: 'Keys your browser keeps',
   keysBrowserText:
     'The browser takes these before the page sees them. Nothing is lost if one closes the tab: the lab is recorded as you go, and opening the page again continues where you were.',
-  keyCycle: 'Next pane: lesson, graph, terminals',
+  tourAgain: 'Show the tour of the page again',
+  keyCycle: 'Next pane: lesson, graph, what is open beside or below it, terminals',
   keyCycleBack: 'Previous pane',
   keyPick: 'Pick a terminal',
   keyPlay: 'Play or pause',

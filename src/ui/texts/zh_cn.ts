@@ -250,7 +250,8 @@ export const zhCN = {
   keysBrowser: '浏览器占用的按键',
   keysBrowserText:
     '这些键在页面收到之前就被浏览器拿走了。即使因此关掉了标签页也不会丢东西：实验过程随时都有记录，重新打开页面会从原处继续。',
-  keyCycle: '下一个区域：课文、拓扑图、终端',
+  tourAgain: '再看一遍页面简介',
+  keyCycle: '下一个区域：课文、拓扑图、旁边和下面打开的窗格、终端',
   keyCycleBack: '上一个区域',
   keyPick: '选择终端',
   keyPlay: '继续或暂停',

@@ -2,6 +2,7 @@
 import { send } from '../post';
 import { findTty, store } from '../store';
 import { revealLine } from '../terminal/screens';
+import { isPhone } from '../use_media';
 import type { Tick } from './lanes';
 
 /** A line takes so long from the process that printed it to the terminal. */
@@ -30,11 +31,31 @@ export function goToInstant(at: number): void {
 }
 
 /** Brings the terminal to front without taking the keyboard away from the timeline. */
-function reveal({ port, text, detail }: Place): void {
+function reveal(place: Place): void {
+  const { port, text, detail } = place;
   const tty = findTty(({ node }) => node === String(port));
+  // Of the other events a log tells in words of its own: what it said then is shown, not searched.
+  if (detail === '') {
+    revealInLog(place);
+    return;
+  }
   if (!tty) return;
   store.setState({ activeTty: tty.tty });
-  void revealLine(tty.tty, `${text} ${detail}`.trim());
+  void revealLine(tty.tty, `${text} ${detail}`.trim()).then((found) => {
+    if (!found) revealInLog(place);
+  });
+}
+
+/** A log that is not a terminal's is read in the inspector; a phone has no room for both. */
+function revealInLog({ port, at }: Place): void {
+  const node = store.getState().graph.nodes.find((each) => each.port === port);
+  if (!node || isPhone()) return;
+  store.setState({
+    side: 'inspect',
+    inspected: node.name,
+    confLine: null,
+    logAt: at + SHOWN_AFTER_US,
+  });
 }
 
 store.subscribe(({ openings }, before) => {

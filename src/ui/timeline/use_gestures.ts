@@ -53,7 +53,8 @@ export function useGestures(
   useWheel(box, latest);
   const spot = (event: PointerEvent<Element>) => {
     const frame = event.currentTarget.getBoundingClientRect();
-    return { x: event.clientX - frame.left, y: event.clientY - frame.top };
+    const unit = unitOf(frame, place.width);
+    return { x: (event.clientX - frame.left) / unit, y: (event.clientY - frame.top) / unit };
   };
   const move = (event: PointerEvent<Element>) => {
     const { x, y } = spot(event);
@@ -105,6 +106,11 @@ export function useGestures(
   };
 }
 
+/** Screen pixels for one of the drawing's own: a layout may enlarge it. */
+function unitOf(frame: DOMRect, width: number): number {
+  return width > 0 && frame.width > 0 ? frame.width / width : 1;
+}
+
 /** React listens to wheels passively, and a passive listener can't keep the page where it is. */
 function useWheel(
   box: RefObject<Element | null>,
@@ -117,7 +123,8 @@ function useWheel(
       if (!(event instanceof WheelEvent)) return;
       event.preventDefault();
       const { place, act } = latest.current;
-      const x = event.clientX - element.getBoundingClientRect().left;
+      const frame = element.getBoundingClientRect();
+      const x = (event.clientX - frame.left) / unitOf(frame, place.width);
       act.wish(wheeled(event, place.wish, { ...place, x }));
     };
     element.addEventListener('wheel', turn, { passive: false });

@@ -1,0 +1,136 @@
+/** The page arranged otherwise than for a lesson, and what a first visit sees. */
+import { expect, type Locator, type Page, test } from '@playwright/test';
+import { LabPage, PATIENCE } from './lab_page.ts';
+import { measurePage } from './measure_page.ts';
+
+async function arrange(page: Page, layout: 'Learn' | 'Explore' | 'Present' | 'Focus') {
+  await page.locator('.layout-menu > button').click();
+  await page.getByRole('menuitemradio', { name: layout }).click();
+}
+
+function pane(page: Page, name: string): Locator {
+  return page.locator(`[data-pane="${name}"]`);
+}
+
+/** Pairs of controls that lie over each other. */
+function crossings(bar: Locator): Promise<string[]> {
+  return bar.locator('button:visible, [data-testid="clock"]').evaluateAll((all) =>
+    all.flatMap((one, i) =>
+      all.slice(i + 1).flatMap((other) => {
+        const [a, b] = [one.getBoundingClientRect(), other.getBoundingClientRect()];
+        const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+        const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+        const within = one.contains(other) || other.contains(one);
+        return across > 1 && down > 1 && !within ? [`${one.ariaLabel} / ${other.ariaLabel}`] : [];
+      }),
+    ),
+  );
+}
+
+test('explore, present and focus; each pane by F6; a log line by a click', async ({ page }) => {
+  const lab = new LabPage(page);
+  await lab.open({ locale: 'en', theme: 'dark', slowMotion: false });
+  await lab.run('6379', 'src/redis-server ./redis6379.conf 1>log6379.log 2>&1 &');
+  await expect(lab.node('6379')).toHaveClass(/running/, PATIENCE);
+
+  await arrange(page, 'Explore');
+  for (const shown of ['graph', 'timeline', 'side', 'terminals'])
+    await expect(pane(page, shown)).toBeVisible();
+  await expect(pane(page, 'lesson')).toBeHidden();
+  await expect(page.locator('.inspect .node-choice')).toContainText('6379');
+  await lab.focus('6379');
+  for (const next of ['graph', 'side', 'timeline', 'terminals']) {
+    await page.keyboard.press('F6');
+    await expect(pane(page, next).locator(':focus')).toHaveCount(1);
+  }
+  expect(await page.evaluate(measurePage)).toEqual([]);
+
+  // What a data server logged then is read in the inspector: its log is a file, not a terminal.
+  await page.keyboard.press('Shift+F6');
+  await expect(page.locator('.lanes')).toBeFocused();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Enter');
+  const asked = page.locator('[data-section="log"] li[data-asked="true"]');
+  await expect(asked).toContainText(/\w{3}/, PATIENCE);
+  await expect(page.locator('.lanes')).toBeFocused();
+  await page.getByRole('button', { name: 'To the end' }).click();
+
+  // The drawing is enlarged, and a click in it is still that moment.
+  await arrange(page, 'Present');
+  await page.locator('.single-tabs').getByRole('tab', { name: 'Timeline' }).click();
+  const track = page.getByRole('slider');
+  const end = Number(await track.getAttribute('aria-valuemax'));
+  const start = Number(await track.getAttribute('aria-valuemin'));
+  const drawing = page.locator('.lanes .drawing');
+  const box = await drawing.boundingBox();
+  await drawing.click({ position: { x: (box?.width ?? 0) / 2, y: 4 } });
+  const there = async () =>
+    (Number(await track.getAttribute('aria-valuenow')) - start) / (end - start);
+  await expect.poll(there, PATIENCE).toBeLessThan(0.6);
+  expect(await there()).toBeGreaterThan(0.4);
+
+  await arrange(page, 'Focus');
+  for (const [name, shown] of [
+    ['Lesson', 'lesson'],
+    ['Topology', 'graph'],
+    ['Terminals', 'terminals'],
+  ] as const) {
+    await page.locator('.single-tabs').getByRole('tab', { name }).click();
+    const seen = ['lesson', 'graph', 'timeline', 'terminals'].map((each) => pane(page, each));
+    await expect(pane(page, shown)).toBeVisible();
+    expect((await Promise.all(seen.map((each) => each.isVisible()))).filter(Boolean)).toHaveLength(
+      1,
+    );
+  }
+});
+
+test('between phone and desktop nothing lies over another thing', async ({ page }) => {
+  const lab = new LabPage(page);
+  await lab.open({ locale: 'en', size: { width: 800, height: 1000 } });
+  await arrange(page, 'Explore');
+  await expect(page.locator('.inspect')).toBeVisible(PATIENCE);
+  const bar = page.locator('.top-bar');
+  for (const width of [720, 800, 900, 1000, 1200, 1366, 1500]) {
+    await page.setViewportSize({ width, height: 1000 });
+    expect(await crossings(bar), `at ${width}`).toEqual([]);
+    const [world, side] = await Promise.all([
+      page.locator('.timeline').boundingBox(),
+      page.locator('.side').boundingBox(),
+    ]);
+    expect((world?.x ?? 0) + (world?.width ?? 0)).toBeLessThanOrEqual((side?.x ?? 0) + 1);
+  }
+  await arrange(page, 'Focus');
+  await page.setViewportSize({ width: 800, height: 1000 });
+  await page.locator('.single-tabs').getByRole('tab', { name: 'Lesson' }).click();
+  await expect(page.locator('.step').first()).toBeVisible();
+});
+
+test.describe('on a first visit', () => {
+  test.use({ storageState: { cookies: [], origins: [] } });
+
+  test('a tour shows four places, and takes nothing from who begins to work', async ({ page }) => {
+    const lab = new LabPage(page);
+    await lab.open({ locale: 'en' });
+    const tour = page.locator('.tour');
+    await expect(tour).toContainText('What to do', PATIENCE);
+    // The keyboard is where it was: at the prompt.
+    await lab.focused('6379');
+    await tour.hover();
+    expect(await page.evaluate(measurePage)).toEqual([]);
+    for (const title of ['Where you do it', 'What happens', 'When it happens']) {
+      await tour.getByRole('button', { name: 'Next' }).click();
+      await expect(tour).toContainText(title);
+    }
+    await tour.getByRole('button', { name: 'Start' }).click();
+    await expect(tour).toHaveCount(0);
+    await page.reload();
+    await lab.prompted('6379');
+    await expect(tour).toHaveCount(0);
+    // Again by the help; the first letter that is typed ends it.
+    await page.getByRole('button', { name: 'Keyboard', exact: true }).click();
+    await page.getByRole('button', { name: 'Show the tour' }).click();
+    await expect(tour).toBeVisible();
+    await lab.type('6379', 'ls');
+    await expect(tour).toHaveCount(0);
+  });
+});
