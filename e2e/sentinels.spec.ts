@@ -27,6 +27,39 @@ test('faults from menus, keys and the shell; the crown moves, and two masters ar
   await page.getByRole('button', { name: 'Undo: stop 6380' }).click();
   await expect(lab.node('6380')).not.toHaveClass(/stopped/, PATIENCE);
 
+  // Each kind of fault stands on the picture, on its node or its link, and in words beside it.
+  const badge = (of: string, text: string) =>
+    expect(page.locator(`[data-badge="${of}"] text`).filter({ hasText: text })).toHaveCount(
+      1,
+      PATIENCE,
+    );
+  await lab.run(
+    '6380',
+    'lab latency 6379 6380 1ms; lab jitter 6379 6380 2ms; lab loss 6379 6380 1% one-way; ' +
+      'lab bandwidth 26379 6380 10m; lab disk lab 100m; lab announce 26379 10.0.0.9',
+  );
+  await badge('6379 6380', '+1 ms');
+  await badge('6379 6380', '±2 ms');
+  await badge('6379 6380', '6379 → 6380: 1 % loss');
+  await badge('6380 26379', '10 MB/s');
+  await badge('6379', '100 MB of disk left');
+  await badge('26379', 'seen as 10.0.0.9');
+  const twin = page.getByTestId('graph-twin');
+  await expect(twin).toContainText('26380: 100 MB of disk left');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(page.locator('[data-badge="6379"] title')).toHaveText('100 MB of disk left');
+  await expect(page.locator('[data-badge="6379 6380"] rect').first()).toBeInViewport();
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await lab.run(
+    '6380',
+    'lab undo all; lab clock lab +1s; lab reject 26379 26380; lab cut 6379 6380 one-way',
+  );
+  await badge('6380', 'clock +1 s');
+  await badge('26379 26380', 'refused');
+  await badge('6379 6380', '6379 → 6380: cut');
+  await lab.run('6380', 'lab undo all');
+  await expect(page.locator('.fault-badge')).toHaveCount(0, PATIENCE);
+
   // By keyboard: one selected, split off, undone.
   await lab.node('26379').focus();
   await page.keyboard.press('Space');

@@ -28,6 +28,8 @@ export interface LabSnapshot {
   readonly ttys: readonly TtySnapshot[];
   readonly cuts: readonly CutSnapshot[];
   readonly faults: readonly FaultSnapshot[];
+  /** Messages on the wires that have not arrived, those that do so first. */
+  readonly underWay: readonly MessageUnderWay[];
   /** In the order of the topology; the first one is where the lesson is. */
   readonly machines: readonly MachineSnapshot[];
   readonly canUndoReset: boolean;
@@ -86,10 +88,34 @@ export interface FaultSnapshot {
   /** In the words of `lab help`: what it was asked for with. */
   readonly words: string;
   readonly kind: 'link' | 'isolate' | 'split' | 'machine' | 'clock' | 'disk' | 'announce';
-  /** Servers it is about. */
+  /** Servers it is about; of a machine's fault, those that were started there. */
   readonly ports: readonly number[];
+  /** Of a link's fault: from which server to which other, as far as servers are named. */
+  readonly ways: readonly (readonly [from: number, to: number])[];
+  /** What a badge on the picture says of it. */
+  readonly figure: FaultFigure;
   /** Pairs of servers whose cable it changes without cutting it. */
   readonly slows: boolean;
+}
+
+export type FaultFigure =
+  /** Microseconds; `hold`: of one message. */
+  | { readonly what: 'latency' | 'jitter' | 'hold' | 'clock'; readonly us: number }
+  | { readonly what: 'bandwidth' | 'disk'; readonly bytes: number }
+  | { readonly what: 'loss'; readonly permille: number }
+  | { readonly what: 'address'; readonly host: string }
+  | { readonly what: 'cut' | 'reject' | 'isolated' | 'power' };
+
+/** A message that can be held back. */
+export interface MessageUnderWay {
+  /** What `lab delay` calls it by. */
+  readonly message: number;
+  /** Ports of servers; null: a client's end. */
+  readonly from: number | null;
+  readonly to: number | null;
+  readonly arriveAt: number;
+  /** What it says, in short. */
+  readonly label: string;
 }
 
 export interface MachineSnapshot {

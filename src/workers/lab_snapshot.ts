@@ -1,6 +1,7 @@
 /** The lab and its transport as the screen shows them. */
 
 import { cutsOf, faultsOf, machinesOf } from '#lab/faults/snapshot_faults';
+import { underWayOf } from '#lab/faults/under_way';
 import { nowOf } from '#lab/lab';
 import { isSlowed } from '#lab/pace';
 import { processesOf, ttysOf, wallOf } from '#lab/snapshot';
@@ -30,6 +31,7 @@ export function snapshotOf(
     ttys: ttysOf(lab),
     cuts: cutsOf(lab),
     faults: faultsOf(lab),
+    underWay: underWayOf(lab),
     machines: machinesOf(lab),
     canUndoReset: history.undo !== null,
     start: history.start,

@@ -6,6 +6,7 @@ import { loseUnsynced } from './files/tree';
 import { deliver, factsChanged, record, schedule } from './kernel';
 import { seatAgain } from './login';
 import { setDiskUsed } from './machine';
+import { holdMessage, releaseMessage } from './net/under_way';
 import { seedPrng } from './prng';
 import { removeProcess, restartServer, sendSignal } from './process';
 import { type LinkEffect, LOOKAHEAD_US, type Machine, type Party, type World } from './state';
@@ -36,6 +37,8 @@ export type Fault =
   | { readonly kind: 'isolate'; readonly port: number }
   /** Cuts every cable between the one side and the other. */
   | { readonly kind: 'split'; readonly left: readonly number[]; readonly right: readonly number[] }
+  /** Holds one message back that is under way, by its number (net/under_way.ts). */
+  | { readonly kind: 'delay'; readonly message: number; readonly us: number }
   /** Ends link faults between two parties (in either direction), or all of them. */
   | { readonly kind: 'heal'; readonly from: Party; readonly to: Party }
   | { readonly kind: 'healAll' }
@@ -117,6 +120,12 @@ const INFLICT: Inflictions = {
           to: { kind: 'port', port: b },
           at,
         });
+    return null;
+  },
+  delay(world, fault, { at }) {
+    if (!holdMessage(world, fault.message, fault.us))
+      return `no message ${fault.message} is under way`;
+    standing(world, fault, at);
     return null;
   },
   sever(world, { port, writing, permille }) {
@@ -214,6 +223,7 @@ function undo(world: World, id: number, moment: Moment): void {
   const entry = world.net.faults.find((each) => each.id === id);
   if (entry === undefined) return;
   const undoing = undoingOf(entry);
+  if (entry.fault.kind === 'delay') releaseMessage(world, entry.fault.message);
   const { nextFault } = world.net;
   if (undoing !== null) apply(world, undoing, moment);
   // The jump back is no fault of its own.

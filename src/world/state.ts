@@ -91,8 +91,14 @@ export type EventBody =
   | { readonly kind: 'exec'; readonly child: number }
   | { readonly kind: 'syn'; readonly channel: number }
   | { readonly kind: 'synRetry'; readonly channel: number }
-  | { readonly kind: 'segment'; readonly channel: number; readonly bytes: Uint8Array }
-  | { readonly kind: 'fin'; readonly channel: number }
+  /** `dueAt`: when it would have come, had nothing before it been held back (net/under_way.ts). */
+  | {
+      readonly kind: 'segment';
+      readonly channel: number;
+      readonly bytes: Uint8Array;
+      readonly dueAt?: number | undefined;
+    }
+  | { readonly kind: 'fin'; readonly channel: number; readonly dueAt?: number | undefined }
   | { readonly kind: 'reset'; readonly channel: number }
   | { readonly kind: 'credit'; readonly channel: number; readonly bytes: number }
   | { readonly kind: 'acknowledge'; readonly channel: number }

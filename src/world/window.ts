@@ -8,6 +8,7 @@
  */
 import type { Batch, Output, WindowResult } from './delivery';
 import { digestRecord } from './digest';
+import { dropStanding } from './fault/standing';
 import { deliver, machineOf } from './kernel';
 import { factsOf, fileNews } from './machine';
 import { arriveSyn, retrySyn } from './net/handshake';
@@ -241,7 +242,9 @@ const HANDLERS: Handlers = {
   synRetry(world, { at, channel }) {
     retrySyn(world, at, channel);
   },
-  segment(world, { at, channel, bytes }) {
+  segment(world, { at, seq, channel, bytes }) {
+    if (world.net.faults.length > 0)
+      dropStanding(world, ({ fault }) => fault.kind === 'delay' && fault.message === seq);
     arriveSegment(world, at, channel, bytes);
   },
   fin(world, { at, channel }) {

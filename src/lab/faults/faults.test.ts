@@ -18,6 +18,7 @@ import { decodeSession, encodeSession } from '../session';
 import { ttysOf } from '../snapshot';
 import { parseTopology } from '../topology';
 import { cutsOf, faultsOf, machinesOf } from './snapshot_faults';
+import { underWayOf } from './under_way';
 
 const SECOND = 1_000_000;
 
@@ -138,6 +139,37 @@ test('one message is held, those behind it wait their turn', () => {
   expect(ask(lab, 6380, 'get k')).not.toContain('"v"');
   pass(lab, 5);
   expect(ask(lab, 6380, 'get k')).toContain('"v"');
+});
+
+test('a chosen message is held, and let go; what it overtakes nothing does', () => {
+  const lab = linked();
+  givenWords(lab, 'latency 6379 6380 1s');
+  ask(lab, 6379, 'set k v');
+  ask(lab, 6379, 'set l w');
+  const said = type(lab, 2, 'lab messages');
+  expect(said).toMatch(/\d+ {2}6379 -> 6380 {2}in \d+\.\d ms {2}.*set k v/);
+  const chosen = underWayOf(lab).find(({ label }) => label.endsWith('set k v'));
+  expect(chosen).toMatchObject({ from: 6379, to: 6380 });
+  givenWords(lab, `delay ${chosen?.message} 20s`);
+  const [, held] = faultsOf(lab);
+  expect(held).toMatchObject({ kind: 'link', ways: [[6379, 6380]], figure: { us: 20_000_000 } });
+  pass(lab, 8);
+  const values = () => ask(lab, 6380, 'mget k l');
+  expect(values()).not.toMatch(/"[vw]"/);
+  givenWords(lab, `undo ${held?.id}`);
+  pass(lab, 0.1);
+  expect(values()).toMatch(/"v"\s+2\) "w"/);
+  expect(faultsOf(lab)).toHaveLength(1);
+  expect(type(lab, 2, 'lab delay 1 5s')).toContain('no message 1 is under way');
+
+  ask(lab, 6379, 'set k later');
+  const next = underWayOf(lab).find(({ label }) => label === 'set k later');
+  givenWords(lab, `delay ${next?.message} 3s`);
+  pass(lab, 2);
+  expect(values()).toContain('"v"');
+  pass(lab, 3);
+  expect(values()).toContain('"later"');
+  expect(faultsOf(lab)).toHaveLength(1);
 });
 
 test('a frozen server goes on, a killed one is started again as it was', () => {

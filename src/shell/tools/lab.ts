@@ -14,6 +14,8 @@ Does to the lab what no command of the machine can. A and B are servers, named b
   bandwidth A B RATE [one-way]  bytes a second: 500, 10k, 1m
   loss A B PERCENT [one-way]    that share has to be sent again: 20%
   hold A B TIME                 the next message of A to B comes that much later
+  messages                      what is under way, by number
+  delay NUMBER TIME             holds that message back, and what was sent behind it
   mend A B | mend all           ends what was done to the cable
   isolate A                     cuts A off from all other servers
   split A,B / C,D               cuts every cable between the two sides

@@ -19,11 +19,17 @@ function wordsIn(target: MenuTarget, life: 'absent' | 'running' | 'exited', stop
     words: 'isolate 6380',
     kind: 'isolate' as const,
     ports: [6380],
+    ways: [],
+    figure: { what: 'isolated' as const },
     slows: false,
   };
   const snapshot = {
     faults: [isolate],
     cuts: [{ a: 6379, b: 6380, way: 'both' as const, since: 0 }],
+    underWay: [
+      { message: 812, from: 6379, to: 6380, arriveAt: 9, label: 'SET KK k01' },
+      { message: 813, from: null, to: 6379, arriveAt: 9, label: 'GET a' },
+    ],
     machines: [
       { name: 'lab', up: true },
       { name: 'far', up: false },
@@ -50,6 +56,9 @@ test('a cable can be cut each way and slowed; the lab lists what holds, and its 
   expect(cable).toContain('mend 6379 6380');
   expect(cable).toContain('cut 6380 6379 one-way');
   expect(cable).toContain('hold 6379 6380 5s');
+  expect(cable).toContain('delay 812 5s');
+  expect(cable).not.toContain('delay 813 5s');
+  expect(wordsIn({ kind: 'node', name: '6379' }, 'running')).toContain('delay 813 60s');
   const lab = wordsIn({ kind: 'lab' }, 'running');
   expect(lab).toContain('undo 4');
   expect(lab).toContain('crash lab');

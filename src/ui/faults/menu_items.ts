@@ -1,5 +1,5 @@
 /** The menus' choices: each is a line of words, the same that `lab` takes in a terminal. */
-import type { FaultSnapshot, LabSnapshot } from '#protocol/snapshot';
+import type { FaultSnapshot, LabSnapshot, MessageUnderWay } from '#protocol/snapshot';
 import type { Texts } from '../texts/en';
 import type { Graph, GraphNode } from '../topology/graph';
 import type { MenuTarget } from './menu_target';
@@ -18,7 +18,7 @@ export interface MenuSection {
 
 interface Scene {
   readonly graph: Graph;
-  readonly snapshot: Pick<LabSnapshot, 'faults' | 'cuts' | 'machines'>;
+  readonly snapshot: Pick<LabSnapshot, 'faults' | 'cuts' | 'machines' | 'underWay'>;
   readonly texts: Texts;
 }
 
@@ -46,6 +46,10 @@ function nodeSections(node: GraphNode, scene: Scene): MenuSection[] {
   const others = graph.nodes.filter((each) => each !== node);
   return [
     { title: name, items: [{ text: texts.toTerminal, words: null }] },
+    {
+      title: texts.underWay,
+      items: heldItems(scene, ({ from, to }) => from === port || to === port),
+    },
     { title: texts.theProcess, items: processItems(node, texts) },
     { title: texts.theNetwork, items: networkItems(node, scene) },
     {
@@ -97,15 +101,36 @@ function cutItem(
     : { text: texts.cutTo(other.name), words: `cut ${one.port} ${other.port}` };
 }
 
-function cableSections(
-  { a, b }: { a: number; b: number },
-  { snapshot, texts }: Scene,
-): MenuSection[] {
+/** So many of what is under way can be chosen from. */
+const CHOICE_MAX = 5;
+
+/** One message each: its words, which way it goes, and how much later it is to come. */
+function heldItems(
+  { graph, snapshot, texts }: Scene,
+  concerns: (message: MessageUnderWay) => boolean,
+): MenuItem[] {
+  const name = (port: number | null) =>
+    graph.nodes.find((node) => node.port === port)?.name ?? (port ? String(port) : texts.aClient);
+  return snapshot.underWay
+    .filter(concerns)
+    .slice(0, CHOICE_MAX)
+    .flatMap(({ message, from, to, label }) =>
+      ['5s', '60s'].map((time) => ({
+        text: texts.holdBack(label, `${name(from)} → ${name(to)}`, time.replace('s', ' s')),
+        words: `delay ${message} ${time}`,
+      })),
+    );
+}
+
+function cableSections({ a, b }: { a: number; b: number }, scene: Scene): MenuSection[] {
+  const { snapshot, texts } = scene;
   const pair = `${a} ${b}`;
   const back = `${b} ${a}`;
   const changed =
     snapshot.cuts.some((cut) => [a, b].includes(cut.a) && [a, b].includes(cut.b)) ||
-    snapshot.faults.some((each) => each.ports.includes(a) && each.ports.includes(b));
+    snapshot.faults.some(
+      ({ kind, ports }) => kind === 'link' && ports.includes(a) && ports.includes(b),
+    );
   const mend = { text: texts.mendAll, words: `mend ${pair}` };
   return [
     { title: texts.cableOf(String(a), String(b)), items: changed ? [mend] : [] },
@@ -127,6 +152,13 @@ function cableSections(
         { text: texts.bandwidthOf('1 KB/s'), words: `bandwidth ${pair} 1k` },
         { text: texts.lossOf('20 %'), words: `loss ${pair} 20%` },
       ],
+    },
+    {
+      title: texts.underWay,
+      items: heldItems(
+        scene,
+        ({ from, to }) => (from === a && to === b) || (from === b && to === a),
+      ),
     },
     {
       title: texts.nextMessage,

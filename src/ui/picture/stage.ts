@@ -4,6 +4,7 @@ import type { Graph } from '../topology/graph';
 import { playTo } from '../topology/playback';
 import { opinionsOf } from '../topology/sentinels';
 import { currentTexts } from '../use_page';
+import { drawBadges } from './draw_badges';
 import { drawClients } from './draw_clients';
 import { drawCrowns } from './draw_crowns';
 import { drawFlights } from './draw_flights';
@@ -40,6 +41,7 @@ export function createStage(svg: SVGSVGElement, actions: NodeActions): Stage {
   const nodes = layer('nodes');
   const pips = layer('pips');
   const crowns = layer('crowns');
+  const badges = layer('badges');
   const flights = layer('flights');
   const still = matchMedia('(prefers-reduced-motion: reduce)');
   let shown: { graph: Graph; layout: Layout; lab: LabState } | null = null;
@@ -77,6 +79,7 @@ export function createStage(svg: SVGSVGElement, actions: NodeActions): Stage {
       .classed('selected', ({ name }) => lab.selected.includes(name));
     drawPips(pips, watch);
     drawCrowns(crowns, scene);
+    drawBadges(badges, { ...scene, faults: lab.faults });
   }
 
   return {

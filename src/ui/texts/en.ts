@@ -130,6 +130,18 @@ export const en = {
   diskFull: 'Fill its disk',
   diskFree: 'Make room on its disk',
   clockBy: (jump: string) => `Clock jumps by ${jump}`,
+  badgeHold: (time: string) => `one message ${time} later`,
+  badgeClock: (jump: string) => `clock ${jump}`,
+  badgeLoss: (share: string) => `${share} loss`,
+  badgeDiskFull: 'disk full',
+  badgeDisk: (room: string) => `${room} of disk left`,
+  badgeAddress: (host: string) => `seen as ${host}`,
+  badges: { cut: 'cut', reject: 'refused', isolated: 'isolated', power: 'no power' },
+  badgeOn: (name: string, words: string) => `${name}: ${words}`,
+  badgeBetween: (a: string, b: string, words: string) => `Between ${a} and ${b}: ${words}`,
+  underWay: 'Under way now',
+  aClient: 'a client',
+  holdBack: (label: string, ends: string, time: string) => `${label} (${ends}): ${time} later`,
   twoMasters: (names: string) =>
     `Two masters at once (${names}): each takes writes that the other will never see.`,
   tooFew: (left: number, known: number, needed: number, master: string) =>

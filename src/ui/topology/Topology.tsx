@@ -1,5 +1,7 @@
 /** The graph pane: an SVG that d3 draws, its text twin, and the line that tells the last message. */
 import { useEffect, useRef } from 'react';
+import type { FaultSnapshot } from '#protocol/snapshot';
+import { linkBadges, nodeBadges } from '../faults/badges';
 import { FaultStrip } from '../faults/FaultStrip';
 import { installGestures } from '../faults/gestures';
 import { focusTerminalOfNode } from '../focus';
@@ -63,7 +65,7 @@ function Drawing() {
         page.readOnly !== before.readOnly ||
         page.selected !== before.selected ||
         page.panes.layout !== before.panes.layout ||
-        page.snapshot?.faults.length !== before.snapshot?.faults.length ||
+        faultsToldOf(page) !== faultsToldOf(before) ||
         cutsToldOf(page) !== cutsToldOf(before) ||
         waitsToldOf(page) !== waitsToldOf(before);
       if (changed) draw();
@@ -92,6 +94,11 @@ function cutsToldOf({ snapshot }: Page): string {
   return snapshot.cuts.map((cut) => `${cut.a} ${cut.b} ${cutTime(cut, snapshot.now)}`).join();
 }
 
+/** Which faults hold: none changes but by another that takes its place. */
+function faultsToldOf({ snapshot }: Page): string {
+  return snapshot?.faults.map(({ id }) => id).join() ?? '';
+}
+
 /** All that the picture shows of waiting, as finely as it shows. */
 function waitsToldOf({ graph, snapshot }: Page): string {
   if (!snapshot) return '';
@@ -112,10 +119,16 @@ function Bulk() {
   return bulk > 0 ? <p className="bulk">{texts.inBulk(bulk)}</p> : null;
 }
 
+const NONE: readonly FaultSnapshot[] = [];
+
 /** The picture in words, for those who hear the page. */
 function Twin() {
   const texts = useTexts();
-  const { graph, cuts } = usePage(({ graph, snapshot }) => ({ graph, cuts: snapshot?.cuts }));
+  const { graph, cuts, faults } = usePage(({ graph, snapshot }) => ({
+    graph,
+    cuts: snapshot?.cuts,
+    faults: snapshot?.faults ?? NONE,
+  }));
   const backlogs = graph.nodes.flatMap((node) => {
     const shown = backlogWindow(graph, node);
     return shown ? [{ name: node.name, text: backlogSentence(node.name, shown, texts) }] : [];
@@ -127,6 +140,14 @@ function Twin() {
       ))}
       {cablesOf(graph, cuts ?? []).map((cable) => (
         <li key={cable.id}>{cableSentence(cable, texts)}</li>
+      ))}
+      {nodeBadges(graph, faults, texts).map(({ node, words }) => (
+        <li key={`fault ${node.name}`}>{texts.badgeOn(node.name, words.join(', '))}</li>
+      ))}
+      {linkBadges(graph, faults, texts).map(({ from, to, words }) => (
+        <li key={`fault ${from.name} ${to.name}`}>
+          {texts.badgeBetween(from.name, to.name, words.join(', '))}
+        </li>
       ))}
       {backlogs.map(({ name, text }) => (
         <li key={`backlog ${name}`}>{text}</li>

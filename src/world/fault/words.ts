@@ -31,6 +31,7 @@ const VERBS: Readonly<Record<string, Parse>> = {
   latency: parseTimed,
   jitter: parseTimed,
   hold: parseTimed,
+  delay: parseDelay,
   bandwidth: parseBandwidth,
   loss: parseLoss,
   isolate: ([a, ...rest]) => {
@@ -158,6 +159,14 @@ function parseTimed(rest: readonly string[], verb: string): Fault | Misworded {
   if (verb === 'jitter') return link(ends, { jitterUs: us });
   // One message: in the direction that is named.
   return link({ ...ends, way: 'one' }, { holdUs: us });
+}
+
+function parseDelay([number, time, ...rest]: readonly string[]): Fault | Misworded {
+  const message = whole(number);
+  const us = timeOf(time);
+  if (message === null || us === null || us === 0 || rest.length > 0)
+    return usage('delay MESSAGE TIME, such as delay 812 5s: lab messages lists what is under way');
+  return { kind: 'delay', message, us };
 }
 
 function parseBandwidth(rest: readonly string[]): Fault | Misworded {
@@ -303,6 +312,8 @@ export function faultText(fault: Fault): string {
       return `${fault.signal.slice(3).toLowerCase()} ${fault.port}`;
     case 'link':
       return linkText(fault);
+    case 'delay':
+      return `delay ${fault.message} ${timeText(fault.us)}`;
     case 'isolate':
       return `isolate ${fault.port}`;
     case 'split':

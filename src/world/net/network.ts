@@ -72,11 +72,13 @@ function transmit(
     schedule(world, at + LOOKAHEAD_US, { kind: 'reset', channel: endpoint.channel });
     return null;
   }
-  const due = Math.max(endpoint.lastArrival, arrival(world, endpoint, at, bytes?.length ?? 0));
+  const alone = arrival(world, endpoint, at, bytes?.length ?? 0);
+  const due = Math.max(endpoint.lastArrival, alone);
   endpoint.lastArrival = due;
   const channel = endpoint.peer;
-  if (bytes === null) schedule(world, due, { kind: 'fin', channel });
-  else schedule(world, due, { kind: 'segment', channel, bytes });
+  const dueAt = due > alone ? alone : undefined;
+  if (bytes === null) schedule(world, due, { kind: 'fin', channel, dueAt });
+  else schedule(world, due, { kind: 'segment', channel, bytes, dueAt });
   return due;
 }
 
