@@ -88,7 +88,7 @@ test('between phone and desktop nothing lies over another thing', async ({ page 
   const lab = new LabPage(page);
   await lab.open({ locale: 'en', size: { width: 800, height: 1000 } });
   await arrange(page, 'Explore');
-  await expect(page.locator('.inspect')).toBeVisible(PATIENCE);
+  await expect(page.locator('.side-tabs')).toBeVisible(PATIENCE);
   const bar = page.locator('.top-bar');
   for (const width of [720, 800, 900, 1000, 1200, 1366, 1500]) {
     await page.setViewportSize({ width, height: 1000 });
@@ -103,6 +103,26 @@ test('between phone and desktop nothing lies over another thing', async ({ page 
   await page.setViewportSize({ width: 800, height: 1000 });
   await page.locator('.single-tabs').getByRole('tab', { name: 'Lesson' }).click();
   await expect(page.locator('.step').first()).toBeVisible();
+});
+
+test('what the network does not bring leaves the rest as it is, and can be asked for again', async ({
+  page,
+}) => {
+  const lab = new LabPage(page);
+  let cut = true;
+  await page.route(/SidePanel-[^/]*\.js$/, (route) => (cut ? route.abort() : route.continue()));
+  await lab.open({ locale: 'en' });
+  await page.getByRole('button', { name: 'Mind' }).click();
+  const side = page.locator('.side');
+  await expect(side).toContainText('could not be loaded', PATIENCE);
+  await lab.run('6379', 'echo still here');
+  cut = false;
+  await side.getByRole('button', { name: 'Try again' }).click();
+  await expect(side.getByRole('tab', { name: 'Mind' })).toBeVisible(PATIENCE);
+  // Offline, what was fetched while nobody waited is there.
+  await page.context().setOffline(true);
+  await page.getByRole('button', { name: '中文' }).click();
+  await expect(page.locator('.lesson h1, .lesson h2').first()).toHaveText(/\p{Script=Han}/u);
 });
 
 test.describe('on a first visit', () => {

@@ -1,5 +1,6 @@
 /** The page: time on top, lesson and graph in the middle, terminals below. */
 import { type CSSProperties, useEffect } from 'react';
+import { Failure } from './Failure';
 import { FaultMenu } from './faults/FaultMenu';
 import { LessonPanel } from './lesson/LessonPanel';
 import { Notices } from './Notices';
@@ -9,7 +10,6 @@ import { dockShareKey, type Panes, showsOnePane } from './panes/panes';
 import { SingleTabs } from './panes/SingleTabs';
 import { Splitter } from './panes/Splitter';
 import { rowCount } from './picture/layout';
-import { startAnew } from './post';
 import { PlayerCard } from './share/PlayerCard';
 import { ShareDialog } from './share/ShareDialog';
 import { Side } from './side/Side';
@@ -44,8 +44,8 @@ export function App() {
     document.title = title ? `${title} · Redis HA Lab` : 'Redis HA Lab';
   }, [title]);
   const rows = usePage((page) => rowCount(page.graph, PHONE_WIDTH));
-  const panes = usePage((page) => page.panes);
-  if (phase === 'failed') return <Failure />;
+  const { panes, failure } = usePage(({ panes, failure }) => ({ panes, failure }));
+  if (phase === 'failed') return <Failure failure={failure} />;
   return (
     <div
       className="page"
@@ -102,24 +102,4 @@ function styleOf(panes: Panes, rows: number): CSSProperties {
   if (lessonWidth > 0) style['--lesson-width'] = `min(${lessonWidth}px, 60vw)`;
   if (sideWidth > 0) style['--side-width'] = `min(${sideWidth}px, 60vw)`;
   return style;
-}
-
-function Failure() {
-  const texts = useTexts();
-  const failure = usePage((page) => page.failure);
-  return (
-    <main className="failure" role="alert">
-      <h1>{texts.failedTitle}</h1>
-      <pre>{failure || texts.failedSilently}</pre>
-      <p>{texts.failedHelp}</p>
-      <div>
-        <button type="button" className="button primary" onClick={() => location.reload()}>
-          {texts.reload}
-        </button>
-        <button type="button" className="button" onClick={startAnew}>
-          {texts.reset}
-        </button>
-      </div>
-    </main>
-  );
 }

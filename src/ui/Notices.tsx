@@ -1,17 +1,16 @@
 /** What the lab wants a person to know, at the page's edge until dismissed. Never takes the focus. */
 import { useEffect } from 'react';
-import type { NoticeCode } from '#protocol/messages';
 import { Icon } from './Icon';
 import { send } from './post';
-import { dropNotice } from './store';
+import { dropNotice, type Notice } from './store';
 import { usePage, useTexts } from './use_page';
 
 /** Said of something asked just now: these go by themselves. */
-const PASSING: readonly NoticeCode[] = ['no-step', 'no-event'];
+const PASSING: readonly Notice['code'][] = ['no-step', 'no-event', 'offline'];
 const PASSING_MS = 6000;
 
 /** What ran differently may have left servers in a state that nobody asked for. */
-const OFFERS: ReadonlySet<NoticeCode> = new Set(['diverged', 'other-version']);
+const OFFERS: ReadonlySet<Notice['code']> = new Set(['diverged', 'other-version']);
 
 export function Notices() {
   const texts = useTexts();

@@ -5,7 +5,7 @@ import { LessonMenu } from './lesson/LessonMenu';
 import { LayoutMenu } from './panes/LayoutMenu';
 import { send } from './post';
 import { applyPreferences, keepPreference, THEMES } from './preferences';
-import { store } from './store';
+import { addNotice, store } from './store';
 import { Transport } from './time/Transport';
 import { usePage, useTexts } from './use_page';
 
@@ -58,7 +58,8 @@ function LanguageSwitch() {
   const choose = async () => {
     keepPreference({ language: next });
     applyPreferences({ ...store.getState(), language: next });
-    const text = await store.getState().lesson?.load(next);
+    const { lesson } = store.getState();
+    const text = await lesson?.load(next).catch(() => addNotice('offline', ''));
     store.setState((page) => ({ language: next, text: text ?? page.text }));
   };
   return (

@@ -7,6 +7,9 @@ import { listen, send } from './post';
 import { applyPreferences, readPreferences } from './preferences';
 import type { OwnLesson } from './share/own_topology';
 
+const NOT_LOADED =
+  'The page could not be loaded. Check the network and reload. 页面没能加载，请检查网络后刷新。';
+
 const preferences = readPreferences();
 applyPreferences(preferences);
 
@@ -59,6 +62,12 @@ async function open(): Promise<void> {
 }
 
 open().catch(async (error: unknown) => {
-  const { fail } = await import('./start');
-  fail(error instanceof Error ? error.message : String(error));
+  const message = error instanceof Error ? error.message : String(error);
+  try {
+    (await import('./start')).fail(message);
+  } catch {
+    // Not even what draws has come: words without any looks.
+    const page = document.getElementById('page');
+    if (page) page.textContent = `${NOT_LOADED} (${message})`;
+  }
 });

@@ -1,11 +1,14 @@
 /** Puts the page on the screen. Loaded by main.ts while the lab's worker already starts. */
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { ErrorBoundary } from 'react-error-boundary';
 import type { LessonText } from '#lesson/lesson';
 import type { LessonSource } from '#protocol/messages';
 import { App } from './App';
+import { Failure } from './Failure';
 import { installKeys } from './focus';
 import type { Preferences } from './preferences';
+import { prefetchWhenOpen } from './prefetch';
 import { installDrop } from './share/incoming';
 import { type LessonEntry, setPreferences, store } from './store';
 import { type PlannedNode, servesAs } from './topology/graph';
@@ -58,9 +61,12 @@ function render(): void {
   rendered = true;
   installKeys();
   installDrop();
+  prefetchWhenOpen();
   createRoot(page).render(
     <StrictMode>
-      <App />
+      <ErrorBoundary fallbackRender={({ error }) => <Failure failure={String(error)} />}>
+        <App />
+      </ErrorBoundary>
     </StrictMode>,
   );
 }

@@ -15,7 +15,7 @@ import { isFirstVisit } from './tour/stops';
 
 export interface Notice {
   readonly id: number;
-  readonly code: NoticeCode;
+  readonly code: NoticeCode | 'offline';
   readonly detail: string;
 }
 
@@ -142,7 +142,7 @@ export function arrange(change: Partial<Panes>): void {
 
 let noticeCount = 0;
 
-export function addNotice(code: NoticeCode, detail: string): void {
+export function addNotice(code: Notice['code'], detail: string): void {
   noticeCount += 1;
   const notice = { id: noticeCount, code, detail };
   store.setState((page) => ({

@@ -1,14 +1,11 @@
 /** The narrator's place under the graph; its voice is the page's, for those who hear it. */
-import { lazy, Suspense } from 'react';
-
-const Narrator = lazy(() => import('./Narrator'));
+import { Later } from '../parts/Later';
+import { loadNarrator } from '../parts/parts';
 
 export function NarratorLine() {
   return (
     <p className="narrator" aria-live="polite">
-      <Suspense fallback={null}>
-        <Narrator />
-      </Suspense>
+      <Later load={loadNarrator} waiting={null} failed={() => null} />
     </p>
   );
 }

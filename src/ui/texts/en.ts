@@ -38,6 +38,9 @@ export const en = {
   failedSilently: 'It stopped answering.',
   failedHelp: 'What you did is kept. If loading it again fails too, start the lesson again.',
   reload: 'Reload',
+  notLoaded:
+    'This part of the page could not be loaded. Is there a network? The lab goes on without it.',
+  tryAgain: 'Try again',
   readOnly: 'This lab is open in another tab. Here you can look, but not touch.',
 
   transport: 'Time',
@@ -352,6 +355,8 @@ export const en = {
     takeOver: 'Go to its end and take over',
   },
   notices: {
+    offline:
+      'The lesson’s text in this language could not be loaded. Is there a network? Everything else goes on.',
     diverged:
       'This was recorded by another version of the page and runs differently in this one: not everything is as it was.',
     'storage-full': 'The browser’s storage is full: from here on a reload loses what you do.',
@@ -370,7 +375,7 @@ export const en = {
     'no-step': 'Nothing happened for a second of the lab’s time. It is paused again.',
     'no-event':
       'Two minutes of the lab’s time went by without an event of interest. It is paused again.',
-  } satisfies Record<NoticeCode, string>,
+  } satisfies Record<NoticeCode | 'offline', string>,
 };
 
 function counted(count: number, noun: string): string {

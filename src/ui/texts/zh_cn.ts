@@ -38,6 +38,8 @@ export const zhCN = {
   failedSilently: '它没有反应了。',
   failedHelp: '你做过的操作都还在。如果重新加载仍然失败，请从头开始本课。',
   reload: '重新加载',
+  notLoaded: '页面的这一部分没能加载。网络通吗？没有它，实验室照样继续。',
+  tryAgain: '再试一次',
   readOnly: '这个实验室已在另一个标签页中打开；这里只能看，不能操作。',
 
   transport: '时间',
@@ -347,6 +349,7 @@ export const zhCN = {
     takeOver: '到末尾接着做',
   },
   notices: {
+    offline: '这种语言的课文没能加载。网络通吗？其余一切照常。',
     diverged: '这份记录来自页面的另一个版本，重放的结果有出入：有些地方可能和你离开时不一样。',
     'storage-full': '浏览器的存储已满：从现在起，刷新页面会丢失之后的操作。',
     'storage-unavailable': '浏览器不允许存储：刷新页面会从头开始本课。',

@@ -1,17 +1,11 @@
 /** The tour, once the lab is there and nobody has brought a session of their own. */
-import { lazy, Suspense } from 'react';
+import { Later } from '../parts/Later';
+import { loadTour } from '../parts/parts';
 import { usePage } from '../use_page';
-
-const Tour = lazy(() => import('./Tour'));
 
 export function FirstVisit() {
   const shown = usePage(
     ({ tour, phase, readOnly, player }) => tour && phase === 'open' && !readOnly && !player,
   );
-  if (!shown) return null;
-  return (
-    <Suspense fallback={null}>
-      <Tour />
-    </Suspense>
-  );
+  return shown ? <Later load={loadTour} waiting={null} failed={() => null} /> : null;
 }
