@@ -10,6 +10,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const ENTRIES = {
   'redis-server': 'src/node/redis_server.ts',
   'redis-sentinel': 'src/node/redis_sentinel.ts',
+  'redis-cli': 'src/node/redis_cli.ts',
   'redis-check-aof': 'src/node/redis_check_aof.ts',
   'redis-check-rdb': 'src/node/redis_check_rdb.ts',
   lab: 'src/node/lab.ts',

@@ -7,6 +7,8 @@ export const ERRNO_TEXT = {
   EADDRINUSE: 'Address already in use',
   EADDRNOTAVAIL: 'Cannot assign requested address',
   EAGAIN: 'Resource temporarily unavailable',
+  EAI_AGAIN: 'Temporary failure in name resolution',
+  EAI_NONAME: 'Name or service not known',
   EBADF: 'Bad file descriptor',
   ECONNREFUSED: 'Connection refused',
   ECONNRESET: 'Connection reset by peer',

@@ -12,6 +12,7 @@ import { Files, files } from './files';
 import { Pipes } from './pipes';
 import { Sockets } from './sockets';
 import { Spawned } from './spawned';
+import { Stdin } from './stdin';
 
 /** Who forks and kills for a program. */
 export interface Kernel {
@@ -37,6 +38,7 @@ export class NodeProcess {
   private readonly fds = new FdTable();
   private readonly files = new Files(this.fds);
   private readonly pipes = new Pipes(this.fds, (input) => this.give(input));
+  private readonly stdin = new Stdin((input) => this.give(input));
   private readonly spawned = new Spawned((input) => this.give(input));
   readonly sockets = new Sockets(this.fds, (input) => this.give(input));
   private readonly host: Host;
@@ -111,11 +113,12 @@ export class NodeProcess {
   /** A descriptor may have been closed after its input came. */
   private isKnown(input: Input): boolean {
     if (input.kind === 'connectFailed' || input.kind === 'listenFailed') return true;
-    return !('fd' in input) || this.sockets.has(input.fd) || this.pipes.has(input.fd);
+    if (!('fd' in input) || this.stdin.has(input.fd)) return true;
+    return this.sockets.has(input.fd) || this.pipes.has(input.fd);
   }
 
   private readable(): number[] {
-    return [...this.sockets.readable(), ...this.pipes.readable()];
+    return [...this.stdin.readable(), ...this.sockets.readable(), ...this.pipes.readable()];
   }
 
   private afterTurn(): void {
@@ -151,8 +154,8 @@ export class NodeProcess {
       ...this.processes(),
       watch: () => {},
       unwatch: () => {},
-      ttyMode: () => 'ENOTTY',
-      ttySize: () => 'ENOTTY',
+      ttyMode: (fd, mode) => this.stdin.ttyMode(fd, mode),
+      ttySize: () => this.stdin.ttySize(),
       tcsetpgrp: () => 'ENOTTY',
       trace: () => {},
       untraced: true,
@@ -201,7 +204,8 @@ export class NodeProcess {
       fsync: (fd: number) => open.fsync(fd),
       ftruncate: (fd: number, size: number) => open.ftruncate(fd, size),
       fstat: (fd: number) => open.fstat(fd),
-      read: (fd: number, max: number) => this.owner(fd).read(fd, max),
+      read: (fd: number, max: number) =>
+        (this.stdin.has(fd) ? this.stdin : this.owner(fd)).read(fd, max),
       write: (fd: number, bytes: Uint8Array) => this.owner(fd).write(fd, bytes),
       close: (fd: number) => this.owner(fd).close(fd),
       fdKind: (fd: number): FdKind | 'EBADF' => {
@@ -209,6 +213,7 @@ export class NodeProcess {
         return pipes.has(fd) ? 'pipe' : open.kind(fd);
       },
       setReadable: (fd: number, wanted: boolean) => {
+        this.stdin.setReadable(fd, wanted);
         sockets.setReadable(fd, wanted);
         pipes.setReadable(fd, wanted);
       },

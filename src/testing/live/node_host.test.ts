@@ -15,7 +15,7 @@ describeLive('redis-server on Node', () => {
   const socket = () => join(server.dir, 'r.sock');
 
   beforeAll(async () => {
-    buildOurs();
+    buildOurs('redis-server', 'redis-cli');
     const args = ['--unixsocket', './r.sock', '--unixsocketperm', '700', '--pidfile', 'r.pid'];
     server = await startServer('ours', args);
   }, 60_000);
@@ -53,6 +53,29 @@ describeLive('redis-server on Node', () => {
     const daemon = run('--daemonize', 'yes');
     expect(daemon.stderr.toString()).toContain("can't daemonize on Node");
     expect(daemon.status).toBe(1);
+  });
+
+  it('has a redis-cli that prints and exits as the real one does', () => {
+    const real = (args: string[], input: string) => spawnSync('redis-cli', args, { input });
+    const ours = (args: string[], input: string) =>
+      spawnSync(OURS.replace('redis-server', 'redis-cli'), args, { input });
+    const port = ['-p', String(server.port)];
+    const script =
+      'SET n 1\nINCR n\nRPUSH l "a b" c\nLRANGE l 0 -1\nGET nope\nNOPE\nGET n\nDEL n l';
+    const cases: [args: string[], input: string][] = [
+      [[...port], script],
+      [[...port, '--no-raw', '-n', '3'], script],
+      [[...port, '-x', 'SET', 'from-stdin'], 'piped\n'],
+      [[...port, '-e', 'NOPE'], ''],
+      [['-p', '1', 'PING'], ''],
+    ];
+    for (const [args, input] of cases) {
+      const [is, shouldBe] = [ours, real].map((cli) => {
+        const { stdout, stderr, status } = cli(args, input);
+        return { stdout: stdout.toString(), stderr: stderr.toString(), status };
+      });
+      expect(is, args.join(' ')).toEqual(shouldBe);
+    }
   });
 
   it('goes at once when it is asked to, and takes its files along', async () => {

@@ -15,7 +15,7 @@ export const hasRealRedis = ['redis-server', 'redis-cli'].every(
   (name) => spawnSync(name, ['--version']).status === 0,
 );
 
-export type Program = 'redis-server' | 'redis-sentinel';
+export type Program = 'redis-server' | 'redis-sentinel' | 'redis-cli';
 
 function builtFrom(program: Program): string {
   return join(ROOT, `dist/node/${program}.js`);
