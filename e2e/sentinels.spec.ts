@@ -60,6 +60,36 @@ test('faults from menus, keys and the shell; the crown moves, and two masters ar
   await lab.run('6380', 'lab undo all');
   await expect(page.locator('.fault-badge')).toHaveCount(0, PATIENCE);
 
+  // Of what is under way one message is chosen from a menu, and held back.
+  await lab.run('6380', 'lab latency 6379 6380 3s');
+  await lab.node('6380').click({ button: 'right' });
+  await page
+    .getByRole('menuitem', { name: /ACK.*6380 → 6379.*: 60 s later/ })
+    .first()
+    .click();
+  await badge('6379 6380', '6380 → 6379: one message 60 s later');
+  await lab.run('6380', 'lab undo all');
+  await expect(page.locator('.fault-badge')).toHaveCount(0, PATIENCE);
+
+  // By finger: a lasso around both Sentinels.
+  const shield = async (name: string) => {
+    const box = await lab.node(name).locator('.figure').boundingBox();
+    return { x: (box?.x ?? 0) + (box?.width ?? 0) / 2, y: (box?.y ?? 0) + (box?.height ?? 0) / 2 };
+  };
+  const [one, other] = [await shield('26379'), await shield('26380')];
+  const finger = await page.context().newCDPSession(page);
+  await finger.send('Emulation.setTouchEmulationEnabled', { enabled: true });
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...touchPoints: object[]) =>
+    finger.send('Input.dispatchTouchEvent', { type, touchPoints: touchPoints as never });
+  await touch('touchStart', { x: one.x - 90, y: one.y - 30 });
+  await touch('touchMove', { x: (one.x + other.x) / 2, y: one.y + 20 });
+  await touch('touchMove', { x: other.x + 40, y: other.y + 32 });
+  await touch('touchEnd');
+  await finger.send('Emulation.setTouchEmulationEnabled', { enabled: false });
+  for (const name of ['26379', '26380']) await expect(lab.node(name)).toHaveClass(/selected/);
+  await expect(lab.node('6379')).not.toHaveClass(/selected/);
+  await page.getByRole('button', { name: 'Deselect' }).click();
+
   // By keyboard: one selected, split off, undone.
   await lab.node('26379').focus();
   await page.keyboard.press('Space');

@@ -1,6 +1,6 @@
 /**
  * What hands do on the picture: right click, long press and the menu key open a menu; Space selects
- * a node, as does a lasso around several; S then splits the selected ones off.
+ * a node, as does a lasso around several, by mouse or finger; S then splits the selected ones off.
  */
 import { store } from '../store';
 import { splitSelected } from './FaultStrip';
@@ -97,12 +97,13 @@ function keyAction(event: KeyboardEvent, target: MenuTarget): (() => void) | nul
 function installLasso(svg: SVGSVGElement): () => void {
   let start: Point | null = null;
   let rope: SVGRectElement | null = null;
-  const at = (event: PointerEvent): Point => {
-    const box = svg.getBoundingClientRect();
-    return { x: event.clientX - box.left, y: event.clientY - box.top };
-  };
+  // In the picture's own measure, which is larger than the screen's where the type is.
+  const at = ({ clientX, clientY }: PointerEvent): Point =>
+    new DOMPoint(clientX, clientY).matrixTransform(svg.getScreenCTM()?.inverse());
   const down = (event: PointerEvent) => {
-    if (event.target !== svg || event.button !== 0 || event.pointerType === 'touch') return;
+    // Two fingers make the picture larger.
+    if (!event.isPrimary) drop();
+    if (event.target !== svg || event.button !== 0 || !event.isPrimary) return;
     start = at(event);
     svg.setPointerCapture(event.pointerId);
   };
