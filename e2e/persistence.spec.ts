@@ -16,10 +16,10 @@ async function seen(lab: LabPage) {
 
 /** What is seen once the graph, which takes its time, has drawn all. Time must stand still. */
 async function seenAtRest(lab: LabPage) {
-  const flights = lab.page.locator('.flight');
+  const drawn = lab.page.locator('.stage canvas[data-rest="true"]');
   let before = await seen(lab);
   await expect(async () => {
-    await expect(flights).toHaveCount(0, PATIENCE);
+    await expect(drawn).toHaveCount(1, PATIENCE);
     const now = await seen(lab);
     const still = JSON.stringify(now) === JSON.stringify(before);
     before = now;

@@ -15,6 +15,7 @@ import {
 
 const TERMINALS_MAX = 32;
 const MACHINES_MAX = 32;
+const NODES_MAX = 128;
 
 const node = fields({
   name: text(64),
@@ -48,7 +49,7 @@ const topology = fields({
     }),
     TERMINALS_MAX,
   ),
-  nodes: list(node, 64),
+  nodes: list(node, NODES_MAX),
   /** Typed before the learner comes, in terminals by node or name; then that long is waited. */
   prelude: optional(
     list(

@@ -156,6 +156,8 @@ export interface WireMessage {
     | 'data';
   /** Short and readable: `SET KK k01`, `+FULLRESYNC 38b3… 0`, `RDB 8192 of 20480`. */
   readonly label: string;
+  /** Its first bytes as they went over the wire, one character a byte; 512 at most. */
+  readonly head: string;
   /** For `rdb`: bytes so far and in all. */
   readonly progress: { readonly done: number; readonly total: number } | null;
 }

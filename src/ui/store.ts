@@ -28,6 +28,13 @@ export interface Moment {
   readonly role: 'master' | 'slave' | 'sentinel' | 'client' | 'error';
 }
 
+/** A message that is looked into. */
+export interface Decoded {
+  readonly message: WireMessage;
+  /** Picked by hand, or come to by a step. */
+  readonly how: 'picked' | 'stepped';
+}
+
 export type PhonePane = 'lesson' | 'terminals' | 'timeline';
 
 export type SidePane = 'mind' | 'why' | 'inspect';
@@ -48,6 +55,9 @@ export interface Page {
   /** The graph as drawn so far: it follows the messages that travel, not the lab's present. */
   readonly graph: Graph;
   readonly moment: Moment | null;
+  readonly decoded: Decoded | null;
+  /** A step shows the message that it came to; off once its card was closed. */
+  readonly decodesSteps: boolean;
   /** What Sentinels announced, as far as it is drawn; oldest first. */
   readonly announced: readonly Announcement[];
   /** What stands beside the graph. */
@@ -76,6 +86,8 @@ export interface Page {
   readonly menu: OpenMenu | null;
   /** Names of nodes that are to be one side of a split. */
   readonly selected: readonly string[];
+  /** Nodes that somebody put elsewhere, by name: parts of the picture's width and height. */
+  readonly pins: Readonly<Record<string, { readonly x: number; readonly y: number }>>;
   /** The current branch's events of interest, oldest first. */
   readonly marks: readonly TimelineMark[];
   /** How its lanes go, oldest first. */
@@ -102,6 +114,8 @@ export const store = createStore<Page>(() => ({
   verdicts: [],
   graph: emptyGraph([]),
   moment: null,
+  decoded: null,
+  decodesSteps: true,
   announced: [],
   side: null,
   inspected: null,
@@ -119,6 +133,7 @@ export const store = createStore<Page>(() => ({
   keyboardOpen: false,
   menu: null,
   selected: [],
+  pins: {},
   marks: [],
   lanes: [],
   wire: emptyLog(0),

@@ -58,11 +58,15 @@ export function createDissectState(): DissectState {
 const MESSAGES_MAX = 40;
 /** A message longer than this is not put together: its bytes are told as data. */
 const REST_MAX = 4_000_000;
+/** Of a message so many bytes go along, for whoever wants to see it decoded. */
+const HEAD_MAX = 512;
 
 interface Told {
   readonly what: What;
   readonly label: string;
   readonly bytes: number;
+  /** Its first bytes, at most HEAD_MAX. */
+  readonly head: string;
   readonly progress?: WireMessage['progress'];
 }
 
@@ -120,6 +124,7 @@ function message(record: TraceRecord, segment: Segment, told: Told): WireMessage
     bytes: told.bytes,
     what: told.what,
     label: told.label,
+    head: told.head,
     progress: told.progress ?? null,
   };
 }
@@ -130,8 +135,21 @@ function summarize(told: readonly Told[]): readonly Told[] {
   const bytes = rest.reduce((sum, each) => sum + each.bytes, 0);
   return [
     ...told.slice(0, MESSAGES_MAX),
-    { what: 'data', label: `${rest.length} more, ${bytes} bytes`, bytes },
+    { what: 'data', label: `${rest.length} more, ${bytes} bytes`, bytes, head: headOf(rest) },
   ];
+}
+
+function headOf(told: readonly Told[]): string {
+  let head = '';
+  for (const each of told) {
+    if (head.length >= HEAD_MAX) break;
+    head += each.head;
+  }
+  return head.slice(0, HEAD_MAX);
+}
+
+function headBytes(bytes: Uint8Array, length = bytes.length): string {
+  return latin1(bytes, 0, Math.min(length, HEAD_MAX));
 }
 
 function readSegment(conn: Conn, up: boolean, bytes: Uint8Array): Told[] {
@@ -146,8 +164,10 @@ function readSegment(conn: Conn, up: boolean, bytes: Uint8Array): Told[] {
     unread = unread.subarray(taken.length);
   }
   if (unread.length > 0 && unread.length <= REST_MAX) direction.rest = unread.slice();
-  if (told.length === 0)
-    told.push({ what: 'data', label: `${bytes.length} bytes`, bytes: bytes.length });
+  if (told.length === 0) {
+    const head = headBytes(bytes);
+    told.push({ what: 'data', label: `${bytes.length} bytes`, bytes: bytes.length, head });
+  }
   return told;
 }
 
@@ -176,6 +196,7 @@ function takeMessages(conn: Conn, bytes: Uint8Array, up: boolean): Taken | null 
     told.push({
       ...(up ? tellRequest(conn, value) : tellAnswer(conn, value)),
       bytes: value.end - at,
+      head: text.slice(at, Math.min(value.end, at + HEAD_MAX)),
     });
     at = value.end;
   }
@@ -183,7 +204,7 @@ function takeMessages(conn: Conn, bytes: Uint8Array, up: boolean): Taken | null 
 }
 
 /** The command's name and its first argument decide. */
-function tellRequest(conn: Conn, value: WireValue): Omit<Told, 'bytes'> {
+function tellRequest(conn: Conn, value: WireValue): Omit<Told, 'bytes' | 'head'> {
   if (conn.asked) return tellQuestion(conn.asked, value);
   const label = commandLabel(value);
   const [name = '', first = ''] = value.words.map((word) => word.toLowerCase());
@@ -201,7 +222,7 @@ function tellRequest(conn: Conn, value: WireValue): Omit<Told, 'bytes'> {
   return { what: name === 'ping' ? 'ping' : 'command', label };
 }
 
-function tellAnswer(conn: Conn, value: WireValue): Omit<Told, 'bytes'> {
+function tellAnswer(conn: Conn, value: WireValue): Omit<Told, 'bytes' | 'head'> {
   if (value.kind === 'newline') return { what: 'ping', label: 'keepalive' };
   if (conn.asked) return tellOpinion(conn.asked, value);
   if (!conn.synced) return tellReply(conn, value);
@@ -220,7 +241,7 @@ function tellAnswer(conn: Conn, value: WireValue): Omit<Told, 'bytes'> {
   return { what, label: commandLabel(value) };
 }
 
-function tellReply(conn: Conn, value: WireValue): Omit<Told, 'bytes'> {
+function tellReply(conn: Conn, value: WireValue): Omit<Told, 'bytes' | 'head'> {
   const label = replyLabel(value);
   if (value.kind === 'error') return { what: 'error', label };
   return { what: conn.replication ? 'handshake' : 'reply', label };
@@ -228,7 +249,7 @@ function tellReply(conn: Conn, value: WireValue): Omit<Told, 'bytes'> {
 
 function takeRdbHeader(direction: Direction, bytes: Uint8Array): Taken | null {
   if (bytes[0] === 0x0a) {
-    return { length: 1, told: [{ what: 'ping', label: 'keepalive', bytes: 1 }] };
+    return { length: 1, told: [{ what: 'ping', label: 'keepalive', bytes: 1, head: '\n' }] };
   }
   const text = latin1(bytes, 0, Math.min(bytes.length, 128));
   const eol = text.indexOf('\r\n');
@@ -239,7 +260,8 @@ function takeRdbHeader(direction: Direction, bytes: Uint8Array): Taken | null {
     : { kind: 'rdb', done: 0, total: Number(size) || 0 };
   const label = size.startsWith('EOF:') ? 'RDB follows' : `RDB of ${size} bytes follows`;
   const total = direction.place.kind === 'rdb' ? direction.place.total : -1;
-  const told: Told = { what: 'rdb', label, bytes: eol + 2, progress: { done: 0, total } };
+  const head = text.slice(0, eol + 2);
+  const told: Told = { what: 'rdb', label, bytes: eol + 2, head, progress: { done: 0, total } };
   if (total === 0) direction.place = { kind: 'messages' };
   return { length: eol + 2, told: [told] };
 }
@@ -257,6 +279,7 @@ function takeRdb(
     what: 'rdb',
     label: `RDB ${done} of ${total}`,
     bytes: length,
+    head: headBytes(bytes, length),
     progress: { done, total },
   };
   return { length, told: [told] };
@@ -278,6 +301,7 @@ function takeMarkedRdb(
     what: 'rdb',
     label: end < 0 ? `RDB ${done}` : `RDB ${done} of ${done}`,
     bytes: length + marked,
+    head: headBytes(bytes, length + marked),
     progress: { done, total: end < 0 ? -1 : done },
   };
   return { length: length + marked, told: [told] };

@@ -3,7 +3,7 @@
  * of their server. Positions follow the lesson's order and who replicates whom, nothing else.
  */
 import type { Graph, GraphClient, GraphNode } from '../topology/graph';
-import { seat } from './ranks';
+import { type Seating, seat, seatForest } from './ranks';
 
 export interface Point {
   readonly x: number;
@@ -22,6 +22,8 @@ export interface Layout {
   readonly beside: ReadonlySet<string>;
   /** Rows of servers below each other: what is told of a link stands with its replica's lines. */
   readonly tree: boolean;
+  /** So many nodes that the picture may be larger than the pane. */
+  readonly crowd: boolean;
   /** Sentinels stand above. */
   readonly watched: boolean;
   /** Sentinels on a phone: no room for more than a line below a server. */
@@ -80,11 +82,27 @@ export function rowCount({ nodes }: Graph, width: number): number {
   return Math.ceil(sentinels / sentinelsPerRow(width)) + seat(data, figuresPerRow(width)).rows;
 }
 
-export function computeLayout(graph: Graph, size: Size): Layout {
+/** Where somebody put a node: as parts of the picture's width and height. */
+export type Pins = Readonly<Record<string, Point>>;
+
+/** More nodes than this are laid out as large as they need, and looked at from farther away. */
+const CROWD = 16;
+/** What a server with its lines of text, and the links around it, takes in a crowd. */
+const CROWD_SLOT = 150;
+const CROWD_GAP = 168;
+const CROWD_TOP = 130;
+
+export function computeLayout(graph: Graph, pane: Size, pins: Pins = {}): Layout {
   const data = graph.nodes.filter((node) => node.kind === 'data');
   const sentinels = graph.nodes.filter((node) => node.kind === 'sentinel');
+  const crowd = graph.nodes.length > CROWD;
+  const { size, seating } = crowd
+    ? seatCrowd(data, pane)
+    : {
+        size: { width: pane.width, height: pane.height },
+        seating: seat(data, figuresPerRow(pane.width)),
+      };
   const watch = placeSentinels(sentinels, size);
-  const seating = seat(data, figuresPerRow(size.width));
   const below = { top: watch.bottom, tree: seating.rows > 1 };
   const servers = below.tree
     ? placeTree(seating, size, below.top)
@@ -96,12 +114,35 @@ export function computeLayout(graph: Graph, size: Size): Layout {
     shield: watch.radius,
     beside: new Set([...watch.beside, ...servers.beside]),
     tree: below.tree,
+    crowd,
     watched: sentinels.length > 0,
     tight: isCompact(size) && (below.tree || sentinels.length > 0),
     slot: servers.slot,
-    nodes: new Map([...watch.nodes, ...servers.nodes]),
+    nodes: pinned(new Map([...watch.nodes, ...servers.nodes]), pins, size),
   };
   return { ...figure, clients: placeClients(graph, figure) };
+}
+
+function pinned(
+  nodes: Map<string, Point>,
+  pins: Pins,
+  { width, height }: Size,
+): Map<string, Point> {
+  for (const [name, { x, y }] of Object.entries(pins))
+    if (nodes.has(name)) nodes.set(name, { x: x * width, y: y * height });
+  return nodes;
+}
+
+/** A picture of the pane's proportions, as large as all of them need. */
+function seatCrowd(
+  data: readonly GraphNode[],
+  { width, height }: Size,
+): { size: Size; seating: Seating } {
+  const scale = (columns: number, rows: number) =>
+    Math.min(width / (columns * CROWD_SLOT), height / (rows * CROWD_GAP + CROWD_TOP));
+  const seating = seatForest(data, scale);
+  const larger = 1 / Math.min(1, scale(seating.columns, seating.rows));
+  return { size: { width: width * larger, height: height * larger }, seating };
 }
 
 interface Placed {
@@ -216,6 +257,7 @@ function besideOf(
   { layout, turn: { i, of } }: { layout: Omit<Layout, 'clients'>; turn: Turn },
 ): ClientPlace {
   const { compact, width } = layout;
+  if (layout.crowd) return aroundOf(at, kind === 'sentinel' ? layout.shield : layout.radius, i, of);
   const close = layout.tree || compact || kind === 'sentinel';
   const right = !layout.tree && kind === 'data' && at.x > width / 2;
   const radius = kind === 'sentinel' ? layout.shield : layout.radius;
@@ -224,4 +266,14 @@ function besideOf(
   const y = Math.max(13, at.y - radius * (close ? 0.55 : 0.9));
   const name = close || of > 1 ? 'nowhere' : right ? 'right' : 'left';
   return { x, y, name };
+}
+
+/** Many beside one figure: around its left side, in rings. */
+function aroundOf({ x, y }: Point, radius: number, i: number, of: number): ClientPlace {
+  const perRing = 6;
+  const ring = Math.floor(i / perRing);
+  const own = Math.min(perRing, of - ring * perRing);
+  const away = radius + 18 + ring * 25;
+  const turn = Math.PI + ((i % perRing) - (own - 1) / 2) * (26 / away);
+  return { x: x + away * Math.cos(turn), y: y + away * Math.sin(turn), name: 'nowhere' };
 }

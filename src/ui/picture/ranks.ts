@@ -34,32 +34,96 @@ function ranked(nodes: readonly GraphNode[]): { node: GraphNode; row: number }[]
   return nodes.map((node) => ({ node, row: 0 }));
 }
 
-function masterOf(node: GraphNode, nodes: readonly GraphNode[]): GraphNode | null {
-  const port = node.facts?.master?.port;
-  const master = port === undefined ? undefined : nodes.find((each) => each.port === port);
-  return master && master !== node ? master : null;
+/** Whom each node replicates, among these. */
+function mastersOf(nodes: readonly GraphNode[]): Map<GraphNode, GraphNode> {
+  const byPort = new Map(nodes.map((node) => [node.port, node]));
+  const masters = new Map<GraphNode, GraphNode>();
+  for (const node of nodes) {
+    const port = node.facts?.master?.port;
+    const master = port === undefined ? undefined : byPort.get(port);
+    if (master && master !== node) masters.set(node, master);
+  }
+  return masters;
 }
 
-/** A tree whose parents stand over the middle of their children. */
+/** Trees side by side. */
 function plant(nodes: readonly GraphNode[]): Seating {
-  const seats = new Map<GraphNode, Seat>();
-  let columns = 0;
-  let rows = 0;
-  const put = (node: GraphNode, row: number): number => {
-    // Taken first: servers that replicate each other in a ring come by here again.
-    seats.set(node, { node, row, column: 0 });
-    rows = Math.max(rows, row + 1);
-    const below: number[] = [];
-    for (const each of nodes)
-      if (!seats.has(each) && masterOf(each, nodes) === node) below.push(put(each, row + 1));
-    const [first] = below;
-    const column = first === undefined ? columns++ : (first + (below.at(-1) ?? first)) / 2;
-    seats.set(node, { node, row, column });
-    return column;
+  return inShelves(treesOf(nodes), Number.POSITIVE_INFINITY);
+}
+
+/**
+ * So many trees that they stand on shelves: as many side by side as leave the whole the largest, as
+ * `scale` says of columns and rows.
+ */
+export function seatForest(
+  nodes: readonly GraphNode[],
+  scale: (columns: number, rows: number) => number,
+): Seating {
+  const trees = treesOf(nodes);
+  const all = trees.reduce((sum, { columns }) => sum + columns, 0);
+  let best: Seating = inShelves(trees, all);
+  for (let columns = Math.max(...trees.map((tree) => tree.columns), 1); columns < all; columns++) {
+    const seating = inShelves(trees, columns);
+    if (scale(seating.columns, seating.rows) > scale(best.columns, best.rows)) best = seating;
+  }
+  return best;
+}
+
+function inShelves(trees: readonly Seating[], perShelf: number): Seating {
+  const shelves: { trees: Seating[]; columns: number; rows: number }[] = [];
+  for (const tree of trees) {
+    const last = shelves.at(-1);
+    if (last && last.columns + tree.columns <= perShelf) {
+      last.trees.push(tree);
+      last.columns += tree.columns;
+      last.rows = Math.max(last.rows, tree.rows);
+    } else shelves.push({ trees: [tree], columns: tree.columns, rows: tree.rows });
+  }
+  const columns = Math.max(...shelves.map((shelf) => shelf.columns), 0);
+  const seats: Seat[] = [];
+  let top = 0;
+  for (const shelf of shelves) {
+    let left = (columns - shelf.columns) / 2;
+    for (const tree of shelf.trees) {
+      for (const { node, row, column } of tree.seats)
+        seats.push({ node, row: row + top, column: column + left });
+      left += tree.columns;
+    }
+    top += shelf.rows;
+  }
+  return { seats, rows: top, columns };
+}
+
+/** Each tree for itself; parents stand over the middle of their children. */
+function treesOf(nodes: readonly GraphNode[]): Seating[] {
+  const masters = mastersOf(nodes);
+  const replicas = new Map<GraphNode, GraphNode[]>();
+  for (const [node, master] of masters)
+    replicas.set(master, [...(replicas.get(master) ?? []), node]);
+  const seen = new Set<GraphNode>();
+  const trees: Seating[] = [];
+  const grow = (root: GraphNode) => {
+    const seats: Seat[] = [];
+    let columns = 0;
+    let rows = 0;
+    const put = (node: GraphNode, row: number): number => {
+      // Taken first: servers that replicate each other in a ring come by here again.
+      seen.add(node);
+      rows = Math.max(rows, row + 1);
+      const below: number[] = [];
+      for (const each of replicas.get(node) ?? [])
+        if (!seen.has(each)) below.push(put(each, row + 1));
+      const [first] = below;
+      const column = first === undefined ? columns++ : (first + (below.at(-1) ?? first)) / 2;
+      seats.push({ node, row, column });
+      return column;
+    };
+    put(root, 0);
+    trees.push({ seats, rows, columns });
   };
-  for (const node of nodes) if (!masterOf(node, nodes)) put(node, 0);
-  for (const node of nodes) if (!seats.has(node)) put(node, 0);
-  return { seats: [...seats.values()], rows, columns };
+  for (const node of nodes) if (!masters.has(node)) grow(node);
+  for (const node of nodes) if (!seen.has(node)) grow(node);
+  return trees;
 }
 
 /** Rows too long for the picture, broken into several; each row is spread evenly. */

@@ -1,19 +1,21 @@
-/** Draws the graph with d3: state when something changed, dots once a display frame. */
+/** Draws the graph: structure with d3 when something changed, what travels on a canvas once a frame. */
 import { type Selection, select } from 'd3-selection';
+import { createFlightDeck, type FlightDeck } from '../flights/flight_deck';
+import { store } from '../store';
 import type { Graph } from '../topology/graph';
 import { playTo } from '../topology/playback';
 import { opinionsOf } from '../topology/sentinels';
 import { currentTexts } from '../use_page';
+import { detailOf, type Extent, fitted, kept, showing, type View, zoomed } from '../view/view';
 import { drawBadges } from './draw_badges';
 import { drawClients } from './draw_clients';
 import { drawCrowns } from './draw_crowns';
-import { drawFlights } from './draw_flights';
 import { drawLinks, type LinkScene } from './draw_links';
 import { drawNodes } from './draw_nodes';
 import { drawSentinels } from './draw_sentinels';
 import { drawPips, drawWatch } from './draw_watch';
 import { type Glide, glided, glideTo, isOver } from './glide';
-import { computeLayout, type Layout } from './layout';
+import { computeLayout, type Layout, type Point } from './layout';
 import type { NodeActions } from './node_button';
 
 export type Layer = Selection<SVGGElement, unknown, null, undefined>;
@@ -26,78 +28,229 @@ type LabState = Pick<LinkScene, 'cuts' | 'faults' | 'now' | 'onCut'> & {
   readonly selected: readonly string[];
 };
 
-export interface Stage {
-  /** Draws this graph at this size; call on any change of graph, cables, size or language. */
-  show(graph: Graph, size: { width: number; height: number }, lab: LabState): void;
-  stop(): void;
+/** The pane in the picture's units, and how many display pixels one of them is. */
+export interface Pane extends Extent {
+  readonly scale: number;
 }
 
-export function createStage(svg: SVGSVGElement, actions: NodeActions): Stage {
-  const root = select(svg);
-  const layer = (name: string): Layer => root.append('g').attr('class', name);
-  const sights = layer('sights');
-  const links = layer('links');
-  const clients = layer('clients');
-  const nodes = layer('nodes');
-  const pips = layer('pips');
-  const crowns = layer('crowns');
-  const badges = layer('badges');
-  const flights = layer('flights');
-  const still = matchMedia('(prefers-reduced-motion: reduce)');
-  let shown: { graph: Graph; layout: Layout; lab: LabState } | null = null;
-  let glide: Glide | null = null;
-  let drawn = 0;
-  let frame = requestAnimationFrame(tick);
+interface Elements {
+  readonly svg: SVGSVGElement;
+  readonly canvas: HTMLCanvasElement;
+}
 
-  function tick(nowMs: number): void {
-    const inFlight = playTo(nowMs);
-    if (shown && glide) {
-      shown = { ...shown, layout: glided(glide, nowMs) };
-      if (isOver(glide, nowMs)) glide = null;
-      draw();
+interface Shown {
+  readonly graph: Graph;
+  readonly pane: Pane;
+  readonly lab: LabState;
+  readonly layout: Layout;
+}
+
+export class Stage {
+  readonly #elements: Elements;
+  readonly #actions: NodeActions;
+  readonly #world: Layer;
+  readonly #layers: Layers;
+  readonly #deck: FlightDeck;
+  readonly #still = matchMedia('(prefers-reduced-motion: reduce)');
+  #shown: Shown | null = null;
+  #glide: Glide | null = null;
+  /** Null: the whole picture, however large pane and picture become. */
+  #chosen: View | null = null;
+  #stale = false;
+  #frame: number;
+
+  constructor(elements: Elements, actions: NodeActions) {
+    this.#elements = elements;
+    this.#actions = actions;
+    this.#world = select(elements.svg).append('g').attr('class', 'world');
+    this.#layers = createLayers(this.#world);
+    this.#deck = createFlightDeck(elements.canvas, this.#layers);
+    this.#frame = requestAnimationFrame(this.#tick);
+  }
+
+  /** Draws this graph at this size; call on any change of graph, cables, size or language. */
+  show(graph: Graph, pane: Pane, lab: LabState): void {
+    const goal = computeLayout(graph, pane, store.getState().pins);
+    const nowMs = performance.now();
+    // What is under way goes on from where it is; what is dragged follows at once.
+    if (this.#glide && sameGoal(this.#glide.to, goal)) this.#glide = { ...this.#glide, to: goal };
+    else {
+      const glides = !(this.#still.matches || isDragged);
+      this.#glide = glides ? glideTo(this.#shown?.layout ?? null, goal, nowMs) : null;
     }
-    const moving = inFlight.length > 0 || drawn > 0;
-    if (shown && moving) drawFlights(flights, inFlight, { ...shown, nowMs, still: still.matches });
-    drawn = inFlight.length;
-    frame = requestAnimationFrame(tick);
+    const layout = this.#glide ? glided(this.#glide, nowMs) : goal;
+    this.#shown = { graph, lab, pane, layout };
+    this.#stale = true;
   }
 
-  function draw(): void {
-    if (!shown) return;
-    const { graph, layout, lab } = shown;
-    const scene = { graph, layout, texts: currentTexts() };
-    root.attr('width', layout.width).attr('height', layout.height);
-    root.classed('crowded', layout.tight);
-    const watch = { ...scene, opinions: opinionsOf(graph, lab.wallMs), cuts: lab.cuts };
-    drawWatch(sights, watch);
-    drawLinks(links, { ...scene, ...lab });
-    drawClients(clients, scene);
-    drawSentinels(nodes, { ...scene, ...actions, wallMs: lab.wallMs });
-    drawNodes(nodes, { ...scene, ...lab, ...actions });
-    nodes
-      .selectAll<SVGGElement, { name: string }>('g.node')
-      .classed('selected', ({ name }) => lab.selected.includes(name));
-    drawPips(pips, watch);
-    drawCrowns(crowns, scene);
-    drawBadges(badges, { ...scene, faults: lab.faults });
+  /** By a factor around a point of the pane, in display pixels; without one around its middle. */
+  zoom(factor: number, at?: Point): void {
+    if (!this.#shown) return;
+    const { pane, layout } = this.#shown;
+    const middle = { x: pane.width / 2, y: pane.height / 2 };
+    const about = { factor, at: at ? inPane(at, pane) : middle };
+    const view = zoomed(viewOf(this.#shown, this.#chosen), about, { picture: layout, pane });
+    this.#look(view.k <= fitted(layout, pane).k * 1.001 ? null : view);
   }
 
-  return {
-    show(graph, size, lab) {
-      const goal = computeLayout(graph, size);
-      const nowMs = performance.now();
-      // What is under way goes on from where it is.
-      if (!glide || !sameGoal(glide.to, goal))
-        glide = still.matches ? null : glideTo(shown?.layout ?? null, goal, nowMs);
-      else glide = { ...glide, to: goal };
-      shown = { graph, lab, layout: glide ? glided(glide, nowMs) : goal };
-      draw();
-    },
-    stop() {
-      cancelAnimationFrame(frame);
-      root.selectAll('g').remove();
-    },
+  /** By display pixels. */
+  pan(dx: number, dy: number): void {
+    if (!this.#shown || !this.#chosen) return;
+    const { pane, layout } = this.#shown;
+    const { k, x, y } = viewOf(this.#shown, this.#chosen);
+    const by = inPane({ x: dx, y: dy }, pane);
+    this.#look(kept({ k, x: x + by.x, y: y + by.y }, { picture: layout, pane }));
+  }
+
+  /** The whole picture again. */
+  fit(): void {
+    this.#look(null);
+  }
+
+  /** Whether there is more of the picture than is seen. */
+  get isClose(): boolean {
+    return this.#chosen !== null;
+  }
+
+  /** Where the nodes are. */
+  get places(): ReadonlyMap<string, Point> {
+    return this.#shown?.layout.nodes ?? new Map();
+  }
+
+  /** Puts a node where the pointer (in display pixels of the pane) is, for good. */
+  pin(node: string, at: Point): void {
+    if (!this.#shown) return;
+    const { pane, layout } = this.#shown;
+    const { k, x, y } = viewOf(this.#shown, this.#chosen);
+    const to = inPane(at, pane);
+    isDragged = true;
+    setPin(node, { x: (to.x - x) / k, y: (to.y - y) / k }, layout);
+    isDragged = false;
+  }
+
+  /** Keeps it where it stands. */
+  pinHere(node: string): void {
+    const place = this.places.get(node);
+    if (this.#shown && place) setPin(node, place, this.#shown.layout);
+  }
+
+  /** Brings a node into sight. */
+  reveal(node: string): void {
+    const place = this.places.get(node);
+    if (!this.#shown || !this.#chosen || !place) return;
+    this.#look(showing(viewOf(this.#shown, this.#chosen), place, this.#shown.pane));
+  }
+
+  stop(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#world.remove();
+  }
+
+  readonly #tick = (nowMs: number): void => {
+    const travelling = playTo(nowMs);
+    if (this.#shown && this.#glide) {
+      this.#shown = { ...this.#shown, layout: glided(this.#glide, nowMs) };
+      if (isOver(this.#glide, nowMs)) this.#glide = null;
+      this.#stale = true;
+    }
+    if (this.#stale) this.#draw();
+    if (this.#shown) {
+      const { graph, layout, pane } = this.#shown;
+      const view = viewOf(this.#shown, this.#chosen);
+      const still = this.#still.matches;
+      this.#deck.draw({ graph, layout, pane, view, still, travelling, nowMs });
+    }
+    this.#frame = requestAnimationFrame(this.#tick);
   };
+
+  #draw(): void {
+    this.#stale = false;
+    if (!this.#shown) return;
+    const { layout, lab, pane } = this.#shown;
+    select(this.#elements.svg)
+      .attr('width', pane.width)
+      .attr('height', pane.height)
+      .classed('crowded', layout.tight);
+    this.#applyView();
+    drawStructure(this.#layers, this.#shown, this.#actions);
+    const { pins } = store.getState();
+    this.#layers.nodes
+      .selectAll<SVGGElement, { name: string }>('g.node')
+      .classed('selected', ({ name }) => lab.selected.includes(name))
+      .classed('pinned', ({ name }) => name in pins);
+  }
+
+  #applyView(): void {
+    if (!this.#shown) return;
+    const { svg, canvas } = this.#elements;
+    const view = viewOf(this.#shown, this.#chosen);
+    this.#world.attr('transform', `translate(${view.x} ${view.y}) scale(${view.k})`);
+    svg.style.setProperty('--unit', String(1 / Math.min(1, view.k)));
+    svg.style.setProperty('--rim', `${this.#shown.layout.radius}px`);
+    svg.classList.toggle('far', detailOf(view) === 'far');
+    svg.classList.toggle('close', this.#chosen !== null);
+    canvas.dataset.zoom = view.k.toFixed(3);
+  }
+
+  #look(view: View | null): void {
+    this.#chosen = view;
+    this.#applyView();
+  }
+}
+
+/** A node follows the pointer at once, it does not glide after it. */
+let isDragged = false;
+
+function viewOf({ layout, pane }: Pick<Shown, 'layout' | 'pane'>, chosen: View | null): View {
+  return chosen ? kept(chosen, { picture: layout, pane }) : fitted(layout, pane);
+}
+
+/** From display pixels of the pane to the pane's units. */
+function inPane({ x, y }: Point, { scale }: Pane): Point {
+  return { x: x / scale, y: y / scale };
+}
+
+/** Places are kept as parts of the picture, inside of it. */
+function setPin(node: string, { x, y }: Point, { width, height }: Extent): void {
+  const part = (value: number, whole: number) => Math.min(0.98, Math.max(0.02, value / whole));
+  const place = { x: part(x, width), y: part(y, height) };
+  store.setState(({ pins }) => ({ pins: { ...pins, [node]: place } }));
+}
+
+const LAYERS = [
+  'sights',
+  'links',
+  'clients',
+  'nodes',
+  'pips',
+  'crowns',
+  'badges',
+  'flights',
+  'packets',
+] as const;
+
+export type Layers = Readonly<Record<(typeof LAYERS)[number], Layer>>;
+
+function createLayers(world: Layer): Layers {
+  const layers = LAYERS.map((name) => [name, world.append('g').attr('class', name)] as const);
+  return Object.fromEntries(layers) as unknown as Layers;
+}
+
+function drawStructure(
+  { sights, links, clients, nodes, pips, crowns, badges }: Layers,
+  { graph, layout, lab }: Shown,
+  actions: NodeActions,
+): void {
+  const scene = { graph, layout, texts: currentTexts() };
+  const watch = { ...scene, opinions: opinionsOf(graph, lab.wallMs), cuts: lab.cuts };
+  drawWatch(sights, watch);
+  drawLinks(links, { ...scene, ...lab });
+  drawClients(clients, scene);
+  drawSentinels(nodes, { ...scene, ...actions, wallMs: lab.wallMs });
+  drawNodes(nodes, { ...scene, ...lab, ...actions });
+  drawPips(pips, watch);
+  drawCrowns(crowns, scene);
+  drawBadges(badges, { ...scene, faults: lab.faults });
 }
 
 function sameGoal(one: Layout, other: Layout): boolean {

@@ -23,6 +23,7 @@ const message = (
   bytes: 10,
   what: 'watch',
   label: 'PING',
+  head: '',
   progress: null,
   ...rest,
 });

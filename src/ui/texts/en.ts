@@ -334,6 +334,16 @@ export const en = {
     discarded: 'Of those, thrown away by a resync',
     messages: 'Messages',
   },
+  packet: {
+    decodeIt: (from: string, to: string, label: string) =>
+      `Message from ${from} to ${to}: ${label}. Decode it`,
+  },
+  view: {
+    title: 'View of the graph',
+    nearer: 'Nearer',
+    farther: 'Farther',
+    fit: 'Show all of it',
+  },
   share: {
     ownTitle: 'A session',
     ownSubtitle: 'A lab of its own, without a lesson: play it, stop it, look around, take over.',

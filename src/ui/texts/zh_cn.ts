@@ -329,6 +329,15 @@ export const zhCN = {
     discarded: '其中被重新同步丢弃的',
     messages: '消息',
   },
+  packet: {
+    decodeIt: (from, to, label) => `${from} 发给 ${to} 的消息：${label}。解码`,
+  },
+  view: {
+    title: '拓扑图的视图',
+    nearer: '放大',
+    farther: '缩小',
+    fit: '显示全图',
+  },
   share: {
     ownTitle: '一次会话',
     ownSubtitle: '一个独立的实验，没有课程：播放、暂停、四处看看，或者接着做。',

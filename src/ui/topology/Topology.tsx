@@ -1,20 +1,23 @@
-/** The graph pane: an SVG that d3 draws, its text twin, and the line that tells the last message. */
-import { useEffect, useRef } from 'react';
+/** The graph pane: an SVG that d3 draws, a canvas for what travels, its text twin, and the line that tells the last message. */
+import { useEffect, useRef, useState } from 'react';
 import type { FaultSnapshot } from '#protocol/snapshot';
 import { linkBadges, nodeBadges } from '../faults/badges';
 import { FaultStrip } from '../faults/FaultStrip';
 import { installGestures } from '../faults/gestures';
 import { focusTerminalOfNode } from '../focus';
 import { NarratorLine } from '../narrator/NarratorLine';
+import { PacketCard } from '../packet/PacketCard';
 import { backlogSentence } from '../picture/draw_backlog';
 import { linkWord, resyncText } from '../picture/draw_links';
 import { describeNode } from '../picture/node_words';
-import { createStage } from '../picture/stage';
+import { Stage } from '../picture/stage';
 import { send } from '../post';
 import { SideButtons } from '../side/SideButtons';
 import { type Page, store } from '../store';
 import type { Texts } from '../texts/en';
 import { usePage, useTexts } from '../use_page';
+import { ViewTools } from '../view/ViewTools';
+import { installViewGestures } from '../view/view_gestures';
 import { backlogWindow } from './backlog';
 import { type Cable, cablesOf, cutTime } from './cables';
 import { meaningOf } from './meaning';
@@ -22,16 +25,21 @@ import { countdownOf, opinionsOf, watchesOf } from './sentinels';
 
 export function Topology() {
   const texts = useTexts();
+  const [stage, setStage] = useState<Stage | null>(null);
   return (
     <section className="graph" data-pane="graph" aria-label={texts.graph}>
-      <Drawing />
+      <Drawing onStage={setStage} />
       <FaultStrip />
       <Bulk />
+      <PacketCard />
       <Twin />
       <footer className="graph-foot">
         <NarratorLine />
         <MomentLine />
-        <SideButtons />
+        <div className="graph-tools">
+          <ViewTools stage={stage} />
+          <SideButtons />
+        </div>
       </footer>
     </section>
   );
@@ -39,13 +47,16 @@ export function Topology() {
 
 const PRESENT_ZOOM = 1.5;
 
-function Drawing() {
+function Drawing({ onStage }: { readonly onStage: (stage: Stage) => void }) {
   const box = useRef<HTMLDivElement>(null);
   const svg = useRef<SVGSVGElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
-    if (!box.current || !svg.current) return;
+    if (!box.current || !svg.current || !canvas.current) return;
     const frame = box.current;
-    const stage = createStage(svg.current, { onPick: focusTerminalOfNode });
+    const elements = { svg: svg.current, canvas: canvas.current };
+    const stage = new Stage(elements, { onPick: focusTerminalOfNode });
+    onStage(stage);
     const draw = () => {
       const { clientWidth: width, clientHeight: height } = frame;
       const { graph, snapshot, readOnly, selected, panes } = store.getState();
@@ -53,10 +64,10 @@ function Drawing() {
       const onCut = readOnly ? null : toggleCut;
       // In large type the whole picture is larger.
       const zoom = panes.layout === 'present' ? PRESENT_ZOOM : 1;
-      const size = { width: width / zoom, height: height / zoom };
-      if (zoom > 1) svg.current?.setAttribute('viewBox', `0 0 ${size.width} ${size.height}`);
+      const pane = { width: width / zoom, height: height / zoom, scale: zoom };
+      if (zoom > 1) svg.current?.setAttribute('viewBox', `0 0 ${pane.width} ${pane.height}`);
       else svg.current?.removeAttribute('viewBox');
-      stage.show(graph, size, { cuts, now, onCut, selected, faults, wallMs: wall / 1000 });
+      stage.show(graph, pane, { cuts, now, onCut, selected, faults, wallMs: wall / 1000 });
     };
     const unsubscribe = store.subscribe((page, before) => {
       const changed =
@@ -64,12 +75,14 @@ function Drawing() {
         page.language !== before.language ||
         page.readOnly !== before.readOnly ||
         page.selected !== before.selected ||
+        page.pins !== before.pins ||
         page.panes.layout !== before.panes.layout ||
         faultsToldOf(page) !== faultsToldOf(before) ||
         cutsToldOf(page) !== cutsToldOf(before) ||
         waitsToldOf(page) !== waitsToldOf(before);
       if (changed) draw();
     });
+    const dropView = installViewGestures(svg.current, stage);
     const dropGestures = installGestures(svg.current);
     const observer = new ResizeObserver(draw);
     observer.observe(frame);
@@ -77,13 +90,15 @@ function Drawing() {
     return () => {
       unsubscribe();
       dropGestures();
+      dropView();
       observer.disconnect();
       stage.stop();
     };
-  }, []);
+  }, [onStage]);
   return (
     <div className="stage" ref={box}>
       <svg ref={svg} role="presentation" />
+      <canvas ref={canvas} />
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { TraceRecord } from '#host/trace';
 import type { WireMessage } from '#protocol/snapshot';
 import { createQueue, type Drawn, enqueue, FLIGHT_MS, LAG_MAX_MS, takeDue } from './drawing_queue';
+import { flowsAt } from './flow';
 
 const A = 10;
 const B = 20;
@@ -16,6 +17,7 @@ function message(from: number, to: number, sentAt: number): WireMessage {
     bytes: 10,
     what: 'command',
     label: `${from}>${to} at ${sentAt}`,
+    head: '',
     progress: null,
   };
 }
@@ -70,22 +72,22 @@ test('late drawing is drawn together, counts every message and loses no state ch
   const queue = createQueue();
   const wire: WireMessage[] = [];
   const records: TraceRecord[] = [];
-  for (let i = 0; i < 40; i++) {
+  for (let i = 0; i < 25; i++) {
     wire.push(message(A, B, i * 1000), message(B, A, i * 1000 + 200));
     records.push(record(B, i * 1000 + 150));
   }
   const bulk = enqueue(queue, { records, wire }, { nowMs: 0, speed: 1 });
-  expect(bulk).toBe(80);
+  expect(bulk).toBe(50);
   const drawn = takeDue(queue, LAG_MAX_MS);
   const flights = drawn.filter((each) => each.kind === 'flight');
-  expect(flights.map((each) => each.count)).toEqual([40, 40]);
+  expect(flights.map((each) => each.count)).toEqual([25, 25]);
   const instants = drawn.flatMap((each) => (each.kind === 'change' ? [each.record.at] : []));
   expect(instants).toEqual(records.map((each) => each.at));
 });
 
 test('what Sentinels say all day holds nothing up, and is drawn as there is room', () => {
   const queue = createQueue();
-  const wire = Array.from({ length: 100 }, (_, i) => ({
+  const wire = Array.from({ length: 25 }, (_, i) => ({
     ...message(A, B, i * 1000),
     what: 'watch' as const,
   }));
@@ -93,4 +95,17 @@ test('what Sentinels say all day holds nothing up, and is drawn as there is room
   expect(bulk).toBe(0);
   const drawn = takeDue(queue, 0);
   expect(drawn.map((each) => each.kind)).toEqual(['flight', 'change']);
+});
+
+test('too many to be told apart are a flow, for as long as they are', () => {
+  const queue = createQueue();
+  const wire = Array.from({ length: 60 }, (_, i) => message(A, B, i * 1000));
+  const bulk = enqueue(queue, { records: [record(B, 59_500)], wire }, { nowMs: 0, speed: 1 });
+  expect(bulk).toBe(0);
+  expect(flowsAt(queue.rates, 0)).toMatchObject([{ lane: `1>${B}`, message: wire[59], rate: 60 }]);
+  // None of them is a dot; what they caused is shown.
+  expect(takeDue(queue, LAG_MAX_MS).map((each) => each.kind)).toEqual(['change']);
+  expect(flowsAt(queue.rates, 4000)).toEqual([]);
+  enqueue(queue, { records: [], wire: [message(A, B, 99_000)] }, { nowMs: 4000, speed: 1 });
+  expect(takeDue(queue, 4000).map((each) => each.kind)).toEqual(['flight']);
 });

@@ -1,6 +1,6 @@
 /**
  * When the graph shows what happened. Redis is done in milliseconds; a person follows about four
- * things a second. So facts and messages wait here for their turn to be drawn, under three rules:
+ * things a second. So facts and messages wait here for their turn to be drawn, under four rules:
  *
  * 1. A message is on its way for at least FLIGHT_MS, and what its receiver does because of it
  *    (facts, answers) is shown only after it has arrived. Cause before effect, per process.
@@ -9,11 +9,14 @@
  *    as much is drawn as there is room for.
  * 3. When drawing falls more than LAG_MAX_MS behind, all that waits is drawn together, one dot per
  *    direction with a count, and the page says so.
+ * 4. A direction that carries more than can be told apart is a flow (`flow.ts`): none of its messages
+ *    is drawn for itself, and nothing waits for them.
  *
  * Times named `at` are virtual microseconds, those named `Ms` are the display's milliseconds.
  */
 import type { TraceRecord } from '#host/trace';
 import type { WireMessage } from '#protocol/snapshot';
+import { countMessage, type LaneRates } from './flow';
 
 /** Below 250 the eye sees a flash, not a journey; at 1000 a handshake takes ten seconds. */
 export const FLIGHT_MS = 400;
@@ -32,6 +35,10 @@ export interface Flight {
   readonly endMs: number;
   /** More than one when drawing was late. */
   readonly count: number;
+  /** Time stands still, and it does at this part of its way. */
+  readonly heldAt?: number;
+  /** It stood once, and does not stop again. */
+  readonly passed?: boolean;
 }
 
 export interface Change {
@@ -50,10 +57,17 @@ export interface DrawingQueue {
   /** The display time of the last thing scheduled, per process and per lane. */
   processMs: Map<number, number>;
   lanes: Map<string, { showMs: number; endMs: number }>;
+  readonly rates: LaneRates;
 }
 
 export function createQueue(): DrawingQueue {
-  return { pending: [], arrivals: new Map(), processMs: new Map(), lanes: new Map() };
+  return {
+    pending: [],
+    arrivals: new Map(),
+    processMs: new Map(),
+    lanes: new Map(),
+    rates: new Map(),
+  };
 }
 
 export interface Batch {
@@ -72,11 +86,26 @@ export function enqueue(
   const items = [...changes, ...messages].sort((a, b) => a.at - b.at);
   for (const item of items)
     if ('record' in item) scheduleChange(queue, item.record, nowMs);
+    else if (flows(queue, item.message, nowMs)) continue;
     else if (item.message.what === 'watch') scheduleRoutine(queue, item.message, nowMs);
     else scheduleFlight(queue, item.message, { nowMs, speed });
   queue.pending.sort((a, b) => a.showMs - b.showMs);
   const last = queue.pending.at(-1);
   return last && last.showMs - nowMs > LAG_MAX_MS ? drawTogether(queue, nowMs) : 0;
+}
+
+/** Whether it is one of too many; those of its direction that still wait are then of the flow too. */
+function flows(queue: DrawingQueue, message: WireMessage, nowMs: number): boolean {
+  const lane = laneOf(message);
+  const flowed = queue.rates.get(lane)?.flowing ?? false;
+  const flowing = countMessage(queue.rates, lane, { message, nowMs });
+  if (flowing && !flowed)
+    queue.pending = queue.pending.filter((each) => each.kind === 'change' || each.lane !== lane);
+  return flowing;
+}
+
+function laneOf({ conn, to }: WireMessage): string {
+  return `${conn}>${to}`;
 }
 
 /** Takes what is due. */
@@ -110,7 +139,7 @@ function scheduleFlight(
   message: WireMessage,
   { nowMs, speed }: { nowMs: number; speed: number },
 ): void {
-  const lane = `${message.conn}>${message.to}`;
+  const lane = laneOf(message);
   const before = queue.lanes.get(lane);
   const cause = Math.max(nowMs, causedBy(queue, message.from, message.sentAt));
   const showMs = Math.max(cause, before ? before.showMs + FOLLOW_MS : 0);
@@ -128,7 +157,7 @@ function scheduleFlight(
 }
 
 function scheduleRoutine(queue: DrawingQueue, message: WireMessage, nowMs: number): void {
-  const lane = `${message.conn}>${message.to}`;
+  const lane = laneOf(message);
   const before = queue.lanes.get(lane);
   if (before && before.endMs > nowMs) return;
   const [showMs, endMs] = [nowMs, nowMs + FLIGHT_MS];

@@ -2,8 +2,9 @@
 import type { TraceRecord } from '#host/trace';
 import type { WireMessage } from '#protocol/snapshot';
 import { type Announcement, withAnnounced } from '../mind/announcements';
-import { type Moment, store } from '../store';
+import { type Decoded, type Moment, store } from '../store';
 import { createQueue, type DrawingQueue, enqueue, type Flight, takeDue } from './drawing_queue';
+import { type Flow, flowsAt } from './flow';
 import {
   calmed,
   emptyGraph,
@@ -13,6 +14,7 @@ import {
   type PlannedNode,
   roleOf,
 } from './graph';
+import { hold, isStepped, released, type Stop } from './held';
 
 /** A label can be read for this long after its message arrived, if no other takes its place. */
 const LINGER_MS = 900;
@@ -25,6 +27,7 @@ const TOLD_ONLY = new Set(['sentinel-event', 'sentinel-election', 'fault', 'cloc
 
 let queue: DrawingQueue = createQueue();
 let flights: Flight[] = [];
+let stop: Stop | null = null;
 let bulkUntilMs = 0;
 let planned: readonly PlannedNode[] = [];
 let opened: readonly TraceRecord[] = [];
@@ -62,6 +65,7 @@ export function pastOfOpening(): {
 export function restartPlayback(past: readonly TraceRecord[]): void {
   queue = createQueue();
   flights = [];
+  stop = null;
   bulkUntilMs = 0;
   opened = past;
   const graph = calmed(past.reduce(foldGraph, emptyGraph(planned)));
@@ -82,12 +86,22 @@ export function schedule(
   store.setState((page) => ({ bulk: page.bulk + bulk }));
 }
 
+/** What travels at a display instant. */
+export interface Travelling {
+  readonly flights: readonly Flight[];
+  readonly flows: readonly Flow[];
+  /** Nothing waits to be drawn, and what is on the wires stands still. */
+  readonly atRest: boolean;
+}
+
 /** Advances to the display's present and answers what travels. Called once a display frame. */
-export function playTo(nowMs: number): readonly Flight[] {
-  const { graph, moment, bulk, announced } = store.getState();
+export function playTo(nowMs: number): Travelling {
+  const { graph, moment, bulk, announced, decoded } = store.getState();
   let nextAnnounced = announced;
   let nextGraph = graph;
   let nextMoment = moment;
+  let nextDecoded = decoded;
+  noticeStop(nowMs);
   for (const each of takeDue(queue, nowMs))
     if (each.kind === 'change') {
       const before = { graph: nextGraph, announced: nextAnnounced };
@@ -97,12 +111,14 @@ export function playTo(nowMs: number): readonly Flight[] {
     } else {
       flights.push(each);
       nextMoment = momentOf(nextGraph, each) ?? nextMoment;
+      if (stop && isStepped(each, stop)) nextDecoded = steppedOnto(nextGraph, each) ?? nextDecoded;
     }
   const nextBulk = bulk > 0 && nowMs > bulkUntilMs ? 0 : bulk;
   const changed =
     nextGraph !== graph ||
     nextMoment !== moment ||
     nextBulk !== bulk ||
+    nextDecoded !== decoded ||
     nextAnnounced !== announced;
   if (changed)
     store.setState({
@@ -110,9 +126,34 @@ export function playTo(nowMs: number): readonly Flight[] {
       moment: nextMoment,
       bulk: nextBulk,
       announced: nextAnnounced,
+      decoded: nextDecoded,
     });
-  flights = flights.filter((flight) => flight.endMs + LINGER_MS > nowMs);
-  return flights;
+  const labNow = store.getState().snapshot?.now ?? 0;
+  if (stop) flights = hold(flights, stop, { nowMs, labNow });
+  flights = flights.filter(
+    (flight) => flight.heldAt !== undefined || flight.endMs + LINGER_MS > nowMs,
+  );
+  const flows = flowsAt(queue.rates, nowMs);
+  const standing = flights.every(({ heldAt }) => heldAt !== undefined);
+  return { flights, flows, atRest: standing && flows.length === 0 && queue.pending.length === 0 };
+}
+
+/** Notices that time stopped, or goes on: what stood then goes on too. */
+function noticeStop(nowMs: number): void {
+  const { snapshot, decoded } = store.getState();
+  if (!snapshot) return;
+  const stands = !snapshot.running || snapshot.seeking === 'step';
+  if (stands) stop ??= { ms: nowMs, labNow: snapshot.now };
+  else if (stop) {
+    stop = null;
+    flights = flights.map((flight) => released(flight, nowMs)).map(unmarked);
+    if (decoded?.how === 'stepped') store.setState({ decoded: null });
+  }
+}
+
+/** The next stop may hold it again. */
+function unmarked({ passed: _passed, ...flight }: Flight): Flight {
+  return flight;
 }
 
 /** An end of a wire as the graph knows it. */
@@ -127,6 +168,17 @@ export function endOf(graph: Graph, pid: number, conn: number): End | null {
   if (node) return { name: node.name, role: roleOf(node), conn: null };
   const client = graph.clients.find((each) => each.conn === conn && each.pid === pid);
   return client ? { name: 'redis-cli', role: 'client', conn } : null;
+}
+
+/** What the step came to see: what is told of, not a Sentinel's everyday beside it. */
+function steppedOnto(graph: Graph, { message }: Flight): Decoded | null {
+  const { decoded, decodesSteps } = store.getState();
+  const ends = [message.from, message.to].map((pid) => endOf(graph, pid, message.conn));
+  if (!decodesSteps || ends.includes(null)) return null;
+  const told = decoded?.how === 'stepped' && decoded.message.what !== 'watch';
+  const same = decoded?.message.sentAt === message.sentAt;
+  if (told && same && message.what === 'watch') return null;
+  return { message, how: 'stepped' };
 }
 
 function momentOf(graph: Graph, { message }: Flight): Moment | null {

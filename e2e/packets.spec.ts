@@ -1,0 +1,147 @@
+/** What travels on the graph: painted, held while time stands, decoded; and a lab of many nodes. */
+import { expect, type Page, test } from '@playwright/test';
+import { CROWDS, crowdTopology } from './crowd.ts';
+import { LabPage, PATIENCE } from './lab_page.ts';
+
+/** Opens a topology as a session of no lesson. */
+async function openCrowd(page: Page, size: keyof typeof CROWDS): Promise<void> {
+  await page.addInitScript((topology) => {
+    sessionStorage.setItem('redis-ha-lab.topology', topology);
+  }, crowdTopology(CROWDS[size]));
+  await page.goto('/?lesson=session');
+  await expect(page.locator('.node.running')).not.toHaveCount(0, { timeout: 60_000 });
+}
+
+test('a step shows the message it comes to; it can be picked by keyboard too', async ({ page }) => {
+  const lab = new LabPage(page);
+  await lab.open({ lesson: '04-automatic-failover', slowMotion: false });
+  await lab.pause();
+  const card = page.locator('.packet-card');
+  await expect(async () => {
+    await page.keyboard.press('F9');
+    await expect(card).toBeVisible({ timeout: 1500 });
+  }).toPass(PATIENCE);
+  await expect(card.locator('.packet-resp li').first()).toBeVisible();
+  await expect(card.locator('.packet-hex')).toContainText(/^0000 {2}[0-9a-f]{2} /);
+  // The canvas and the buttons over it tell of one message.
+  const standing = page.locator('.packet[data-packet]');
+  await expect(standing).not.toHaveCount(0, PATIENCE);
+  const tone = (await standing.first().getAttribute('data-packet')) ?? '';
+  await expect(page.locator('.stage canvas')).toHaveAttribute(
+    'data-packets',
+    new RegExp(`\\b${tone}\\b`),
+  );
+  await standing.first().focus();
+  await page.keyboard.press('Escape');
+  await expect(card).toHaveCount(0);
+  await page.keyboard.press('Enter');
+  await expect(card).toBeVisible();
+  const label = await standing.first().getAttribute('aria-label');
+  const [from = ''] = await card.locator('header b').allTextContents();
+  expect(label).toContain(from);
+  await lab.play();
+  await expect(standing).toHaveCount(0, PATIENCE);
+  // More than can be told one by one flows.
+  await lab.enter('cli', 'src/redis-cli -p 6379 -r -1 -i 0.01 incr n >/dev/null &');
+  await expect(page.locator('.stage canvas')).not.toHaveAttribute('data-flows', '0', PATIENCE);
+});
+
+test('many nodes: all in sight, names apart, drawn larger where one comes near', async ({
+  page,
+}) => {
+  await openCrowd(page, 30);
+  const nodes = page.locator('.node[data-node]');
+  const canvas = page.locator('.stage canvas');
+  await expect(nodes).toHaveCount(23, PATIENCE);
+  await expect(page.locator('.node.slave')).toHaveCount(16, PATIENCE);
+  await expect(page.locator('.client')).toHaveCount(7, PATIENCE);
+  await expect(page.locator('.stage > svg')).toHaveClass(/far/);
+  await expect.poll(() => page.evaluate(crowdFaults), PATIENCE).toEqual([]);
+  const zoom = async () => Number(await canvas.getAttribute('data-zoom'));
+  const fit = await zoom();
+  expect(fit).toBeLessThan(0.72);
+
+  // Arrows travel from a master to a replica below it, and back.
+  await page.locator('.node[data-node="7000"]').focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(page.locator('.node.slave:focus')).toHaveCount(1);
+  await page.keyboard.press('ArrowUp');
+  await expect(page.locator('.node.master:focus')).toHaveCount(1);
+
+  // Nearer around the pointer, moved by dragging the ground, and all of it again.
+  const [at] = await placesOf(page, ['7000']);
+  await page.mouse.move(at?.x ?? 0, at?.y ?? 0);
+  await page.mouse.wheel(0, -600);
+  await expect.poll(zoom).toBeGreaterThan(fit * 1.5);
+  await expect(page.locator('.stage > svg')).not.toHaveClass(/far/);
+  const [near] = await placesOf(page, ['7000']);
+  expect(Math.hypot((near?.x ?? 0) - (at?.x ?? 0), (near?.y ?? 0) - (at?.y ?? 0))).toBeLessThan(40);
+  await page.locator('.node[data-node="7000"]').focus();
+  await page.keyboard.press('0');
+  await expect.poll(zoom).toBe(fit);
+
+  // A node stays where it was put, until it is let go.
+  const [before] = await placesOf(page, ['7000']);
+  const [x, y] = [before?.x ?? 0, before?.y ?? 0];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x + 30, y + 22, { steps: 4 });
+  await page.mouse.up();
+  const moved = async () => {
+    const [now] = await placesOf(page, ['7000']);
+    return Math.round(Math.hypot((now?.x ?? 0) - x, (now?.y ?? 0) - y));
+  };
+  await expect.poll(moved).toBeGreaterThan(30);
+  await expect(page.locator('.node.pinned')).toHaveAttribute('data-node', '7000');
+  await page.locator('.node[data-node="7000"]').focus();
+  await page.keyboard.press('p');
+  await expect(page.locator('.node.pinned')).toHaveCount(0);
+  await expect.poll(moved).toBeLessThan(2);
+});
+
+function placesOf(page: Page, names: readonly string[]): Promise<{ x: number; y: number }[]> {
+  return page.evaluate(
+    (wanted) =>
+      wanted.flatMap((name) => {
+        const box = document
+          .querySelector(`.node[data-node="${name}"] .figure`)
+          ?.getBoundingClientRect();
+        return box ? [{ x: box.x + box.width / 2, y: box.y + box.height / 2 }] : [];
+      }),
+    names,
+  );
+}
+
+/** Runs in the page: words of the graph that are too small, overlap or leave it; nodes out of sight. */
+function crowdFaults(): string[] {
+  const faults: string[] = [];
+  const svg = document.querySelector<SVGSVGElement>('.stage > svg');
+  if (!svg) return ['no graph'];
+  const frame = svg.getBoundingClientRect();
+  const inside = (box: DOMRect) =>
+    box.left >= frame.left - 1 &&
+    box.right <= frame.right + 1 &&
+    box.top >= frame.top - 1 &&
+    box.bottom <= frame.bottom + 1;
+  for (const figure of svg.querySelectorAll('.node .figure'))
+    if (!inside(figure.getBoundingClientRect())) faults.push('a node is out of sight');
+  const seen: { text: string; box: DOMRect }[] = [];
+  for (const word of svg.querySelectorAll<SVGTextElement>('text')) {
+    const text = word.textContent ?? '';
+    if (text === '' || !word.checkVisibility()) continue;
+    const box = word.getBoundingClientRect();
+    const scale = word.getScreenCTM()?.a ?? 1;
+    // Of what is not drawn there is no box.
+    if (box.width < 1) continue;
+    if (Number.parseFloat(getComputedStyle(word).fontSize) * scale < 11.9)
+      faults.push(`under 12 px: ${text}`);
+    if (!inside(box)) faults.push(`out of the picture: ${text}`);
+    for (const other of seen) {
+      const across = Math.min(box.right, other.box.right) - Math.max(box.left, other.box.left);
+      const down = Math.min(box.bottom, other.box.bottom) - Math.max(box.top, other.box.top);
+      if (across > 1 && down > 3) faults.push(`overlap: ${text} / ${other.text}`);
+    }
+    seen.push({ text, box });
+  }
+  return faults;
+}

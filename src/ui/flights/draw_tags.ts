@@ -1,0 +1,145 @@
+/** Words of messages under way: for the newest of each lane its label, for a flow its rate. */
+import type { WireMessage } from '#protocol/snapshot';
+import type { Layout, Point } from '../picture/layout';
+import type { Layer } from '../picture/stage';
+import type { Flow } from '../topology/flow';
+import type { Packet, PacketScene, Stream, Tone } from './packets';
+import { ASIDE, pointOf, type Way } from './way';
+
+interface Tag {
+  readonly key: string;
+  readonly role: string;
+  readonly tone: Tone;
+  readonly text: string;
+  readonly at: Point;
+  readonly width: number;
+}
+
+/** Average advance of the label's face at 12 px, wide enough for capitals and digits. */
+const GLYPH = 7.4;
+const LABEL_PADDING = 18;
+/** Pixels: what a wire shorter than this carries is told by the line under the graph alone. */
+const SHORT = 100;
+/** Characters: more is no label but a text. */
+const LABEL_MAX = 36;
+
+export function drawTags(
+  layer: Layer,
+  {
+    packets,
+    streams,
+  }: { readonly packets: readonly Packet[]; readonly streams: readonly Stream[] },
+  { layout }: PacketScene,
+): void {
+  const tags = new Map<string, Tag>();
+  for (const { flight, tone, way } of packets) {
+    const { message, count, lane, showMs } = flight;
+    if (!isTold(message)) continue;
+    const words = count > 1 ? ` ×${count}` : '';
+    const label = labelOf({ label: message.label, words }, way, layout);
+    const key = `${lane} ${showMs} ${message.label}`;
+    if (label) tags.set(labelLane(lane, way), { key, ...label, role: roleOf(way, message), tone });
+    else tags.delete(labelLane(lane, way));
+  }
+  for (const { flow, tone, way } of streams) {
+    const { message, lane } = flow;
+    if (!isTold(message)) continue;
+    const label = labelOf({ label: message.label, words: rateText(flow) }, way, layout);
+    const tag = { key: `${lane} flow`, role: roleOf(way, message), tone };
+    if (label) tags.set(labelLane(lane, way), { ...tag, ...label });
+  }
+  const groups = layer
+    .selectAll<SVGGElement, Tag>('g.flight')
+    .data([...tags.values()], ({ key }) => key)
+    .join((enter) => {
+      const group = enter.append('g');
+      group.append('rect').attr('height', 20).attr('y', -14).attr('rx', 10);
+      group.append('text').attr('text-anchor', 'middle');
+      return group;
+    })
+    .attr('class', ({ role, tone }) => `flight ${role} ${tone}`)
+    .attr('transform', ({ at }) => `translate(${at.x} ${at.y})`);
+  groups
+    .select('rect')
+    .attr('x', ({ width }) => -width / 2)
+    .attr('width', ({ width }) => width);
+  groups.select('text').text(({ text }) => text);
+}
+
+function rateText({ rate }: Flow): string {
+  return ` ${rate < 10 ? rate.toFixed(1) : Math.round(rate)}/s`;
+}
+
+function roleOf({ sender }: Way, { what }: WireMessage): string {
+  return what === 'error' ? 'refusing' : sender.role;
+}
+
+/** A Sentinel's everyday is seen, and not told. */
+function isTold({ label, what }: WireMessage): boolean {
+  return label.trim() !== '' && what !== 'watch';
+}
+
+/** One label per direction between servers, one for each server's clients and each two Sentinels. */
+function labelLane(own: string, { sender, receiver, client }: Way): string {
+  if (client) return `clients of ${sender.conn === null ? sender.name : receiver.name}`;
+  if (sender.role !== 'sentinel' || receiver.role !== 'sentinel') return own;
+  return [sender.name, receiver.name].sort().join(' ');
+}
+
+/** Where the next figure's own labels may begin, or the picture ends. */
+function rightNeighbour(x: number, { nodes, width }: Layout): number {
+  const beside = [...nodes.values()]
+    .map((node) => node.x - ASIDE)
+    .filter((each) => each > x + ASIDE * 2);
+  return Math.min(width, ...beside);
+}
+
+interface Words {
+  readonly label: string;
+  /** What follows it and is never cut. */
+  readonly words: string;
+}
+
+type Label = Pick<Tag, 'text' | 'at' | 'width'> | null;
+
+/** Its text cut to the pixels that it has. */
+function fitted({ label, words }: Words, room: number): { text: string; width: number } {
+  const glyphs = Math.max(8, Math.min(LABEL_MAX, Math.floor((room - LABEL_PADDING) / GLYPH)));
+  const cut = glyphs - words.length;
+  const text = (label.length > cut ? `${label.slice(0, cut - 1)}…` : label) + words;
+  return { text, width: text.length * GLYPH + LABEL_PADDING };
+}
+
+function labelOf(words: Words, way: Way, layout: Layout): Label {
+  const { from, to, client } = way;
+  const middle = pointOf(way, 0.5);
+  if (client) return clientLabel(words, { client, middle }, layout);
+  const [across, down] = [Math.abs(to.x - from.x), Math.abs(to.y - from.y)];
+  // Between two figures that stand close a label would cover both.
+  if (Math.hypot(across, down) < SHORT) return null;
+  if (down > across) {
+    // Beside a steep wire: its own words are on the other side.
+    const label = fitted(words, rightNeighbour(middle.x, layout) - middle.x - 20 - layout.radius);
+    return { ...label, at: { x: middle.x + label.width / 2 + 14, y: middle.y + 4 } };
+  }
+  const label = fitted(words, Math.hypot(across, down));
+  if (way.lift > 0) return { ...label, at: { x: middle.x, y: Math.max(16, middle.y - 6) } };
+  // The master's direction above the line, the replica's below.
+  return { ...label, at: { x: middle.x, y: middle.y + (from.x < to.x ? -14 : 24) } };
+}
+
+/** Beside the wire of a client that stands above its server; over one that stands at its side. */
+function clientLabel(
+  words: Words,
+  { client, middle }: { client: Point; middle: Point },
+  layout: Layout,
+): Label {
+  if (layout.tree || layout.tight) return null;
+  if (!layout.watched) {
+    const label = fitted(words, rightNeighbour(middle.x, layout) - middle.x - 16);
+    return { ...label, at: { x: middle.x + label.width / 2 + 12, y: middle.y + 4 } };
+  }
+  const label = fitted(words, 280);
+  const x = Math.max(label.width / 2 + 4, Math.min(client.x, layout.width - label.width / 2 - 4));
+  return { ...label, at: { x, y: client.y - 20 } };
+}

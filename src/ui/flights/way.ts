@@ -1,0 +1,60 @@
+/** The way of a message on the picture: from rim to rim, one direction beside the other. */
+import type { WireMessage } from '#protocol/snapshot';
+import { CLIENT_RADIUS } from '../picture/draw_clients';
+import { lane } from '../picture/figures';
+import type { Layout, Point } from '../picture/layout';
+import type { Graph } from '../topology/graph';
+import { type End, endOf } from '../topology/playback';
+
+export interface Way {
+  readonly sender: End;
+  readonly receiver: End;
+  readonly from: Point;
+  readonly to: Point;
+  readonly lift: number;
+  /** The client's place, if one end is a client. */
+  readonly client: Point | null;
+}
+
+/** Both directions of a wire side by side. */
+export const ASIDE = 6;
+/** How far a message between two Sentinels rises over what is written beside them. */
+export const LIFT = 44;
+
+/** Null: an end of it is not on the picture. */
+export function wayOf(message: WireMessage, graph: Graph, layout: Layout): Way | null {
+  const sender = endOf(graph, message.from, message.conn);
+  const receiver = endOf(graph, message.to, message.conn);
+  const start = sender && placeOf(sender, layout);
+  const goal = receiver && placeOf(receiver, layout);
+  if (!sender || !receiver || !start || !goal || start === goal) return null;
+  const trims = { trimFrom: rimOf(sender, layout), trimTo: rimOf(receiver, layout) };
+  const ballot = sender.role === 'sentinel' && receiver.role === 'sentinel';
+  return {
+    ...lane(start, goal, { ...trims, aside: ASIDE }),
+    sender,
+    receiver,
+    lift: ballot ? Math.min(LIFT, Math.max(0, start.y - 8)) : 0,
+    client: sender.conn !== null ? start : receiver.conn !== null ? goal : null,
+  };
+}
+
+/** The point that far along the way, 0..1. */
+export function pointOf(
+  { from, to, lift }: Pick<Way, 'from' | 'to' | 'lift'>,
+  part: number,
+): Point {
+  return {
+    x: from.x + (to.x - from.x) * part,
+    y: from.y + (to.y - from.y) * part - 4 * lift * part * (1 - part),
+  };
+}
+
+function placeOf(end: End, layout: Layout): Point | undefined {
+  return end.conn === null ? layout.nodes.get(end.name) : layout.clients.get(end.conn);
+}
+
+function rimOf(end: End, layout: Layout): number {
+  if (end.conn !== null) return CLIENT_RADIUS;
+  return end.role === 'sentinel' ? layout.shield : layout.radius;
+}
