@@ -7,10 +7,11 @@ import { usePage } from '../use_page';
 import { Asking, type Inspecting } from './Asking';
 import { byteText, clipped } from './byte_text';
 import { compareKeys } from './compare_keys';
+import { Databases } from './Databases';
 import { useAnswers } from './use_answers';
 import { useInspectorWords } from './use_words';
 
-const QUESTIONS = [['keys', '0', '2000']];
+const COMPARED_MAX = 2000;
 const SHOWN_MAX = 200;
 
 export function Compare({ node }: Inspecting) {
@@ -54,12 +55,15 @@ function nearest(node: GraphNode, others: readonly GraphNode[]): GraphNode | und
 
 function Differences({ node, other }: Inspecting & { readonly other: GraphNode }) {
   const words = useInspectorWords();
-  const one = useAnswers(node.pid, QUESTIONS)?.[0] as KeysAnswer | undefined;
-  const two = useAnswers(other.pid, QUESTIONS)?.[0] as KeysAnswer | undefined;
+  const [db, setDb] = useState(0);
+  const questions = [['keys', String(db), String(COMPARED_MAX)]];
+  const one = useAnswers(node.pid, questions)?.[0] as KeysAnswer | undefined;
+  const two = useAnswers(other.pid, questions)?.[0] as KeysAnswer | undefined;
   if (!one || !two) return <Asking />;
   const { same, differences, partial } = compareKeys(one, two);
   return (
     <>
+      <Databases chosen={db} used={[...one.databases, ...two.databases]} onChoose={setDb} />
       <p className="tally" data-same={same}>
         {differences.length === 0 ? words.allSame(same) : words.someSame(same)}
       </p>

@@ -6,10 +6,12 @@ import { spanText } from '../mind/sentences';
 import { useWallMs } from '../mind/use_watches';
 import { Asking, type Inspecting } from './Asking';
 import { byteText, clipped } from './byte_text';
+import { Databases } from './Databases';
 import { useAnswers } from './use_answers';
 import { useInspectorWords } from './use_words';
 
-const SHOWN_MAX = 200;
+/** Asked for at first, and with each further asking. */
+const SHOWN = 200;
 /** Of a value: what fits the pane. */
 const PARTS_MAX = 100;
 const TEXT_MAX = 2000;
@@ -18,32 +20,18 @@ export function KeyBrowser({ node }: Inspecting) {
   const words = useInspectorWords();
   const [db, setDb] = useState(0);
   const [open, setOpen] = useState('');
+  const [most, setMost] = useState(SHOWN);
   const questions = [
-    ['keys', String(db), String(SHOWN_MAX)],
+    ['keys', String(db), String(most)],
     ['key', String(db), open],
   ];
   const answers = useAnswers(node.pid, questions);
   const wallMs = useWallMs();
   const answer = answers?.[0] as KeysAnswer | undefined;
   if (!answer) return <Asking />;
-  const databases = [...new Set([0, db, ...answer.databases])].sort((a, b) => a - b);
   return (
     <div className="keys">
-      {databases.length > 1 && (
-        <p className="choices">
-          {databases.map((id) => (
-            <button
-              key={id}
-              type="button"
-              className="button quiet"
-              aria-pressed={id === db}
-              onClick={() => setDb(id)}
-            >
-              {words.database(id)}
-            </button>
-          ))}
-        </p>
-      )}
+      <Databases chosen={db} used={answer.databases} onChoose={setDb} />
       <p className="tally">
         {answer.total === 0 ? words.noKeys : words.keysOf(answer.keys.length, answer.total)}
       </p>
@@ -65,6 +53,11 @@ export function KeyBrowser({ node }: Inspecting) {
           </Accordion.Item>
         ))}
       </Accordion.Root>
+      {answer.keys.length < answer.total && answer.keys.length >= most && (
+        <button type="button" className="button" onClick={() => setMost(most + SHOWN)}>
+          {words.more}
+        </button>
+      )}
     </div>
   );
 }

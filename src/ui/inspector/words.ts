@@ -18,6 +18,7 @@ export const en = {
   asking: 'Asking…',
   noKeys: 'This database is empty.',
   database: (id: number) => `db${id}`,
+  more: 'Show more',
   keysOf: (shown: number, total: number) =>
     shown < total
       ? `the first ${shown} of ${total} keys, by name`

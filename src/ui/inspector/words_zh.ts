@@ -18,6 +18,7 @@ export const zhCN: InspectorWords = {
   asking: '正在询问…',
   noKeys: '这个数据库是空的。',
   database: (id) => `db${id}`,
+  more: '再显示一些',
   keysOf: (shown, total) =>
     shown < total ? `按名称的前 ${shown} 个键，共 ${total} 个` : `${total} 个键`,
   expiresIn: (left) => `${left} 后过期`,
