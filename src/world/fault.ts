@@ -1,7 +1,7 @@
 /** What a person does to the world, as data: to a process, to a link, to a machine. */
 import type { Signal } from '#host/signal';
 import { dropStanding, standing, undoingOf } from './fault/standing';
-import { faultText } from './fault/words';
+import { faultText, serverText } from './fault/words';
 import { loseUnsynced } from './files/tree';
 import { deliver, factsChanged, record, schedule } from './kernel';
 import { seatAgain } from './login';
@@ -9,21 +9,26 @@ import { setDiskUsed } from './machine';
 import { holdMessage, releaseMessage } from './net/under_way';
 import { seedPrng } from './prng';
 import { removeProcess, restartServer, sendSignal } from './process';
-import { type LinkEffect, LOOKAHEAD_US, type Machine, type Party, type World } from './state';
+import {
+  type LinkEffect,
+  LOOKAHEAD_US,
+  type Machine,
+  type Party,
+  type ServerName,
+  type World,
+} from './state';
 import { printTty } from './tty';
 
 export type Fault =
   | { readonly kind: 'signal'; readonly pid: number; readonly signal: Signal }
   /** SIGKILL in the middle of a turn: the next one, or the next in which it changes a file. */
-  | {
+  | ({
       readonly kind: 'sever';
-      /** Of the process that listens on that port. */
-      readonly port: number;
       readonly writing: boolean;
       readonly permille: number;
-    }
+    } & ServerName)
   /** To the process that listens on that port. */
-  | { readonly kind: 'signalPort'; readonly port: number; readonly signal: Signal }
+  | ({ readonly kind: 'signalPort'; readonly signal: Signal } & ServerName)
   /** Changes how bytes fare between two parties, until healed. */
   | {
       readonly kind: 'link';
@@ -34,16 +39,20 @@ export type Fault =
       readonly effect: LinkEffect;
     }
   /** Cuts a server off from all other servers; who types at it still reaches it. */
-  | { readonly kind: 'isolate'; readonly port: number }
+  | ({ readonly kind: 'isolate' } & ServerName)
   /** Cuts every cable between the one side and the other. */
-  | { readonly kind: 'split'; readonly left: readonly number[]; readonly right: readonly number[] }
+  | {
+      readonly kind: 'split';
+      readonly left: readonly ServerName[];
+      readonly right: readonly ServerName[];
+    }
   /** Holds one message back that is under way, by its number (net/under_way.ts). */
   | { readonly kind: 'delay'; readonly message: number; readonly us: number }
   /** Ends link faults between two parties (in either direction), or all of them. */
   | { readonly kind: 'heal'; readonly from: Party; readonly to: Party }
   | { readonly kind: 'healAll' }
   /** Kills what listens there, and starts again what was last started there. */
-  | { readonly kind: 'restart'; readonly port: number }
+  | ({ readonly kind: 'restart' } & ServerName)
   /** Power off: nobody is told, unsynced bytes are lost. */
   | { readonly kind: 'crashMachine'; readonly machine: string }
   | { readonly kind: 'bootMachine'; readonly machine: string }
@@ -54,7 +63,7 @@ export type Fault =
    * What the server connects to sees it under an address that leads nowhere, as behind NAT; null:
    * under its own. Connections that it has are broken.
    */
-  | { readonly kind: 'announce'; readonly port: number; readonly host: string | null }
+  | ({ readonly kind: 'announce'; readonly host: string | null } & ServerName)
   /** Ends one standing fault, or all. */
   | { readonly kind: 'undo'; readonly id: number }
   | { readonly kind: 'undoAll' };
@@ -91,10 +100,10 @@ const INFLICT: Inflictions = {
     }
     return null;
   },
-  signalPort(world, { port, signal }, moment) {
-    const pid = listenerOn(world, port);
-    if (pid === null) return `nothing listens on ${port}`;
-    return INFLICT.signal(world, { kind: 'signal', pid, signal }, moment);
+  signalPort(world, server, moment) {
+    const pid = listenerOn(world, server);
+    if (pid === null) return `nothing listens on ${serverText(server)}`;
+    return INFLICT.signal(world, { kind: 'signal', pid, signal: server.signal }, moment);
   },
   link(world, fault, { at }) {
     const { from, to, way, effect } = fault;
@@ -107,7 +116,7 @@ const INFLICT: Inflictions = {
     return null;
   },
   isolate(world, fault, { at }) {
-    const from = { kind: 'port', port: fault.port } as const;
+    const from = portParty(fault);
     cutBetween(world, standing(world, fault, at), { from, to: { kind: 'servers' }, at });
     return null;
   },
@@ -115,11 +124,7 @@ const INFLICT: Inflictions = {
     const id = standing(world, fault, at);
     for (const a of fault.left)
       for (const b of fault.right)
-        cutBetween(world, id, {
-          from: { kind: 'port', port: a },
-          to: { kind: 'port', port: b },
-          at,
-        });
+        cutBetween(world, id, { from: portParty(a), to: portParty(b), at });
     return null;
   },
   delay(world, fault, { at }) {
@@ -128,9 +133,10 @@ const INFLICT: Inflictions = {
     standing(world, fault, at);
     return null;
   },
-  sever(world, { port, writing, permille }) {
-    const pid = listenerOn(world, port);
-    if (pid === null) return `nothing listens on ${port}`;
+  sever(world, server) {
+    const { writing, permille } = server;
+    const pid = listenerOn(world, server);
+    if (pid === null) return `nothing listens on ${serverText(server)}`;
     world.severed.set(pid, { writing, permille });
     return null;
   },
@@ -148,10 +154,11 @@ const INFLICT: Inflictions = {
     dropRuleless(world);
     return null;
   },
-  restart(world, { port }, moment) {
-    const pid = listenerOn(world, port);
+  restart(world, server, moment) {
+    const pid = listenerOn(world, server);
     if (pid !== null) INFLICT.signal(world, { kind: 'signal', pid, signal: 'SIGKILL' }, moment);
-    return restartServer(world, moment.at, port) ? null : `nothing was ever started on ${port}`;
+    if (restartServer(world, moment.at, server)) return null;
+    return `nothing was ever started on ${serverText(server)}`;
   },
   crashMachine(world, fault, { at }) {
     const machine = world.machines.get(fault.machine);
@@ -193,12 +200,16 @@ const INFLICT: Inflictions = {
     return null;
   },
   announce(world, fault, { at }) {
-    const { port, host } = fault;
-    dropStanding(world, (each) => each.fault.kind === 'announce' && each.fault.port === port);
-    if (host === null) world.net.announced.delete(port);
-    else world.net.announced.set(port, host);
+    const { host } = fault;
+    const name = serverText(fault);
+    dropStanding(
+      world,
+      (each) => each.fault.kind === 'announce' && serverText(each.fault) === name,
+    );
+    if (host === null) world.net.announced.delete(name);
+    else world.net.announced.set(name, host);
     if (host !== null) standing(world, fault, at);
-    breakConnectionsOf(world, port, at);
+    breakConnectionsOf(world, fault, at);
     return null;
   },
   undo(world, { id }, moment) {
@@ -213,9 +224,46 @@ const INFLICT: Inflictions = {
   },
 };
 
-function listenerOn(world: World, port: number): number | null {
-  for (const listener of world.net.listeners.values())
-    if (listener.local.port === port) return listener.pid;
+function portParty({ port, machine }: ServerName): Party {
+  return machine === undefined ? { kind: 'port', port } : { kind: 'port', port, machine };
+}
+
+function listenerOn(world: World, { port, machine: on }: ServerName): number | null {
+  for (const { local, machine, pid } of world.net.listeners.values())
+    if (local.port === port && (on === undefined || machine === on)) return pid;
+  return null;
+}
+
+/** Whom a fault names. */
+function serversIn(fault: Fault): readonly ServerName[] {
+  switch (fault.kind) {
+    case 'link':
+    case 'heal':
+      return [fault.from, fault.to].flatMap((party) => (party.kind === 'port' ? party : []));
+    case 'split':
+      return [...fault.left, ...fault.right];
+    case 'isolate':
+    case 'signalPort':
+    case 'sever':
+    case 'restart':
+    case 'announce':
+      return [fault];
+    default:
+      return [];
+  }
+}
+
+/** A name that several servers answer to; null: each means one, or none. */
+function ambiguityIn(world: World, fault: Fault): string | null {
+  for (const { port, machine: named } of serversIn(fault)) {
+    const on = new Set<string>();
+    for (const { local, machine } of world.net.listeners.values())
+      if (local.port === port) on.add(machine);
+    if (named !== undefined && !world.machines.has(named)) return `no machine ${named}`;
+    if (named !== undefined || on.size < 2) continue;
+    const names = [...on].map((machine) => `${machine}:${port}`);
+    return `${port} is served by several machines: say ${names.join(' or ')}`;
+  }
   return null;
 }
 
@@ -262,8 +310,8 @@ function dropRuleless(world: World): void {
 }
 
 /** Both ends of what the server connected to see a reset. */
-function breakConnectionsOf(world: World, port: number, at: number): void {
-  const pid = listenerOn(world, port);
+function breakConnectionsOf(world: World, server: ServerName, at: number): void {
+  const pid = listenerOn(world, server);
   for (const end of world.net.endpoints.values()) {
     if (end.pid !== pid || end.local.port < EPHEMERAL) continue;
     for (const channel of [end.channel, end.peer])
@@ -307,7 +355,7 @@ export function inflict(
   fault: Fault,
   moment: Moment = { at: world.horizon, inside: false },
 ): string | null {
-  const wrong = apply(world, fault, moment);
+  const wrong = ambiguityIn(world, fault) ?? apply(world, fault, moment);
   if (wrong === null && fault.kind !== 'signal')
     record(world, moment.at, 0, { kind: 'fault', text: faultText(fault) });
   return wrong;

@@ -7,7 +7,7 @@ import { factsOf } from './machine';
 import { closeSocket } from './net/handshake';
 import { closePipesOf, inheritPipeEnd } from './net/pipe';
 import { push } from './queue';
-import { LOOKAHEAD_US, type Machine, type Process, type World } from './state';
+import { LOOKAHEAD_US, type Machine, type Process, type ServerName, type World } from './state';
 
 /** From an exec to the program's first turn. */
 export const EXEC_US = 500;
@@ -125,8 +125,14 @@ export function recordExec(world: World, at: number, pid: number): void {
 const RESTART_US = 100_000;
 
 /** Starts again what last listened on that port, as it was started; false: nothing ever did. */
-export function restartServer(world: World, at: number, port: number): boolean {
-  const served = world.net.served.get(port);
+export function restartServer(
+  world: World,
+  at: number,
+  { port, machine: on }: ServerName,
+): boolean {
+  const served = [...world.net.served.values()].findLast(
+    (each) => each.port === port && (on === undefined || each.machine === on),
+  );
   const machine = served && world.machines.get(served.machine);
   if (!served || !machine?.up) return false;
   const parent = { ppid: INIT, machine, tty: served.tty };

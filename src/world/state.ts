@@ -238,15 +238,16 @@ export interface Network {
   /** Faults that last, those of machines too, in the order they began. */
   faults: StandingFault[];
   nextFault: number;
-  /** By port: the wrong address that a server's connections seem to come from. */
-  readonly announced: Map<number, string>;
-  /** By port: what was last started there. */
-  readonly served: Map<number, Served>;
+  /** By the server's name in words: the wrong address that its connections seem to come from. */
+  readonly announced: Map<string, string>;
+  /** By machine and port, `lab:6379`: what was last started there, the newest last. */
+  readonly served: Map<string, Served>;
   nextConn: number;
   nextChannel: number;
 }
 
 export interface Served {
+  readonly port: number;
   readonly child: SpawnedChild;
   readonly machine: string;
   readonly tty: number | null;
@@ -298,6 +299,12 @@ export interface Endpoint {
   retries: number;
 }
 
+/** A server by its port, and by its machine where several machines have one on that port. */
+export interface ServerName {
+  readonly port: number;
+  readonly machine?: string | undefined;
+}
+
 /** Whom a link's rule is about. */
 export type Party =
   | { readonly kind: 'any' }
@@ -305,7 +312,7 @@ export type Party =
   | { readonly kind: 'servers' }
   | { readonly kind: 'pid'; readonly pid: number }
   /** The process that listens on that port. */
-  | { readonly kind: 'port'; readonly port: number }
+  | ({ readonly kind: 'port' } & ServerName)
   | { readonly kind: 'machine'; readonly machine: string };
 
 /** How bytes fare from one party to another; later rules win. */

@@ -258,3 +258,40 @@ test('faults of both origins are in the recording: it runs again to the same end
   });
   expect(String(decodeSession(bad))).toContain('inputs[0].words should be a fault (unknown fault');
 });
+
+test('of two machines with a server on one port each, a fault is about the one that is named', () => {
+  const { topology, ...rest } = options();
+  const terminals = [...topology.terminals.slice(0, 1), { node: '', name: 'far', machine: 'far' }];
+  const machines = [{ name: 'far', address: '10.0.0.2' }];
+  const lab = createLab({ ...rest, topology: { ...topology, machines, terminals } });
+  pass(lab, 0.2);
+  for (const tty of [1, 2])
+    type(lab, tty, 'src/redis-server --port 6379 --bind 0.0.0.0 --protected-mode no > log &');
+  pass(lab, 1);
+  const pings = () => {
+    takeInput(lab, { kind: 'keys', tty: 1, bytes: 'src/redis-cli -h 10.0.0.2 ping\r' });
+    pass(lab, 0.5);
+    const answered = screen(lab, 1).endsWith('PONG\r\nlearner@lab:~/redis-6.2.6$ ');
+    takeInput(lab, { kind: 'keys', tty: 1, bytes: '\x03' });
+    pass(lab, 0.2);
+    return [answered, type(lab, 1, 'src/redis-cli ping').includes('PONG')];
+  };
+  expect(pings()).toEqual([true, true]);
+  expect(type(lab, 1, 'lab stop 6379')).toContain(
+    '6379 is served by several machines: say lab:6379 or far:6379',
+  );
+  expect(type(lab, 1, 'lab stop far:6379')).toContain('stop far:6379');
+  pass(lab, 0.1);
+  expect(pings()).toEqual([false, true]);
+  type(lab, 1, 'lab cont far:6379');
+  pass(lab, 0.2);
+  expect(pings()).toEqual([true, true]);
+  expect(type(lab, 1, 'lab stop near:6379')).toContain('no machine near');
+  givenWords(lab, 'cut lab:6379 far:6379');
+  expect(faultsOf(lab)).toMatchObject([{ words: 'cut lab:6379 far:6379' }]);
+  givenWords(lab, 'mend far:6379 lab:6379');
+  expect(faultsOf(lab)).toEqual([]);
+  type(lab, 1, 'lab kill far:6379; lab restart far:6379');
+  pass(lab, 2);
+  expect(pings()).toEqual([true, true]);
+});

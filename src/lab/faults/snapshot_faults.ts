@@ -78,7 +78,7 @@ function portsNamed(lab: Lab, fault: Fault): readonly number[] {
     case 'delay':
       return portsOfMessage(lab.world, fault.message) ?? [];
     case 'split':
-      return [...fault.left, ...fault.right];
+      return [...fault.left, ...fault.right].map(({ port }) => port);
     case 'isolate':
     case 'announce':
       return [fault.port];
@@ -94,8 +94,11 @@ function portsNamed(lab: Lab, fault: Fault): readonly number[] {
 /** What a machine serves, or did; of the topology's servers, those that nobody started elsewhere. */
 function portsOn(lab: Lab, machine: string): readonly number[] {
   const [first] = lab.world.machines.keys();
-  const { served } = lab.world.net;
-  return portsOf(lab).filter((port) => (served.get(port)?.machine ?? first) === machine);
+  const served = [...lab.world.net.served.values()];
+  return portsOf(lab).filter((port) => {
+    const on = served.filter((each) => each.port === port).map((each) => each.machine);
+    return on.length === 0 ? machine === first : on.includes(machine);
+  });
 }
 
 /** More are too many to tell apart: what holds between any two is told of those that are named. */

@@ -5,7 +5,8 @@
 import { fail, finish, out, toolProgram } from './tool';
 
 const HELP = `Usage: lab FAULT
-Does to the lab what no command of the machine can. A and B are servers, named by their ports.
+Does to the lab what no command of the machine can. A and B are servers, named by their ports;
+where two machines serve one port, by machine and port: far:6379.
 
   cut A B [one-way]             what one sends to the other waits until it is mended
   reject A B [one-way]          connections are refused and broken instead

@@ -34,6 +34,13 @@ const WELL_WORDED = [
   'disk lab free',
   'clock lab +10s',
   'clock lab -1h',
+  'cut lab:6379 far:6379 one-way',
+  'split lab:6379 / far:6379,6380',
+  'isolate far:6379',
+  'kill far:6379',
+  'restart far:6379',
+  'announce far:6379 10.0.0.9',
+  'delay 812 5s',
   'undo 3',
   'undo all',
 ];
@@ -62,6 +69,11 @@ test.each([
   ['split 6379 / 6380 / 6381', 'usage: split A,B / C,D'],
   ['clock lab 10s', 'usage: clock MACHINE +TIME|-TIME, such as -30s'],
   ['announce 6379 nowhere', 'usage: announce PORT ADDRESS|right'],
+  ['isolate far:70000', 'usage: isolate PORT'],
+  [
+    'delay 812 0s',
+    'usage: delay MESSAGE TIME, such as delay 812 5s: lab messages lists what is under way',
+  ],
   ['undo', 'usage: undo NUMBER|all'],
 ])('%s: refused', (line, reason) => {
   const fault = parseFault(wordsOf(line));

@@ -1,10 +1,11 @@
 /**
  * Faults in words: what `lab` in the shell, the page's menus and a recording say, one language for
- * all. A server is named by its port, a machine by its name.
+ * all. A server is named by its port, a machine by its name; where several machines have a server on
+ * one port, by both.
  */
 import type { Signal } from '#host/signal';
 import type { Fault } from '../fault';
-import type { LinkEffect, Party } from '../state';
+import type { LinkEffect, Party, ServerName } from '../state';
 
 /** Why the words are no fault. */
 export class Misworded {
@@ -35,9 +36,9 @@ const VERBS: Readonly<Record<string, Parse>> = {
   bandwidth: parseBandwidth,
   loss: parseLoss,
   isolate: ([a, ...rest]) => {
-    const port = portOf(a);
-    if (port === null || rest.length > 0) return usage('isolate PORT');
-    return { kind: 'isolate', port };
+    const server = serverOf(a);
+    if (server === null || rest.length > 0) return usage('isolate PORT');
+    return { kind: 'isolate', ...server };
   },
   split: parseSplit,
   kill: parseSignal,
@@ -46,8 +47,9 @@ const VERBS: Readonly<Record<string, Parse>> = {
   cont: parseSignal,
   sever: parseSever,
   restart: ([a, ...rest]) => {
-    const port = portOf(a);
-    return port === null || rest.length > 0 ? usage('restart PORT') : { kind: 'restart', port };
+    const server = serverOf(a);
+    if (server === null || rest.length > 0) return usage('restart PORT');
+    return { kind: 'restart', ...server };
   },
   crash: ([machine, ...rest]) =>
     machine === undefined || rest.length > 0
@@ -94,11 +96,24 @@ function portOf(word: string | undefined): number | null {
   return port !== null && port >= 1 && port <= 65_535 ? port : null;
 }
 
-/** A port, anybody, or else a machine. */
+/** A port, or a machine and its port: `6379`, `far:6379`. */
+function serverOf(word: string | undefined): ServerName | null {
+  const [, machine, digits] = /^(?:([a-zA-Z][\w.-]*):)?(\d+)$/.exec(word ?? '') ?? [];
+  const port = portOf(digits);
+  if (port === null) return null;
+  return machine === undefined ? { port } : { port, machine };
+}
+
+/** As serverOf reads it. */
+export function serverText({ port, machine }: ServerName): string {
+  return machine === undefined ? String(port) : `${machine}:${port}`;
+}
+
+/** A server, anybody, or else a machine. */
 function partyOf(word: string | undefined): Party | null {
   if (word === undefined || word === 'one-way') return null;
-  const port = portOf(word);
-  if (port !== null) return { kind: 'port', port };
+  const server = serverOf(word);
+  if (server !== null) return { kind: 'port', ...server };
   if (word === 'any') return { kind: 'any' };
   return /^[a-zA-Z][\w.-]*$/.test(word) ? { kind: 'machine', machine: word } : null;
 }
@@ -191,11 +206,12 @@ function parseSplit(rest: readonly string[]): Fault | Misworded {
     side
       .split(/[\s,]+/)
       .filter((word) => word !== '')
-      .map(portOf),
+      .map(serverOf),
   );
-  const [one = [], other = []] = sides.map((side) => side.filter((port) => port !== null));
+  const [one = [], other = []] = sides.map((side) => side.filter((server) => server !== null));
+  const names = other.map(serverText);
   const wrong = sides.some((side) => side.length === 0 || side.includes(null));
-  if (wrong || more !== undefined || one.some((port) => other.includes(port)))
+  if (wrong || more !== undefined || one.some((server) => names.includes(serverText(server))))
     return usage('split A,B / C,D');
   return { kind: 'split', left: one, right: other };
 }
@@ -208,21 +224,21 @@ const SIGNALS: Readonly<Record<string, Signal>> = {
 };
 
 function parseSignal([a, ...rest]: readonly string[], verb: string): Fault | Misworded {
-  const port = portOf(a);
+  const server = serverOf(a);
   const signal = SIGNALS[verb];
-  if (port === null || rest.length > 0 || signal === undefined) return usage(`${verb} PORT`);
-  return { kind: 'signalPort', port, signal };
+  if (server === null || rest.length > 0 || signal === undefined) return usage(`${verb} PORT`);
+  return { kind: 'signalPort', ...server, signal };
 }
 
 function parseSever(rest: readonly string[]): Fault | Misworded {
   const [a, part, when, more] = rest;
-  const port = portOf(a);
+  const server = serverOf(a);
   const [, percent = ''] = /^(\d+(?:\.\d)?)%$/.exec(part ?? '') ?? [];
   const wrong = percent === '' || Number(percent) >= 100 || (when ?? 'writing') !== 'writing';
-  if (port === null || wrong || more !== undefined)
+  if (server === null || wrong || more !== undefined)
     return usage('sever PORT PERCENT-OF-A-TURN [writing]');
   const permille = Math.round(Number(percent) * 10);
-  return { kind: 'sever', port, permille, writing: when !== undefined };
+  return { kind: 'sever', ...server, permille, writing: when !== undefined };
 }
 
 function parseClock(rest: readonly string[]): Fault | Misworded {
@@ -243,10 +259,10 @@ function parseDisk(rest: readonly string[]): Fault | Misworded {
 
 function parseAnnounce(rest: readonly string[]): Fault | Misworded {
   const [a, host = ''] = rest;
-  const port = portOf(a);
+  const server = serverOf(a);
   const good = host === 'right' || /^\d{1,3}(\.\d{1,3}){3}$/.test(host);
-  if (port === null || !good || rest.length > 2) return usage('announce PORT ADDRESS|right');
-  return { kind: 'announce', port, host: host === 'right' ? null : host };
+  if (server === null || !good || rest.length > 2) return usage('announce PORT ADDRESS|right');
+  return { kind: 'announce', ...server, host: host === 'right' ? null : host };
 }
 
 // --- back to words ---
@@ -260,7 +276,7 @@ function partyText(party: Party): string {
     case 'pid':
       return `pid:${party.pid}`;
     case 'port':
-      return String(party.port);
+      return serverText(party);
     case 'machine':
       return party.machine;
   }
@@ -307,23 +323,23 @@ export function faultText(fault: Fault): string {
     case 'signal':
       return `${fault.signal} to pid ${fault.pid}`;
     case 'sever':
-      return `sever ${fault.port} ${fault.permille / 10}%${fault.writing ? ' writing' : ''}`;
+      return `sever ${serverText(fault)} ${fault.permille / 10}%${fault.writing ? ' writing' : ''}`;
     case 'signalPort':
-      return `${fault.signal.slice(3).toLowerCase()} ${fault.port}`;
+      return `${fault.signal.slice(3).toLowerCase()} ${serverText(fault)}`;
     case 'link':
       return linkText(fault);
     case 'delay':
       return `delay ${fault.message} ${timeText(fault.us)}`;
     case 'isolate':
-      return `isolate ${fault.port}`;
+      return `isolate ${serverText(fault)}`;
     case 'split':
-      return `split ${fault.left.join(',')} / ${fault.right.join(',')}`;
+      return `split ${fault.left.map(serverText).join(',')} / ${fault.right.map(serverText).join(',')}`;
     case 'heal':
       return `mend ${partyText(fault.from)} ${partyText(fault.to)}`;
     case 'healAll':
       return 'mend all';
     case 'restart':
-      return `restart ${fault.port}`;
+      return `restart ${serverText(fault)}`;
     case 'crashMachine':
       return `crash ${fault.machine}`;
     case 'bootMachine':
@@ -333,7 +349,7 @@ export function faultText(fault: Fault): string {
     case 'disk':
       return `disk ${fault.machine} ${diskText(fault.freeBytes)}`;
     case 'announce':
-      return `announce ${fault.port} ${fault.host ?? 'right'}`;
+      return `announce ${serverText(fault)} ${fault.host ?? 'right'}`;
     case 'undo':
       return `undo ${fault.id}`;
     case 'undoAll':

@@ -56,7 +56,10 @@ function rememberServer(world: World, pid: number, port: number): void {
   const process = world.processes.get(pid);
   if (!process?.birth) return;
   const { birth: child, machine, tty } = process;
-  world.net.served.set(port, { child, machine, tty });
+  const key = `${machine}:${port}`;
+  // The newest comes last.
+  world.net.served.delete(key);
+  world.net.served.set(key, { port, child, machine, tty });
 }
 
 function bindErrno(world: World, machine: Machine, local: SocketAddress): Errno | null {
@@ -263,8 +266,11 @@ function establish(
 function announcedHost(world: World, { pid, local }: Attempt): string {
   if (world.net.announced.size > 0)
     for (const listener of world.net.listeners.values()) {
-      const host = world.net.announced.get(listener.local.port);
-      if (listener.pid === pid && host !== undefined) return host;
+      if (listener.pid !== pid) continue;
+      const { port } = listener.local;
+      const { announced } = world.net;
+      const host = announced.get(`${listener.machine}:${port}`) ?? announced.get(String(port));
+      if (host !== undefined) return host;
     }
   return local.host;
 }

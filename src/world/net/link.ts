@@ -11,6 +11,7 @@ import {
   type Listener,
   LOOKAHEAD_US,
   type Party,
+  type ServerName,
   type World,
 } from '../state';
 
@@ -30,7 +31,8 @@ export interface Side {
   readonly port: number;
 }
 
-function listensOn(world: World, side: Side, port: number): boolean {
+function listensOn(world: World, side: Side, { port, machine }: ServerName): boolean {
+  if (machine !== undefined && side.machine !== machine) return false;
   if (side.port === port) return true;
   for (const listener of world.net.listeners.values())
     if (listener.pid === side.pid && listener.local.port === port) return true;
@@ -59,7 +61,7 @@ function matches(world: World, party: Party, side: Side): boolean {
     case 'machine':
       return side.machine === party.machine;
     case 'port':
-      return listensOn(world, side, party.port);
+      return listensOn(world, side, party);
   }
 }
 
