@@ -7,43 +7,35 @@ import { Splitter } from './Splitter';
 const WIDTH_MIN = 240;
 const WIDTH_MAX = 760;
 
-/** What a window of this width gives the panes of itself: layout.css. */
-const isNarrow = () => window.innerWidth <= 1100;
+/** `suggested`: what a wide window gives the pane of itself, and a narrow one: layout.css. */
+const EDGES = {
+  lessonWidth: { className: 'lesson-edge', suggested: [356, 312], perPixel: 1 },
+  sideWidth: { className: 'side-edge', suggested: [372, 340], perPixel: -1 },
+} as const;
 
-export function LessonEdge() {
-  const texts = useTexts().layouts;
-  const width = usePage((page) => page.panes.lessonWidth);
-  const suggested = isNarrow() ? 312 : 356;
+function Edge({ of, label }: { readonly of: keyof typeof EDGES; readonly label: string }) {
+  const width = usePage((page) => page.panes[of]);
+  const { className, suggested, perPixel } = EDGES[of];
+  const [wide, narrow] = suggested;
   return (
     <Splitter
-      className="lesson-edge"
-      label={texts.resizeLesson}
+      className={className}
+      label={label}
       axis="x"
-      value={width > 0 ? width : suggested}
+      value={width > 0 ? width : window.innerWidth <= 1100 ? narrow : wide}
       min={WIDTH_MIN}
       max={WIDTH_MAX}
       step={16}
-      perPixel={1}
-      onMove={(lessonWidth) => arrange({ lessonWidth })}
+      perPixel={perPixel}
+      onMove={(next) => arrange({ [of]: next })}
     />
   );
 }
 
+export function LessonEdge() {
+  return <Edge of="lessonWidth" label={useTexts().layouts.resizeLesson} />;
+}
+
 export function SideEdge() {
-  const texts = useTexts().layouts;
-  const width = usePage((page) => page.panes.sideWidth);
-  const suggested = isNarrow() ? 340 : 372;
-  return (
-    <Splitter
-      className="side-edge"
-      label={texts.resizeSide}
-      axis="x"
-      value={width > 0 ? width : suggested}
-      min={WIDTH_MIN}
-      max={WIDTH_MAX}
-      step={16}
-      perPixel={-1}
-      onMove={(sideWidth) => arrange({ sideWidth })}
-    />
-  );
+  return <Edge of="sideWidth" label={useTexts().layouts.resizeSide} />;
 }
