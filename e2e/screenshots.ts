@@ -57,6 +57,9 @@ async function walk(browser: Browser, url: string, look: Look): Promise<number> 
   const album = new Album(page, look);
   await page.goto(url);
   await prompted(page);
+  await page.locator('.tour').waitFor();
+  await album.take('tour');
+  await page.locator('.tour button').first().click();
   await album.take('opened');
   await handOver(page, url);
   await album.take('shared-session');
@@ -67,6 +70,7 @@ async function walk(browser: Browser, url: string, look: Look): Promise<number> 
   if (look.size === 'phone') await phonePanes(page, album);
   else await panes(page, album);
   await menus(page, album);
+  if (look.size !== 'phone') await layouts(page, album);
   await context.close();
   return album.taken;
 }
@@ -126,6 +130,18 @@ async function phonePanes(page: Page, album: Album): Promise<void> {
   for (let i = 0; i < (await tabs.count()); i++) {
     await tabs.nth(i).click();
     await album.take(`pane-${i + 1}`);
+  }
+}
+
+/** The page arranged otherwise; the first one is how it was all along. */
+async function layouts(page: Page, album: Album): Promise<void> {
+  for (const [i, layout] of ['explore', 'present', 'focus'].entries()) {
+    await page.locator('.layout-menu > button').click();
+    await page
+      .locator('.layout-menu [role="menuitemradio"]')
+      .nth(i + 1)
+      .click();
+    await album.take(layout);
   }
 }
 
