@@ -4,6 +4,8 @@ import { LabPage, PATIENCE } from './lab_page.ts';
 import { play, solutionOf, stepsOf } from './play.ts';
 
 const LESSON = '04-automatic-failover';
+const SIZE = { width: 1440, height: 1200 };
+const VAST = { width: 2400, height: 6000 };
 
 /** Of the recorded 6.2.6's two Sentinels, in order; what either may leave out is not among them. */
 const LEADER = [
@@ -33,19 +35,25 @@ function announced(lines: readonly string[], wanted: readonly string[]): string[
 test('a failover, watched event by event', async ({ page }) => {
   test.slow();
   const lab = new LabPage(page);
+  await page.emulateMedia({ reducedMotion: 'reduce' });
   const solution = solutionOf(LESSON);
   await lab.open({
     lesson: LESSON,
     locale: 'en',
     slowMotion: false,
-    // High enough for all that a Sentinel logs, whichever leads.
-    size: { width: 1440, height: 3000 },
+    size: SIZE,
   });
   await play(lab, solution, 'hands');
   await expect.poll(() => lab.doneSteps(), PATIENCE).toEqual(stepsOf(solution));
   const logs = [];
-  for (const name of ['26379', '26380']) {
+  // What scrolled away comes back on a larger screen: all there is, since the line that began it is there.
+  await page.setViewportSize(VAST);
+  for (const [name, conf] of [
+    ['26379', 'sentinel0.conf'],
+    ['26380', 'sentinel1.conf'],
+  ] as const) {
     await lab.focus(name);
+    await lab.shows(name, `$ src/redis-sentinel ./${conf}`);
     logs.push(await lab.text(name));
   }
   const leads = (log: readonly string[]) => log.some((line) => line.includes('+try-failover'));

@@ -126,7 +126,7 @@ test('F9 is one event further, and time stands again', async ({ page }) => {
   await expect(badge(page)).toHaveCount(2);
 });
 
-test('Shift+F9 stops at the next event of interest, or after a minute without one', async ({
+test('Shift+F9 stops at the next event of interest, or after two minutes without one', async ({
   page,
 }) => {
   const lab = new LabPage(page);
