@@ -142,31 +142,34 @@ function isDue(lab: Lab, input: LabInput): boolean {
   return input.at < nowOf(lab) + (input.still ? LOOKAHEAD_US : 1);
 }
 
-/** Takes in what the window's processes did, in any order of the results. */
-export function closeLabWindow(lab: Lab, results: readonly WindowResult[]): Happened {
+/**
+ * Takes in what the window's processes did, in any order of the results. `isLooked`: whether anybody
+ * wants to see what went over the wires.
+ */
+export function closeLabWindow(
+  lab: Lab,
+  results: readonly WindowResult[],
+  isLooked = true,
+): Happened {
   for (const result of results) accept(lab.world, result);
   closeWindow(lab.world);
   takeNewImages(lab);
   const trace = takeTrace(lab.world);
-  return { trace, ...watch(lab.watch, trace) };
+  return { trace, ...watch(lab.watch, trace, isLooked) };
 }
 
 /** The inline driver: runs one window in this thread; null when there is none before `until`. */
-export function runLabWindow(lab: Lab, until: number): Happened | null {
+export function runLabWindow(lab: Lab, until: number, isLooked = true): Happened | null {
   const batches = openLabWindow(lab, until);
-  return (
-    batches &&
-    closeLabWindow(
-      lab,
-      batches.map((batch) => runBatch(lab.runner, batch)),
-    )
-  );
+  if (!batches) return null;
+  const results = batches.map((batch) => runBatch(lab.runner, batch));
+  return closeLabWindow(lab, results, isLooked);
 }
 
 /** Runs inline up to `until`, telling each window's events to `tell`, which may ask to stop. */
 export function runLab(lab: Lab, until: number, tell?: (happened: Happened) => unknown): void {
   while (nowOf(lab) < until) {
-    const happened = runLabWindow(lab, until);
+    const happened = runLabWindow(lab, until, tell !== undefined);
     if (happened && tell?.(happened) === false) return;
   }
 }

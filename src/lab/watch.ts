@@ -56,13 +56,18 @@ export function createWatchState(): WatchState {
   };
 }
 
-export function watch(state: WatchState, records: readonly TraceRecord[]): Watched {
+/** `isLooked`: whether anybody wants the messages on the wires. The rest is as it is without. */
+export function watch(
+  state: WatchState,
+  records: readonly TraceRecord[],
+  isLooked: boolean,
+): Watched {
   const wire: WireMessage[] = [];
   const interests: Interest[] = [];
   const marks: TimelineMark[] = [];
   const changes: LaneChange[] = [];
   for (const record of records) {
-    wire.push(...dissect(state.dissect, record));
+    for (const message of dissect(state.dissect, record, isLooked)) wire.push(message);
     changes.push(...foldLanes(state.lanes, record));
     const interest = noticeInterest(state.interest, record);
     if (record.fact.kind === 'listen' && !state.ports.has(record.pid))

@@ -118,9 +118,9 @@ export class Clockwork {
     if (happened) this.#fold(happened);
   }
 
-  /** One window of a recording that is run again, in this thread. */
+  /** One window of a recording that is run again, in this thread. Nobody is told of its messages. */
   runAgain(until: number): void {
-    const happened = runLabWindow(this.lab, until);
+    const happened = runLabWindow(this.lab, until, false);
     const now = nowOf(this.lab);
     this.pace = paceReplayed(this.pace, now);
     if (!happened) return;

@@ -21,12 +21,20 @@ export function createDigest(): Digest {
   return { a: 0x811c9dc5, b: 0x2f0b4a27, records: 0 };
 }
 
-function mix(digest: Digest, word: number): void {
-  digest.a = Math.imul(digest.a ^ word, 0x01000193);
-  digest.a ^= digest.a >>> 15;
+function laneA(lane: number, word: number): number {
+  const mixed = Math.imul(lane ^ word, 0x01000193);
+  return mixed ^ (mixed >>> 15);
+}
+
+function laneB(lane: number, word: number): number {
   const turned = Math.imul(word, 0xcc9e2d51);
-  digest.b = Math.imul(digest.b ^ ((turned << 15) | (turned >>> 17)), 0x1b873593);
-  digest.b = ((digest.b << 13) | (digest.b >>> 19)) + 0x52dce729;
+  const mixed = Math.imul(lane ^ ((turned << 15) | (turned >>> 17)), 0x1b873593);
+  return (((mixed << 13) | (mixed >>> 19)) + 0x52dce729) | 0;
+}
+
+function mix(digest: Digest, word: number): void {
+  digest.a = laneA(digest.a, word);
+  digest.b = laneB(digest.b, word);
 }
 
 function mixNumber(digest: Digest, value: number): void {
@@ -36,22 +44,38 @@ function mixNumber(digest: Digest, value: number): void {
   else mixString(digest, String(value));
 }
 
+/** The lanes are kept out of memory on the way through what is long: most of a digest is this. */
 function mixString(digest: Digest, value: string): void {
   mix(digest, TAG.string);
   mix(digest, value.length);
-  for (let i = 0; i < value.length; i++) mix(digest, value.charCodeAt(i));
+  let { a, b } = digest;
+  for (let i = 0; i < value.length; i++) {
+    const word = value.charCodeAt(i);
+    a = laneA(a, word);
+    b = laneB(b, word);
+  }
+  digest.a = a;
+  digest.b = b;
 }
 
 function mixBytes(digest: Digest, bytes: Uint8Array): void {
   mix(digest, TAG.bytes);
   mix(digest, bytes.length);
+  let { a, b } = digest;
   let i = 0;
   for (; i + 4 <= bytes.length; i += 4) {
     const low = (bytes[i] ?? 0) | ((bytes[i + 1] ?? 0) << 8);
     const high = (bytes[i + 2] ?? 0) | ((bytes[i + 3] ?? 0) << 8);
-    mix(digest, low | (high << 16));
+    const word = low | (high << 16);
+    a = laneA(a, word);
+    b = laneB(b, word);
   }
-  for (; i < bytes.length; i++) mix(digest, bytes[i] ?? 0);
+  for (; i < bytes.length; i++) {
+    a = laneA(a, bytes[i] ?? 0);
+    b = laneB(b, bytes[i] ?? 0);
+  }
+  digest.a = a;
+  digest.b = b;
 }
 
 function mixObject(digest: Digest, value: object): void {

@@ -12,7 +12,7 @@ import type { Batch, Delivery, Output, WindowResult } from './delivery';
 import { applyNews } from './files/file_view';
 import { flushConsumed } from './host/host_descriptors';
 import { rememberOpen } from './host/host_files';
-import { collectInputs, enqueue, leftReadable, wakes } from './host/inbox';
+import { collectInputs, enqueue, leftReadable, noteUnread, wakes } from './host/inbox';
 import { ProcessHost } from './host/process_host';
 import { beginAt, type ProcessImage } from './image';
 import { beginTurn, emit, type Programs, type Turn, turnEnd } from './turn';
@@ -168,6 +168,7 @@ function runTurn(image: ProcessImage, programs: Programs, at: number): Turn {
     emit(turn, { kind: 'trace', fact: { kind: 'crash', report: String(mistake) } });
     turn.exit = { kind: 'signaled', signal: 'SIGABRT' };
   }
+  noteUnread(turn);
   flushConsumed(turn);
   if (turn.exit !== null) emit(turn, { kind: 'exit', status: turn.exit });
   const end = turnEnd(turn);

@@ -24,6 +24,8 @@ export interface Turn {
   /** Bytes read, by channel; told once at the end of the turn. null: none were. */
   consumed: Map<number, number> | null;
   exit: ExitStatus | null;
+  /** Descriptors that it was told are readable. */
+  readonly announced: number[];
 }
 
 /** A turn costs this plus its bytes plus what the program says (Host.busy). */
@@ -41,6 +43,7 @@ export function beginTurn(image: ProcessImage, programs: Programs, at: number): 
     children: [],
     consumed: null,
     exit: null,
+    announced: [],
   };
 }
 

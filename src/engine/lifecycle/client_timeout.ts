@@ -19,7 +19,7 @@ export function replyToBlockedClientTimedOut(server: Server, c: Client): void {
 }
 
 export function handleBlockedClientsTimeout(server: Server): void {
-  for (const c of [...server.clients.values()]) {
+  for (const c of server.clients.values()) {
     if (c.blocked === null || c.blocked.untilMs === 0 || c.blocked.untilMs >= server.mstime)
       continue;
     replyToBlockedClientTimedOut(server, c);

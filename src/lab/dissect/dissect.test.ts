@@ -7,8 +7,8 @@ const CLIENT = 22060;
 const REPLICA = 22056;
 const MASTER = 22052;
 
-/** Plays segments on one connection; answers [what, label] of each message. */
-function tell(from: number, segments: readonly [up: boolean, bytes: string][]) {
+/** Plays segments on one connection, the first `unseen` to nobody; answers [what, label] of each message. */
+function tell(from: number, segments: readonly [up: boolean, bytes: string][], unseen = 0) {
   const state = createDissectState();
   let seq = 0;
   const record = (pid: number, fact: TraceFact): TraceRecord => ({
@@ -32,10 +32,11 @@ function tell(from: number, segments: readonly [up: boolean, bytes: string][]) {
   const local = { host: '127.0.0.1', port: 40_000 };
   const peer = { host: '127.0.0.1', port: 6379 };
   dissect(state, record(from, { kind: 'connect', conn: 1, to: MASTER, local, peer }));
-  return segments.flatMap(([up, bytes]) => {
+  return segments.flatMap(([up, bytes], i) => {
     const [pid, to] = up ? [from, MASTER] : [MASTER, from];
     const fact = { kind: 'segment', conn: 1, to, bytes: bytesOf(bytes), arriveAt: 9 } as const;
-    return dissect(state, record(pid, fact)).map((each) => [each.what, each.label] as const);
+    const messages = dissect(state, record(pid, fact), i >= unseen);
+    return messages.map((each) => [each.what, each.label] as const);
   });
 }
 
@@ -82,13 +83,14 @@ describe('dissect', () => {
 
   it('follows a replica through handshake, full sync and stream', () => {
     const rdb = 'REDIS0009\xff\r\n$12345';
-    const told = tell(REPLICA, [
+    const segments: [boolean, string][] = [
       ...handshake,
       [false, '+FULLRESYNC 38b3 0\r\n\n'],
       [false, `$${rdb.length}\r\n${rdb.slice(0, 6)}`],
       [false, `${rdb.slice(6)}*1\r\n$4\r\nPING\r\n*2\r\n$6\r\nSELECT\r\n$1\r\n0\r\n`],
       [true, '*3\r\n$8\r\nREPLCONF\r\n$3\r\nACK\r\n$2\r\n14\r\n'],
-    ]);
+    ];
+    const told = tell(REPLICA, segments);
     expect(told).toEqual([
       ['handshake', 'PING'],
       ['handshake', '+PONG'],
@@ -104,6 +106,12 @@ describe('dissect', () => {
       ['stream', 'SELECT 0'],
       ['ack', 'REPLCONF ACK 14'],
     ]);
+    // Who begins to look in the middle of it sees what is left, the same.
+    for (let unseen = 1; unseen <= segments.length; unseen++) {
+      const seen = tell(REPLICA, segments, unseen);
+      expect(seen).toEqual(seen.length === 0 ? [] : told.slice(-seen.length));
+    }
+    expect(tell(REPLICA, segments, 1)).toHaveLength(told.length - 1);
   });
 
   it('finds the end of a diskless transfer though the mark is split', () => {

@@ -5,7 +5,7 @@
 import { concatBytes, latin1 } from '#hiredis/bytes';
 import type { TraceFact, TraceRecord } from '#host/trace';
 import type { WireMessage } from '#protocol/snapshot';
-import { commandLabel, replyLabel, takeValue, type WireValue } from './dissect_message';
+import { LABELS, takeValue, UNSPOKEN, type WireValue, type Wording } from './dissect_message';
 import { type Question, tellOpinion, tellQuestion } from './dissect_sentinel';
 
 type What = WireMessage['what'];
@@ -54,6 +54,8 @@ export function createDissectState(): DissectState {
   return { conns: new Map(), servers: new Set(), sentinels: new Set() };
 }
 
+const NOTHING: readonly WireMessage[] = [];
+
 /** Messages of one segment told one by one; the rest of a long pipeline is told in one. */
 const MESSAGES_MAX = 40;
 /** A message longer than this is not put together: its bytes are told as data. */
@@ -70,8 +72,15 @@ interface Told {
   readonly progress?: WireMessage['progress'];
 }
 
-/** Takes one record in; answers the messages it completes or carries. */
-export function dissect(state: DissectState, record: TraceRecord): readonly WireMessage[] {
+/**
+ * Takes one record in; answers the messages it completes or carries. If nobody looks, none: to find
+ * the words for them is most of the work.
+ */
+export function dissect(
+  state: DissectState,
+  record: TraceRecord,
+  isLooked = true,
+): readonly WireMessage[] {
   const { fact, pid } = record;
   if (fact.kind === 'exec') noticeServer(state, pid, fact);
   if (fact.kind === 'exit' || fact.kind === 'crash') {
@@ -80,9 +89,11 @@ export function dissect(state: DissectState, record: TraceRecord): readonly Wire
   }
   if (fact.kind === 'connect') state.conns.set(fact.conn, newConn(state, pid));
   if (fact.kind === 'close') forget(state, fact.conn, fact.how);
-  if (fact.kind !== 'segment') return [];
+  if (fact.kind !== 'segment') return NOTHING;
   const conn = state.conns.get(fact.conn);
-  const told = conn ? readSegment(conn, pid === conn.from, fact.bytes) : [];
+  if (!conn) return NOTHING;
+  const told = readSegment(conn, pid === conn.from, fact.bytes, isLooked ? LABELS : UNSPOKEN);
+  if (!isLooked) return NOTHING;
   return summarize(told).map((each) => message(record, fact, each));
 }
 
@@ -152,13 +163,13 @@ function headBytes(bytes: Uint8Array, length = bytes.length): string {
   return latin1(bytes, 0, Math.min(length, HEAD_MAX));
 }
 
-function readSegment(conn: Conn, up: boolean, bytes: Uint8Array): Told[] {
+function readSegment(conn: Conn, up: boolean, bytes: Uint8Array, wording: Wording): Told[] {
   const direction = up ? conn.up : conn.down;
   const told: Told[] = [];
   let unread = direction.rest.length === 0 ? bytes : concatBytes([direction.rest, bytes]);
   direction.rest = new Uint8Array(0);
   while (unread.length > 0) {
-    const taken = takeAt(conn, direction, unread, up);
+    const taken = takeAt(conn, { unread, up, wording });
     if (taken === null) break;
     told.push(...taken.told);
     unread = unread.subarray(taken.length);
@@ -176,37 +187,44 @@ interface Taken {
   readonly told: readonly Told[];
 }
 
-function takeAt(conn: Conn, direction: Direction, bytes: Uint8Array, up: boolean): Taken | null {
+interface Reading {
+  readonly unread: Uint8Array;
+  readonly up: boolean;
+  readonly wording: Wording;
+}
+
+function takeAt(conn: Conn, reading: Reading): Taken | null {
+  const direction = reading.up ? conn.up : conn.down;
   const { place } = direction;
+  const { unread: bytes } = reading;
   if (place.kind === 'rdb') return takeRdb(direction, place, bytes);
   if (place.kind === 'markedRdb') return takeMarkedRdb(direction, place, bytes);
   if (place.kind === 'beforeRdb') return takeRdbHeader(direction, bytes);
-  return takeMessages(conn, bytes, up);
+  return takeMessages(conn, reading);
 }
 
 /** As many messages as are whole, up to one that changes how the bytes are to be read. */
-function takeMessages(conn: Conn, bytes: Uint8Array, up: boolean): Taken | null {
-  const text = latin1(bytes);
+function takeMessages(conn: Conn, { unread, up, wording }: Reading): Taken | null {
+  const text = latin1(unread);
   const told: Told[] = [];
   const direction = up ? conn.up : conn.down;
   let at = 0;
   while (at < text.length && direction.place.kind === 'messages') {
     const value = takeValue(text, at);
     if (value === null) break;
-    told.push({
-      ...(up ? tellRequest(conn, value) : tellAnswer(conn, value)),
-      bytes: value.end - at,
-      head: text.slice(at, Math.min(value.end, at + HEAD_MAX)),
-    });
+    const tell = up ? tellRequest : tellAnswer;
+    const { what, label } = tell(conn, value, wording);
+    const head = text.slice(at, Math.min(value.end, at + HEAD_MAX));
+    told.push({ what, label, bytes: value.end - at, head });
     at = value.end;
   }
   return at === 0 ? null : { length: at, told };
 }
 
 /** The command's name and its first argument decide. */
-function tellRequest(conn: Conn, value: WireValue): Omit<Told, 'bytes' | 'head'> {
-  if (conn.asked) return tellQuestion(conn.asked, value);
-  const label = commandLabel(value);
+function tellRequest(conn: Conn, value: WireValue, wording: Wording): Omit<Told, 'bytes' | 'head'> {
+  if (conn.asked) return tellQuestion(conn.asked, value, wording);
+  const label = wording.command(value);
   const [name = '', first = ''] = value.words.map((word) => word.toLowerCase());
   if (name === 'psync' || name === 'sync') {
     conn.replication = true;
@@ -222,27 +240,27 @@ function tellRequest(conn: Conn, value: WireValue): Omit<Told, 'bytes' | 'head'>
   return { what: name === 'ping' ? 'ping' : 'command', label };
 }
 
-function tellAnswer(conn: Conn, value: WireValue): Omit<Told, 'bytes' | 'head'> {
+function tellAnswer(conn: Conn, value: WireValue, wording: Wording): Omit<Told, 'bytes' | 'head'> {
   if (value.kind === 'newline') return { what: 'ping', label: 'keepalive' };
-  if (conn.asked) return tellOpinion(conn.asked, value);
-  if (!conn.synced) return tellReply(conn, value);
+  if (conn.asked) return tellOpinion(conn.asked, value, wording);
+  if (!conn.synced) return tellReply(conn, value, wording);
   const [first = ''] = value.words;
   if (value.kind === 'status' && first.startsWith('FULLRESYNC')) {
     conn.down.place = { kind: 'beforeRdb' };
-    return { what: 'fullresync', label: replyLabel(value) };
+    return { what: 'fullresync', label: wording.reply(value) };
   }
   if (value.kind === 'status' && first.startsWith('CONTINUE'))
-    return { what: 'continue', label: replyLabel(value) };
-  if (value.kind !== 'array' && value.kind !== 'inline') return tellReply(conn, value);
+    return { what: 'continue', label: wording.reply(value) };
+  if (value.kind !== 'array' && value.kind !== 'inline') return tellReply(conn, value, wording);
   const name = first.toLowerCase();
   // Sentinels' hellos go down the stream like all that is published.
   const hello = name === 'publish' && value.words[1] === '__sentinel__:hello';
   const what = name === 'ping' ? 'ping' : hello ? 'watch' : 'stream';
-  return { what, label: commandLabel(value) };
+  return { what, label: wording.command(value) };
 }
 
-function tellReply(conn: Conn, value: WireValue): Omit<Told, 'bytes' | 'head'> {
-  const label = replyLabel(value);
+function tellReply(conn: Conn, value: WireValue, wording: Wording): Omit<Told, 'bytes' | 'head'> {
+  const label = wording.reply(value);
   if (value.kind === 'error') return { what: 'error', label };
   return { what: conn.replication ? 'handshake' : 'reply', label };
 }

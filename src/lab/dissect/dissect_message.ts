@@ -14,6 +14,16 @@ export interface WireValue {
   readonly count: number;
 }
 
+/** How a message is put into words. */
+export interface Wording {
+  command(value: WireValue): string;
+  reply(value: WireValue): string;
+}
+
+export const LABELS: Wording = { command: commandLabel, reply: replyLabel };
+/** Where nobody looks: the connections are followed all the same, so that somebody can later. */
+export const UNSPOKEN: Wording = { command: () => '', reply: () => '' };
+
 const LABEL_MAX = 72;
 const WORDS_KEPT = 16;
 const WORD_KEPT = 128;
@@ -116,6 +126,7 @@ function hex(code: number): string {
 
 function shorten(label: string): string {
   if (label.length <= LABEL_MAX) return label;
+  if (PLAIN.test(label)) return `${label.slice(0, LABEL_MAX - 1)}…`;
   // A character is at most two code units.
   const chars = Array.from(label.slice(0, 2 * LABEL_MAX));
   return chars.length > LABEL_MAX ? `${chars.slice(0, LABEL_MAX - 1).join('')}…` : label;

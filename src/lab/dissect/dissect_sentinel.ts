@@ -3,7 +3,7 @@
  * which Sentinels ask each other who is down, and vote.
  */
 import type { WireMessage } from '#protocol/snapshot';
-import { commandLabel, replyLabel, type WireValue } from './dissect_message';
+import type { WireValue, Wording } from './dissect_message';
 
 /** What an answer that is still to come will be the answer to. */
 export type Question = 'watch' | 'opinion' | 'ballot' | 'command';
@@ -17,10 +17,10 @@ interface Told {
 const ASKED_MAX = 256;
 const EVERYDAY = new Set(['ping', 'info', 'publish', 'auth', 'client']);
 
-export function tellQuestion(asked: Question[], value: WireValue): Told {
+export function tellQuestion(asked: Question[], value: WireValue, wording: Wording): Told {
   const words = value.words.map((word) => word.toLowerCase());
   const [name = '', first = ''] = words;
-  const label = commandLabel(value);
+  const label = wording.command(value);
   // Its answers come as messages, one for each that is published.
   if (name === 'subscribe') return { what: 'watch', label };
   const question = questionOf(words);
@@ -41,8 +41,8 @@ function questionOf(words: readonly string[]): Question {
   return EVERYDAY.has(name) ? 'watch' : 'command';
 }
 
-export function tellOpinion(asked: Question[], value: WireValue): Told {
-  const label = replyLabel(value);
+export function tellOpinion(asked: Question[], value: WireValue, wording: Wording): Told {
+  const label = wording.reply(value);
   const [first = '', leader = '', epoch = ''] = value.words;
   const pushed = first === 'message' || first === 'subscribe';
   if (value.kind === 'array' && pushed) return { what: 'watch', label };

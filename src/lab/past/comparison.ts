@@ -68,7 +68,7 @@ export class Comparison {
     for (;;) {
       const behind = this.#behind();
       if (!behind) return this.#result();
-      const happened = runLabWindow(behind.past.lab, behind.branch.session.now);
+      const happened = runLabWindow(behind.past.lab, behind.branch.session.now, false);
       if (happened) this.#take(behind, happened);
       if (rest()) return null;
     }

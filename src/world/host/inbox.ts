@@ -84,11 +84,15 @@ export function leftReadable(image: ProcessImage): boolean {
   return false;
 }
 
+/** After a turn: where nothing had been left before, only what was announced in it can be left now. */
+export function noteUnread({ image, announced }: Turn): void {
+  image.mayRead ||= announced.some((fd) => hasInput(image, fd));
+}
+
 /** Every input due at `at`, in the total order; what they change in the kernel is done. */
 export function collectInputs(turn: Turn): Input[] {
-  const { image, at } = turn;
+  const { image, at, announced } = turn;
   const inputs: Input[] = [];
-  const announced: number[] = [];
   const end = image.mayRead ? image.fds.length : 0;
   for (let fd = 0; fd < end; fd++) {
     if (!hasInput(image, fd)) continue;
@@ -103,10 +107,7 @@ export function collectInputs(turn: Turn): Input[] {
     while (timers.length > 0 && (timers[0] as DueTimer).at < delivery.at) fire(timers, inputs);
     deliver(image, delivery, { turn, inputs, announced });
   }
-  if (taken > 0) {
-    image.inbox.splice(0, taken);
-    image.mayRead = true;
-  }
+  if (taken > 0) image.inbox.splice(0, taken);
   while (timers.length > 0) fire(timers, inputs);
   return inputs;
 }
@@ -269,6 +270,8 @@ function deliverChannel(
       return;
     case 'connected':
       channel.phase = 'open';
+      // What came before it was open was not announced.
+      image.mayRead = true;
       told.inputs.push({ kind: 'connected', fd, local: delivery.local });
       tellWritable(channel, told);
       return;

@@ -106,8 +106,8 @@ export class ProcessHost implements Host {
   setReadable(fd: number, wanted: boolean): void {
     const entry = this.turn.image.fds[fd];
     if (!entry) return;
+    if (wanted && !entry.wanted) this.turn.image.mayRead = true;
     entry.wanted = wanted;
-    this.turn.image.mayRead = true;
   }
 
   // --- sockets ---

@@ -63,7 +63,8 @@ function transmit(
     endpoint.waiting.push(bytes);
     return null;
   }
-  const barrier = barrierBetween(world, sideOf(endpoint), farSide(world, endpoint));
+  const way = { from: sideOf(endpoint), to: farSide(world, endpoint) };
+  const barrier = barrierBetween(world, way.from, way.to);
   if (barrier === 'cut') {
     stall(world, endpoint, at, bytes);
     return null;
@@ -72,7 +73,7 @@ function transmit(
     schedule(world, at + LOOKAHEAD_US, { kind: 'reset', channel: endpoint.channel });
     return null;
   }
-  const alone = arrival(world, endpoint, at, bytes?.length ?? 0);
+  const alone = arrivalOf(world, way, at, bytes?.length ?? 0);
   const due = Math.max(endpoint.lastArrival, alone);
   endpoint.lastArrival = due;
   const channel = endpoint.peer;
