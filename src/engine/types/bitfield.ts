@@ -23,7 +23,7 @@ import {
 import { getLongLongFromObjectOrReply, string2ll } from '../numbers';
 import { notifyKeyspaceEvent } from '../pubsub/notify';
 import type { Client, Server } from '../state';
-import { getBitOffsetFromArgument } from './bitops';
+import { canHoldByte, getBitOffsetFromArgument } from './bitops';
 
 type Overflow = 'wrap' | 'sat' | 'fail';
 
@@ -62,8 +62,11 @@ function bitfieldGeneric(server: Server, c: Client, readonly: boolean): void {
     writes.length === 0 ? lookupKeyRead(server, db, { key }) : lookupKeyWrite(server, db, key);
   if (o !== null && !checkType(c, o, 'string')) return;
   const highest = Math.max(-1, ...writes.map(({ offset, type }) => offset + type.bits - 1));
+  if (!canHoldByte(c, Math.floor(highest / 8))) return;
   const old = bytesOf(o?.value ?? '');
-  const bytes = new Uint8Array(Math.max(old.length, highest === -1 ? 0 : (highest >> 3) + 1));
+  const bytes = new Uint8Array(
+    Math.max(old.length, highest === -1 ? 0 : Math.floor(highest / 8) + 1),
+  );
   bytes.set(old);
   addReplyArrayLen(c, operations.length);
   for (const operation of operations) execute(c, bytes, operation);

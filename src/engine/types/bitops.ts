@@ -39,10 +39,17 @@ export function getBitOffsetFromArgument(
   const isField = width > 0 && text.startsWith('#');
   const value = string2ll(isField ? text.slice(1) : text);
   const offset = value === null ? -1n : BigInt.asIntN(64, isField ? value * BigInt(width) : value);
-  const max = Math.min(server.config['proto-max-bulk-len'], STRING_BYTES_MAX);
-  if (offset >= 0n && offset >> 3n < BigInt(max)) return Number(offset);
+  if (offset >= 0n && offset >> 3n < BigInt(server.config['proto-max-bulk-len']))
+    return Number(offset);
   addReplyError(c, 'bit offset is not an integer or out of range');
   return null;
+}
+
+/** Answers an error if no string here can have that byte; one of the original can. */
+export function canHoldByte(c: Client, at: number): boolean {
+  if (at < STRING_BYTES_MAX) return true;
+  addReplyError(c, 'bit offset is not an integer or out of range');
+  return false;
 }
 
 export function setbitCommand(server: Server, c: Client): void {
@@ -61,6 +68,7 @@ export function setbitCommand(server: Server, c: Client): void {
   if (o !== null && !checkType(c, o, 'string')) return;
   const old = o?.value ?? '';
   const at = Math.floor(offset / 8);
+  if (!canHoldByte(c, at)) return;
   const mask = 0x80 >> (offset % 8);
   const byte = old.length > at ? old.charCodeAt(at) : 0;
   const changed = String.fromCharCode(on === 1 ? byte | mask : byte & ~mask);
