@@ -25,6 +25,7 @@ import {
 } from './dict';
 import { dictEnvOf } from './dict_env';
 import { dictGetFairRandomKey } from './dict_random';
+import { dictIsRehashing, rehashStep } from './dict_resize';
 import { isLfuPolicy, lruOfUse } from './lru';
 import type { RedisObject } from './object';
 import { ownValue, touchValue } from './own';
@@ -168,8 +169,16 @@ export function setKey(
   db: RedisDb,
   { key, val, keepTtl = false }: { key: string; val: RedisObject; keepTtl?: boolean },
 ): void {
-  if (lookupKeyWrite(server, db, key) === null) dbAdd(db, key, val);
-  else dbOverwrite(server, db, { key, val });
+  // Only under LFU does the new value know how often the old one was used. Otherwise nobody sees
+  // the old one any more, and one search does for finding and replacing.
+  if (isLfuPolicy(server) && lookupKeyWrite(server, db, key) !== null)
+    dbOverwrite(server, db, { key, val });
+  else {
+    expireIfNeeded(server, db, key);
+    // The original finds first and writes then, and moves a bucket at each.
+    if (dictIsRehashing(db.dict)) rehashStep(db.dict);
+    dictReplace(db.dict, key, val);
+  }
   if (!keepTtl) removeExpire(db, key);
   signalModifiedKey(server, db, key);
 }

@@ -12,6 +12,7 @@ import {
   type DictTable,
   findIn,
   link,
+  linkNew,
   newTable,
   revalue,
   unlink,
@@ -101,11 +102,11 @@ export function dictRevalue<V>(d: Dict<V>, key: string, val: V): boolean {
 /** Adds a key or gives it another value. True: it was added. */
 export function dictReplace<V>(d: Dict<V>, key: string, val: V): boolean {
   if (d.rehashIdx !== -1) rehashStep(d);
-  const hash = siphash(key, d.env.seed);
-  const hashed = { key, hash, val };
+  const hashed = { key, hash: siphash(key, d.env.seed), val };
   if (revalue(d.ht, hashed, d.gen) || (d.ht1 !== null && revalue(d.ht1, hashed, d.gen)))
     return false;
-  dictInsert(d, { key, val, hash, next: null });
+  expandIfNeeded(d);
+  linkNew(d.ht1 ?? d.ht, hashed, d.gen);
   return true;
 }
 

@@ -123,6 +123,19 @@ export function link<V>(table: DictTable<V>, entry: DictEntry<V>, gen: number): 
   table.used++;
 }
 
+/** As link, of what has no entry yet: none is made in vain. */
+export function linkNew<V>(
+  table: DictTable<V>,
+  { key, hash, val }: HashedKey & { readonly val: V },
+  gen: number,
+): void {
+  const index = bucketOf(table, hash);
+  const { slots } = ownPage(table, index, gen);
+  const at = index & (PAGE_BUCKETS - 1);
+  slots[at] = { key, val, hash, next: slots[at] ?? null };
+  table.used++;
+}
+
 /** Takes a key out. False: it is not in this table. */
 export function unlink<V>(table: DictTable<V>, { key, hash }: HashedKey, gen: number): boolean {
   const found = findIn(table, key, hash);
@@ -141,11 +154,15 @@ function chainWith<V>(
   from: DictEntry<V>,
   tail: DictEntry<V> | null,
 ): DictEntry<V> | null {
+  // Most chains are one entry long.
+  if (chain === from) return tail;
   const before: DictEntry<V>[] = [];
   for (let entry = chain; entry !== null && entry !== from; entry = entry.next) before.push(entry);
   let made = tail;
-  for (let i = before.length - 1; i >= 0; i--)
-    made = { ...(before[i] as DictEntry<V>), next: made };
+  for (let i = before.length - 1; i >= 0; i--) {
+    const { key, val, hash } = before[i] as DictEntry<V>;
+    made = { key, val, hash, next: made };
+  }
   return made;
 }
 

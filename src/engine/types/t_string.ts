@@ -45,7 +45,7 @@ interface StringOptions {
 interface SetArguments {
   readonly key: string;
   readonly val: string;
-  readonly options: StringOptions;
+  readonly options: Readonly<StringOptions>;
   /** What is answered when the key was set, and when it was not. */
   readonly okReply?: string;
   readonly abortReply?: string;
@@ -63,10 +63,13 @@ function noOptions(): StringOptions {
   return { nx: false, xx: false, get: false, keepTtl: false, persist: false, expire: null };
 }
 
+const PLAIN: Readonly<StringOptions> = noOptions();
+
 /** SET key value [NX] [XX] [KEEPTTL] [GET] [EX s] [PX ms] [EXAT s] [PXAT ms] */
 export function setCommand(server: Server, c: Client): void {
   const [, key = '', val = ''] = c.argv;
-  const options = noOptions();
+  // Most SETs have none: these share one object, which nobody changes.
+  const options = c.argv.length === 3 ? PLAIN : noOptions();
   if (c.argv.length > 3 && !parseOptions(c, options, 'SET')) return;
   setGeneric(server, c, { key, val, options });
 }
