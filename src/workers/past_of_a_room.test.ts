@@ -156,6 +156,22 @@ describe('a room and its past', () => {
     other.run(300);
     expect(other.screens.get(1)).toBe(page.screens.get(1));
     expect(other.told.filter((each) => each.kind === 'notice')).toHaveLength(5);
+
+    // Of another version, and with another end than was recorded: it is told, and shown all the same.
+    const sound = decodeSession(shared?.kind === 'shared' ? shared.session : '');
+    if (sound instanceof Misfit) expect.fail(sound.toString());
+    const digest = sound.digest?.replace(/^./, (digit) => (digit === '0' ? '1' : '0')) ?? null;
+    const strange = { ...sound, engine: 'of old', digest };
+    other.send({ kind: 'openSession', session: encodeSession(strange) });
+    other.run(500);
+    const codes = other.told.flatMap((each) => (each.kind === 'notice' ? each.code : []));
+    expect(codes.slice(5)).toEqual(['other-version', 'diverged']);
+    expect(other.snapshot).toMatchObject({ now: 0, branch: 3 });
+    // Another seed is another lab from its first instant on.
+    other.send({ kind: 'openSession', session: encodeSession({ ...sound, seed: 99 }) });
+    other.run(500);
+    const last = other.told.flatMap((each) => (each.kind === 'notice' ? each.code : []));
+    expect(last.slice(7)).toEqual(['diverged']);
   });
 
   it('opens a session of no lesson by its topology, whatever it calls itself', () => {

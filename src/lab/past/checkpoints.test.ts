@@ -23,7 +23,7 @@ function session(inputs: readonly LabInput[]): Session {
 
 function checkpoint(at: number, inputs: readonly LabInput[] = [], bytes = 1000) {
   const frozen = freeze({ weight: new Uint8Array(bytes) }) as unknown;
-  return { at, inputs, frozen, bytes: 0 } as Checkpoint<object>;
+  return { at, seed: 1, inputs, frozen, bytes: 0 } as Checkpoint<object>;
 }
 
 describe('checkpoints', () => {
@@ -39,6 +39,7 @@ describe('checkpoints', () => {
     expect(nearestCheckpoint(kept, one, 400)?.at).toBe(200);
     expect(nearestCheckpoint(kept, one, 50)?.at).toBe(50);
     expect(nearestCheckpoint(kept, one, 49)).toBeUndefined();
+    expect(nearestCheckpoint(kept, { ...one, seed: 2 }, 1000)).toBeUndefined();
   });
 
   it('serve a branch up to where it left, and not beyond', () => {
@@ -72,6 +73,7 @@ it('count what they share once', () => {
   const at = (instant: number) =>
     ({
       at: instant,
+      seed: 1,
       inputs: [],
       frozen: { shared, own: {} },
       bytes: 0,

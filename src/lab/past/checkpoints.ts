@@ -15,6 +15,8 @@ import { weigh } from './weigh';
 /** `Attached` is the caller's own fold over the trace (a lesson's checks), which goes back as well. */
 export interface Checkpoint<Attached> {
   readonly at: number;
+  /** Of the lab: a session from elsewhere may have another, and nothing in common. */
+  readonly seed: number;
   /** Inputs that had acted. */
   readonly inputs: readonly LabInput[];
   readonly frozen: Frozen<Standing<Attached>>;
@@ -37,7 +39,7 @@ const CHECKPOINTS_MAX = 256;
 export function takeCheckpoint<Attached>(lab: Lab, attached: Attached): Checkpoint<Attached> {
   const { world, watch } = lab;
   const frozen = freeze({ world, images: lab.runner.images, watch, attached });
-  return { at: nowOf(lab), inputs: [...lab.inputs], frozen, bytes: 0 };
+  return { at: nowOf(lab), seed: lab.seed, inputs: [...lab.inputs], frozen, bytes: 0 };
 }
 
 /** The newest checkpoint of this session's own past from which `until` can be come to. */
@@ -47,9 +49,10 @@ export function nearestCheckpoint<Attached>(
   until: number,
 ): Checkpoint<Attached> | undefined {
   let nearest: Checkpoint<Attached> | undefined;
-  for (const each of kept)
-    if (isBefore(each, until) && each.at > (nearest?.at ?? -1) && isPastOf(each, session))
-      nearest = each;
+  for (const each of kept) {
+    const fits = each.seed === session.seed && isBefore(each, until);
+    if (fits && each.at > (nearest?.at ?? -1) && isPastOf(each, session)) nearest = each;
+  }
   return nearest;
 }
 

@@ -69,7 +69,7 @@ export function unshelved<Attached>(
     typeof attached === 'object';
   if (!fits) return null;
   const inputs = session.inputs.slice(0, count);
-  return { at, inputs, frozen: read as Frozen<Standing<Attached>>, bytes: 0 };
+  return { at, seed: session.seed, inputs, frozen: read as Frozen<Standing<Attached>>, bytes: 0 };
 }
 
 /** Which to take away when another is added: those that stand closest to their neighbours. */
