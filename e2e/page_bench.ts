@@ -1,10 +1,11 @@
 /**
  * The page's part of npm run bench, in Chromium: navigation to the first prompt and the bytes that takes, key to echo, and
- * the speed that the lab reaches when asked for a thousand virtual seconds a second.
+ * the speed that the lab reaches when asked for a thousand virtual seconds a second, frames a second.
  */
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { createServer, preview } from 'vite';
 import { CHROMIUM_FLAGS, findChromium } from '../scripts/browser.mjs';
+import { benchFrames } from './frames_bench.ts';
 import type { Speeds } from './pages/speed';
 import { benchSeeks } from './seek_bench.ts';
 
@@ -26,6 +27,7 @@ async function benchPage(): Promise<string[]> {
       ...(await firstPrompt(browser, url)),
       ...(await echo(browser, url)),
       ...(await labSpeed(browser)),
+      ...(await benchFrames(browser, url)),
       ...(await benchSeeks(await freshPage(browser), url)),
     ];
   } finally {

@@ -7,6 +7,7 @@ import type { CutSnapshot, FaultSnapshot } from '#protocol/snapshot';
 import type { Texts } from '../texts/en';
 import { type Cable, cablesOf, cutTime } from '../topology/cables';
 import type { Graph, Link, Resync } from '../topology/graph';
+import { gapOf, type Lag, lagOf } from '../topology/lag';
 import { bytesText } from './bytes_text';
 import { appendCutControl, drawCutControls, selectGroups } from './draw_cut';
 import { lane } from './figures';
@@ -35,20 +36,28 @@ const LABEL_BELOW = 54;
 /** Beside a steep line. */
 const BESIDE = 24;
 
-export function linkWord(link: Link, texts: Texts): string {
+function linkWord(link: Link, texts: Texts): string {
   const words: Record<Link['state'], string> = {
     connecting: texts.linkConnecting,
     handshake: texts.linkHandshake,
     sync: texts.linkSync,
-    transfer: texts.linkTransfer(percent(link.progress)),
+    transfer: texts.linkTransfer(transferText(link)),
     online: texts.linkOnline,
     down: texts.linkDown,
   };
   return words[link.state];
 }
 
-function percent(progress: number | null): string {
-  return progress === null ? '' : `${Math.round(progress * 100)} %`;
+/** `8 KB / 20 KB`; of a file whose size is not known what has come. */
+function transferText({ transfer: { done, total } }: Link): string {
+  return total > 0 ? `${bytesText(done)} / ${bytesText(total)}` : bytesText(done);
+}
+
+function lagText({ bytes, seconds }: Lag, texts: Texts): string {
+  return texts.lag(
+    bytesText(bytes),
+    seconds < 10 ? seconds.toFixed(1) : String(Math.floor(seconds)),
+  );
 }
 
 /** What the last synchronization cost: the difference that a backlog makes. */
@@ -72,6 +81,7 @@ export function drawLinks(layer: Layer, scene: LinkScene): void {
       group.append('line').attr('class', 'reach');
       group.append('line').attr('class', 'wire');
       group.append('line').attr('class', 'filled');
+      group.append('line').attr('class', 'gap');
       group.append('path').attr('class', 'arrow').attr('d', 'M-9 -5L0 0L-9 5Z');
       group.append('path').attr('class', 'cross');
       group.append('text').attr('class', 'word');
@@ -94,7 +104,7 @@ export function drawLinks(layer: Layer, scene: LinkScene): void {
       ),
     );
   groups.each(function place(cable) {
-    placeLine(this, cable, scene.layout);
+    placeLine(this, cable, scene);
     placeWords(this, cable, scene);
   });
   drawCutControls(groups, { texts, onCut });
@@ -128,18 +138,24 @@ function lineOf({ master, replica }: Cable, layout: Layout): Line | null {
   };
 }
 
-function placeLine(group: SVGGElement, cable: Cable, layout: Layout): void {
+function placeLine(group: SVGGElement, cable: Cable, { layout, graph }: LinkScene): void {
   const line = lineOf(cable, layout);
   if (!line) return;
   const { from, to, middle, steep } = line;
   const { link, cut } = cable;
+  const lag = link && lagOf(graph, link);
+  // What the replica lacks is missing at its end.
+  const part = lag ? 1 - gapOf(lag) : 1;
+  const end = { x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part };
+  group.classList.toggle('lagging', lag !== null);
+  setLine(group, '.gap', end, to);
   const reached = link?.state === 'transfer' ? (link.progress ?? 0) : 0;
-  setLine(group, '.wire', from, to);
+  setLine(group, '.wire', from, end);
   setLine(group, '.reach', from, to);
   const filledTo = { x: from.x + (to.x - from.x) * reached, y: from.y + (to.y - from.y) * reached };
   setLine(group, '.filled', from, filledTo);
   const turn = Math.atan2(to.y - from.y, to.x - from.x);
-  const tip = { x: to.x + 4 * Math.cos(turn), y: to.y + 4 * Math.sin(turn) };
+  const tip = { x: end.x + 4 * Math.cos(turn), y: end.y + 4 * Math.sin(turn) };
   const arrow = `translate(${tip.x} ${tip.y}) rotate(${(turn * 180) / Math.PI})`;
   group.querySelector('.arrow')?.setAttribute('transform', arrow);
   const lost = link?.state === 'down' && !cut;
@@ -151,14 +167,15 @@ function placeLine(group: SVGGElement, cable: Cable, layout: Layout): void {
   label?.setAttribute('transform', steep ? 'translate(66 0)' : `translate(0 ${LABEL_BELOW})`);
 }
 
-function placeWords(group: SVGGElement, cable: Cable, { layout, texts, now }: LinkScene): void {
+function placeWords(group: SVGGElement, cable: Cable, scene: LinkScene): void {
+  const { layout, texts, now } = scene;
   const line = lineOf(cable, layout);
   if (!line) return;
   const { middle, steep } = line;
   const { link, cut, resync, loop } = cable;
   const aside = (link === null ? layout.tight : layout.tree) || loop === 'silent';
   const inLoop = loop === 'told' ? texts.linkLoop : null;
-  const state = link && !aside ? (inLoop ?? linkWord(link, texts)) : '';
+  const state = link && !aside ? (inLoop ?? stateText(link, scene)) : '';
   const unnoticed = link?.state === 'online' ? texts.cutUnnoticed : state;
   const quiet = cut !== null || aside || loop !== null || layout.tight;
   const shown = resync !== null && link?.state === 'online' && !quiet;
@@ -178,6 +195,12 @@ function placeWords(group: SVGGElement, cable: Cable, { layout, texts, now }: Li
     text.textContent = words[name] ?? '';
   }
   group.querySelector('.resync')?.setAttribute('class', `resync ${resync?.how ?? ''}`);
+}
+
+/** The state in a word; how far behind, where it is. */
+export function stateText(link: Link, { graph, texts }: Pick<Scene, 'graph' | 'texts'>): string {
+  const lag = link.state === 'online' ? lagOf(graph, link) : null;
+  return lag ? lagText(lag, texts) : linkWord(link, texts);
 }
 
 function setLine(

@@ -3,7 +3,7 @@ import { select } from 'd3-selection';
 import { type Cable, cablesOf, cutTime } from '../topology/cables';
 import { type GraphNode, roleOf } from '../topology/graph';
 import { drawBacklog } from './draw_backlog';
-import { brief, type LinkScene, linkWord, resyncText } from './draw_links';
+import { brief, type LinkScene, resyncText, stateText } from './draw_links';
 import { hexagon, roundedSquare } from './figures';
 import type { Layout } from './layout';
 import { asButtons, type NodeActions, placeLines } from './node_button';
@@ -101,11 +101,15 @@ function firstLineBelow({ radius, compact, tree, tight }: Layout): number {
 }
 
 /** Where servers stand below each other: what is told of the link, with its replica's lines. */
-function tieOf(cable: Cable | null, { layout, texts, now }: LinkScene, roomy: boolean): string {
+function tieOf(
+  cable: Cable | null,
+  { graph, layout, texts, now }: LinkScene,
+  roomy: boolean,
+): string {
   if (!cable?.link) return '';
   if (cable.cut) return texts.cutFor(cutTime(cable.cut, now));
   const { link, resync } = cable;
-  const word = linkWord(link, texts);
+  const word = stateText(link, { graph, texts });
   if (link.state !== 'online' || resync === null || !roomy || layout.slot < 300) return word;
   return `${word} · ${resyncText(brief(resync), texts)}`;
 }

@@ -33,6 +33,7 @@ export function drawSentinels(layer: Layer, scene: SentinelScene): void {
     .data(sentinels, (node) => node.name)
     .join((enter) => {
       const group = enter.append('g');
+      group.append('rect').attr('class', 'touch');
       group.append('path').attr('class', 'halo');
       group.append('circle').attr('class', 'wait').append('title');
       group.append('path').attr('class', 'figure');
@@ -67,10 +68,24 @@ export function drawSentinels(layer: Layer, scene: SentinelScene): void {
     const y = beside ? (layout.compact ? 5 : -3) : radius + 17;
     const x = beside ? radius + 9 : 0;
     placeLines(this, { x, y, step: 17, beside });
+    placeTouch(this, { radius, beside, slot: layout.compact ? 44 : 130 });
     const { candidacy = null, countdown = null } = minds.get(name) ?? {};
     drawVotes(this, candidacy, layout.compact ? null : { x: beside ? x : -31, y: y + 25 });
     drawWait(this, { countdown, radius: radius + 5 }, texts);
   });
+}
+
+/** All of it takes a press, also what lies between the shield and its words. */
+function placeTouch(
+  group: SVGGElement,
+  { radius, beside, slot }: { radius: number; beside: boolean; slot: number },
+): void {
+  const touch = group.querySelector('.touch');
+  const width = beside ? radius * 2 + slot : Math.max(radius * 2, 96);
+  touch?.setAttribute('x', String(beside ? -radius : -width / 2));
+  touch?.setAttribute('y', String(-radius));
+  touch?.setAttribute('width', String(width));
+  touch?.setAttribute('height', String(radius * 2 + (beside ? 0 : 40)));
 }
 
 interface Mind {

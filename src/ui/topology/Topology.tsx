@@ -8,7 +8,7 @@ import { focusTerminalOfNode } from '../focus';
 import { NarratorLine } from '../narrator/NarratorLine';
 import { PacketCard } from '../packet/PacketCard';
 import { backlogSentence } from '../picture/draw_backlog';
-import { linkWord, resyncText } from '../picture/draw_links';
+import { resyncText, stateText } from '../picture/draw_links';
 import { describeNode } from '../picture/node_words';
 import { Stage } from '../picture/stage';
 import { send } from '../post';
@@ -20,6 +20,7 @@ import { ViewTools } from '../view/ViewTools';
 import { installViewGestures } from '../view/view_gestures';
 import { backlogWindow } from './backlog';
 import { type Cable, cablesOf, cutTime } from './cables';
+import type { Graph } from './graph';
 import { meaningOf } from './meaning';
 import { countdownOf, opinionsOf, watchesOf } from './sentinels';
 
@@ -154,7 +155,7 @@ function Twin() {
         <li key={node.name}>{describeNode(node, texts)}</li>
       ))}
       {cablesOf(graph, cuts ?? []).map((cable) => (
-        <li key={cable.id}>{cableSentence(cable, texts)}</li>
+        <li key={cable.id}>{cableSentence(cable, graph, texts)}</li>
       ))}
       {nodeBadges(graph, faults, texts).map(({ node, words }) => (
         <li key={`fault ${node.name}`}>{texts.badgeOn(node.name, words.join(', '))}</li>
@@ -174,10 +175,10 @@ function Twin() {
   );
 }
 
-function cableSentence(cable: Cable, texts: Texts): string {
+function cableSentence(cable: Cable, graph: Graph, texts: Texts): string {
   const { link, cut, resync, master, replica, loop } = cable;
   const parts = [
-    link ? texts.linkOf(replica.name, master.name, linkWord(link, texts)) : '',
+    link ? texts.linkOf(replica.name, master.name, stateText(link, { graph, texts })) : '',
     loop ? texts.linkLoop : '',
     cut ? texts.cutBetweenIs(master.name, replica.name) : '',
     link?.state === 'online' && resync ? resyncText(resync, texts) : '',

@@ -3,6 +3,7 @@
 import type { SentinelFacts } from '#host/sentinel_facts';
 import type { ExitStatus } from '#host/signal';
 import type { ServerFacts, TraceFact, TraceRecord } from '#host/trace';
+import { behindAfter } from './lag';
 
 export interface GraphNode {
   readonly name: string;
@@ -58,6 +59,10 @@ export interface Graph {
   readonly programs: Readonly<Record<number, Program>>;
   /** Ports that replicated each other at any time, one way or the other. */
   readonly kin: readonly (readonly number[])[];
+  /** Since when a replica, by its port, lacks bytes of its master's stream. */
+  readonly behind: Readonly<Record<number, number>>;
+  /** The instant of the last server's facts that are drawn. */
+  readonly drawnAt: number;
 }
 
 export interface PlannedNode {
@@ -68,7 +73,7 @@ export interface PlannedNode {
 
 export function emptyGraph(planned: readonly PlannedNode[]): Graph {
   const nodes = planned.map((node) => absent(node, true));
-  return { nodes, clients: [], resyncs: {}, programs: {}, kin: [] };
+  return { nodes, clients: [], resyncs: {}, programs: {}, kin: [], behind: {}, drawnAt: 0 };
 }
 
 function absent({ name, port, kind }: PlannedNode, planned: boolean): GraphNode {
@@ -113,10 +118,12 @@ const FOLDERS: Folders = {
     );
   },
 
-  server: (graph, { pid }, { facts }) =>
-    withNode(withKin(withFileSize(graph, facts), facts), facts.port, (node) =>
+  server: (graph, { pid, at }, { facts }) => {
+    const next = withNode(withKin(withFileSize(graph, facts), facts), facts.port, (node) =>
       isHeld(node, pid) ? node : { ...node, life: 'running', pid, status: null, facts },
-    ),
+    );
+    return { ...next, behind: behindAfter(next, facts, at), drawnAt: at };
+  },
 
   sentinel: (graph, { pid }, { port, facts }) =>
     withNode(graph, port, (node) =>
@@ -242,8 +249,10 @@ export interface Link {
   readonly master: GraphNode;
   readonly replica: GraphNode;
   readonly state: 'connecting' | 'handshake' | 'sync' | 'transfer' | 'online' | 'down';
-  /** Bytes of the RDB file so far, 0..1; null while no size is known. */
+  /** Of the RDB file so far, 0..1; null while no size is known. */
   readonly progress: number | null;
+  /** Bytes of it so far, and in all (-1: not known). */
+  readonly transfer: { readonly done: number; readonly total: number };
 }
 
 /** Replication links between nodes of the graph, as each living replica itself sees them. */
@@ -255,7 +264,9 @@ export function replicationLinks({ nodes }: Graph): Link[] {
     if (!from || !master || master === replica) continue;
     const { transferRead, transferSize } = from;
     const progress = transferSize > 0 ? Math.min(1, transferRead / transferSize) : null;
-    links.push({ id: replica.name, master, replica, state: linkState(from, master), progress });
+    const transfer = { done: Math.max(0, transferRead), total: transferSize };
+    const state = linkState(from, master);
+    links.push({ id: replica.name, master, replica, state, progress, transfer });
   }
   return links;
 }
