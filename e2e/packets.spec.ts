@@ -21,7 +21,10 @@ test('a step shows the message it comes to; it can be picked by keyboard too', a
     await page.keyboard.press('F9');
     await expect(card).toBeVisible({ timeout: 1500 });
   }).toPass(PATIENCE);
-  await expect(card.locator('.packet-resp li').first()).toBeVisible();
+  // Lines of the card, inside of it.
+  const [line, whole] = [card.locator('.packet-resp li').last(), card.locator('.packet-resp')];
+  await expect(line).toBeVisible();
+  expect((await line.boundingBox())?.x).toBe((await whole.boundingBox())?.x);
   await expect(card.locator('.packet-hex')).toContainText(/^0000 {2}[0-9a-f]{2} /);
   // The canvas and the buttons over it tell of one message.
   const standing = page.locator('.packet[data-packet]');

@@ -132,7 +132,7 @@ function Resp({ head }: { readonly head: string }) {
     <ol className="packet-resp">
       {respLines(head).map(({ depth, type, mark, text }, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: lines of one message, never moved.
-        <li key={i} className={type} style={{ paddingLeft: `${depth * 16}px` }}>
+        <li key={i} data-type={type} style={{ paddingLeft: `${depth * 16}px` }}>
           <code>
             <i>{mark}</i> {text}
           </code>
