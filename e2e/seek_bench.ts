@@ -12,6 +12,7 @@ const SPEED = '1000';
 
 export async function benchSeeks(page: Page, url: string): Promise<string[]> {
   await page.goto(`${url}?lesson=04-automatic-failover`);
+  page.setDefaultTimeout(180_000);
   await page.waitForFunction(() =>
     document.querySelector('.xterm-rows')?.textContent?.includes('127.0.0.1:6379>'),
   );
