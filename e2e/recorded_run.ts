@@ -22,7 +22,7 @@ export async function recordedRun(lesson: string): Promise<RecordedRun> {
   });
   try {
     const [player, recorder, session, replay, lab, topology] = await Promise.all([
-      server.ssrLoadModule('/src/node/lesson_player.ts'),
+      server.ssrLoadModule('/src/node/lesson/player.ts'),
       server.ssrLoadModule('/src/node/lab_record.ts'),
       server.ssrLoadModule('/src/lab/session.ts'),
       server.ssrLoadModule('/src/lab/past/replay.ts'),

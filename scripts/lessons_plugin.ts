@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { Plugin } from 'vite';
 import { type LessonText, LOCALES } from '../src/lesson/lesson.ts';
 import { parseLesson } from '../src/lesson/parse.ts';
-import { lessonHash } from '../src/node/lesson_hash.ts';
+import { lessonHash } from '../src/node/lesson/hash.ts';
 import type { LessonSource } from '../src/protocol/messages.ts';
 
 const LIST = 'virtual:lessons';

@@ -11,7 +11,7 @@ import { parseTopology } from '#lab/topology';
 import { attach } from './lab_attach';
 import { record } from './lab_record';
 import { runSession } from './lab_run';
-import { type LessonFolder, readLesson } from './lesson_player';
+import { type LessonFolder, readLesson } from './lesson/player';
 
 const USAGE = `usage: lab <lesson>
        lab run <session.json> [--until SECONDS] [--trace]

@@ -6,7 +6,7 @@ import { rewind } from '#lab/past/replay';
 import { Misfit } from '#lab/schema';
 import { decodeSession, ENGINE_VERSION } from '#lab/session';
 import { parseTopology } from '#lab/topology';
-import type { LessonFolder } from './lesson_player';
+import type { LessonFolder } from './lesson/player';
 
 export interface RunOptions {
   /** Virtual seconds at which to stop; null: where the session ends. */

@@ -7,7 +7,7 @@ import {
   proveLesson,
   readLesson,
   type StepReport,
-} from './lesson_player';
+} from './lesson/player';
 
 const FOLDER = join(process.cwd(), 'lessons');
 

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { isProven, proveLesson, readLesson } from '#node/lesson_player';
+import { isProven, proveLesson, readLesson } from '#node/lesson/player';
 
 const FOLDER = 'lessons';
 const ids = readdirSync(FOLDER, { withFileTypes: true })

@@ -6,7 +6,7 @@ import { Misfit } from '#lab/schema';
 import { decodeSession } from '#lab/session';
 import { parseTopology } from '#lab/topology';
 import { record } from '#node/lab_record';
-import { readLesson } from '#node/lesson_player';
+import { readLesson } from '#node/lesson/player';
 
 it.each(['01-one-to-many', '02-switching-by-hand'])('%s', (id) => {
   const lesson = readLesson('lessons', id);

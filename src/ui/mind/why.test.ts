@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { TraceRecord } from '#host/trace';
 import { nowOf, runLab, takeInput } from '#lab/lab';
 import { wallOf } from '#lab/snapshot';
-import { beginPlay, type Play, playEntry, readLesson } from '#node/lesson_player';
+import { beginPlay, type Play, playEntry, readLesson } from '#node/lesson/player';
 import { emptyGraph, foldGraph, type Graph } from '../topology/graph';
 import { watchesOf } from '../topology/sentinels';
 import { type Announcement, withAnnounced } from './announcements';

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { TraceRecord } from '#host/trace';
 import { nowOf, runLab, takeInput } from '#lab/lab';
-import { beginPlay, readLesson } from '#node/lesson_player';
+import { beginPlay, readLesson } from '#node/lesson/player';
 import { type Announcement, withAnnounced } from '../mind/announcements';
 import { emptyGraph, foldGraph } from '../topology/graph';
 import { lastTold } from './last_told';

@@ -16,7 +16,7 @@ import { Misfit } from '#lab/schema';
 import { parseTopology } from '#lab/topology';
 import { type CheckState, createChecks, foldChecks, verdicts } from '#lesson/check';
 import type { LessonFault, SolutionEntry } from '#lesson/lesson';
-import { lessonHash } from './lesson_hash';
+import { lessonHash } from './hash';
 
 export interface LessonFolder {
   readonly id: string;
