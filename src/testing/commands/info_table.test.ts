@@ -25,9 +25,8 @@ const CONSTANT = [
   'rss_overhead_ratio rss_overhead_bytes mem_fragmentation_bytes mem_not_counted_for_evict',
   'mem_allocator active_defrag_running active_defrag_hits active_defrag_misses',
   'active_defrag_key_hits active_defrag_key_misses lazyfree_pending_objects lazyfreed_objects',
-  // A child's progress, modules, threads.
-  'current_cow_size current_cow_size_age current_fork_perc current_save_keys_processed',
-  'current_save_keys_total module_fork_in_progress module_fork_last_cow_size',
+  // Modules, threads.
+  'module_fork_in_progress module_fork_last_cow_size',
   'io_threaded_reads_processed io_threaded_writes_processed',
   'used_cpu_sys used_cpu_sys_children used_cpu_user_children used_cpu_sys_main_thread',
 ].flatMap((line) => line.split(' '));
@@ -83,6 +82,12 @@ const COMPUTED: Readonly<Record<string, Recompute>> = {
   mem_clients_slaves: (s) => sum(s.repl.slaves.map((slave) => slave.replyBytes)),
   mem_clients_normal: () => 0,
   loading: (s) => Number(s.rdb.loading),
+  // Of a child, and none is at work.
+  current_cow_size: (s) => s.rdb.childInfo.cowBytes,
+  current_cow_size_age: () => 0,
+  current_fork_perc: () => '0.00',
+  current_save_keys_processed: (s) => s.rdb.childInfo.keysProcessed,
+  current_save_keys_total: (s) => s.rdb.childInfo.keysTotal,
   rdb_changes_since_last_save: (s) => s.dirty,
   rdb_bgsave_in_progress: (s) => Number(s.rdb.childPid !== -1),
   rdb_last_save_time: (s) => s.rdb.lastSave,
