@@ -116,12 +116,22 @@ function standingKey({ pid, fact }: TraceRecord): string {
   return fact.kind === 'server' ? `${pid} ${fact.facts.master?.port ?? ''}` : String(pid);
 }
 
+const LASTING: ReadonlySet<string> = new Set(['exec', 'fork', 'listen', 'exit', 'crash']);
+
+/** Of each port the process that served it last: that it ended is to be seen, too. */
+function lastServers(memory: readonly TraceRecord[]): ReadonlySet<number> {
+  const servers = new Map<number, number>();
+  for (const { pid, fact } of memory) if (fact.kind === 'listen') servers.set(fact.local.port, pid);
+  return new Set(servers.values());
+}
+
 /** Keeps what still holds (processes, ports, connections, each server's last facts) and the newest half. */
 function thin(memory: readonly TraceRecord[]): TraceRecord[] {
   const newest = memory.length - MEMORY_MAX / 2;
   const ended = new Set<number>();
   const closed = new Set<number>();
   const lastFacts = new Map<string, TraceRecord>();
+  const servers = lastServers(memory);
   for (const record of memory) {
     if (record.fact.kind === 'exit' || record.fact.kind === 'crash') ended.add(record.pid);
     if (record.fact.kind === 'close') closed.add(record.fact.conn);
@@ -130,9 +140,9 @@ function thin(memory: readonly TraceRecord[]): TraceRecord[] {
   return memory.filter((record, i) => {
     const { fact, pid } = record;
     if (i >= newest) return !isEveryday(record) || lastFacts.get(standingKey(record)) === record;
-    if (ended.has(pid)) return false;
+    if (ended.has(pid) && !servers.has(pid)) return false;
     if (fact.kind === 'connect') return !closed.has(fact.conn);
     if (isStanding(record)) return lastFacts.get(standingKey(record)) === record;
-    return fact.kind === 'exec' || fact.kind === 'fork' || fact.kind === 'listen';
+    return LASTING.has(fact.kind);
   });
 }

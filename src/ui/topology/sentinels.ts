@@ -50,6 +50,9 @@ export function nodeAt({ nodes }: Graph, port: number): GraphNode | undefined {
   return nodes.find((node) => node.port === port);
 }
 
+/** SENTINEL_PING_PERIOD. */
+const PING_MS = 1000;
+
 function judged(
   each: WatchedFacts,
   master: SentinelMasterFacts,
@@ -60,6 +63,8 @@ function judged(
   if (each.sdownSince !== null) return { state: 'sdown', part: null, leftMs: null };
   if (each.overdue === null) return { state: 'up', part: null, leftMs: null };
   const passed = wallMs - each.overdue.sentAt;
+  // An answer under way is no silence.
+  if (each.linkUp && passed < PING_MS) return { state: 'up', part: null, leftMs: null };
   const part = Math.max(0, Math.min(1, passed / master.downAfterMs));
   return { state: 'overdue', part, leftMs: Math.max(0, master.downAfterMs - passed) };
 }
@@ -222,6 +227,8 @@ function convertOf(master: SentinelMasterFacts, wallMs: number): Countdown | nul
     .map(({ port, roleReportedSince }) => ({ port, since: roleReportedSince }));
   const [first] = due.toSorted((a, b) => a.since - b.since);
   if (first === undefined) return null;
-  const leftMs = Math.max(0, first.since + INFO_MS - wallMs);
+  const leftMs = first.since + INFO_MS - wallMs;
+  // Done, or due at any moment: what it knows of the other's role is as old as its last INFO.
+  if (leftMs <= 0) return null;
   return { what: 'convert', port: first.port, part: 1 - leftMs / INFO_MS, leftMs };
 }
