@@ -22,7 +22,7 @@ async function untilStill(page: Page): Promise<number> {
 }
 
 async function chooseSpeed(page: Page, speed: string): Promise<void> {
-  await page.locator('.transport .menu > button').click();
+  await page.locator('.speed > button').click();
   await page.getByRole('menuitemradio', { name: speed, exact: true }).click();
 }
 
@@ -82,6 +82,27 @@ test('next event runs until something of interest, or its limit', async ({ page 
   await expect(page.locator('.paused-badge')).toHaveCount(2);
 });
 
+test('runs until so much time has gone by, or a check is green', async ({ page }) => {
+  const lab = new LabPage(page);
+  await lab.open({ locale: 'en', slowMotion: false });
+  const runTo = async (name: string) => {
+    await page.locator('.run-to > button').click();
+    await page.getByRole('menuitemradio', { name, exact: true }).click();
+  };
+  await lab.pause();
+  const before = await virtualMs(page);
+  await runTo('+1 minute');
+  await expect.poll(() => virtualMs(page), PATIENCE).toBe(before + 60_000);
+  await expect(page.locator('.paused-badge')).toHaveCount(2);
+  await lab.focus('6379');
+  await page.keyboard.type('sleep 100; cat redis6379.conf\n');
+  await runTo('the next check turns green');
+  await expect(page.locator('.pips .green').first()).toBeVisible(PATIENCE);
+  const green = await untilStill(page);
+  expect(green - before).toBeGreaterThanOrEqual(160_000);
+  expect(green - before).toBeLessThan(162_000);
+});
+
 test('speed is virtual seconds a second', async ({ page }) => {
   const lab = new LabPage(page);
   await lab.open({ slowMotion: false });
@@ -91,7 +112,7 @@ test('speed is virtual seconds a second', async ({ page }) => {
   await expect.poll(() => pace(page), PATIENCE).toBeLessThan(0.2);
   expect(await pace(page)).toBeGreaterThan(0);
   await page.reload();
-  await expect(page.locator('.transport .menu-value')).toContainText('0.01×');
+  await expect(page.locator('.speed .menu-value')).toContainText('0.01×');
 });
 
 for (const on of [true, false])

@@ -2,8 +2,11 @@ import { describe, expect, it } from 'vitest';
 import {
   createPace,
   isMoving,
+  isSlowed,
   type Pace,
   paceAt,
+  paceChecked,
+  paceMoved,
   paceNoticed,
   speedNow,
   withGoal,
@@ -73,5 +76,27 @@ describe('pace', () => {
     const met = paceNoticed(asked, 'psync', 700);
     expect(isMoving(met)).toBe(false);
     expect(met.target).toBe(700);
+  });
+
+  it('hardly moves in slow motion while somebody reads, and not for who has it off', () => {
+    const reading = { ...createPace(true), reading: true };
+    expect(run(reading, { wallMs: 0, now: 0 }, 1000).now).toBeLessThan(1000);
+    expect(isSlowed(reading, 0)).toBe(true);
+    const off = { ...reading, slowMotion: false };
+    expect(run(off, { wallMs: 0, now: 0 }, 1000).now).toBe(1_000_000);
+    expect(paceMoved(reading, 0).reading).toBe(false);
+  });
+
+  it('runs to an instant past what happens on the way, and to a check until one is green', () => {
+    const goal = { kind: 'instant', until: 3_000_000 } as const;
+    const passing = paceNoticed(withGoal(createPace(true), goal, 0), 'death', 1000);
+    expect(passing.goal).toEqual(goal);
+    expect(run(passing, { wallMs: 0, now: 1000 }, 500).now).toBe(3_000_000);
+    const toCheck = withGoal(createPace(true), { kind: 'check', until: 9_000_000 }, 0);
+    expect(paceChecked(paceNoticed(toCheck, 'role', 500), 500)).toMatchObject({
+      goal: null,
+      playing: false,
+    });
+    expect(paceChecked(passing, 500).goal).toEqual(goal);
   });
 });

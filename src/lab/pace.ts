@@ -43,6 +43,10 @@ export type Goal =
   /** One more thing has happened. */
   | { readonly kind: 'step' }
   | { readonly kind: 'nextEvent'; readonly until: number }
+  /** A check of the lesson has turned green. */
+  | { readonly kind: 'check'; readonly until: number }
+  /** That instant. */
+  | { readonly kind: 'instant'; readonly until: number }
   /** A named event: there time stands still, or goes on by itself, slowly at first. */
   | {
       readonly kind: 'named';
@@ -60,6 +64,9 @@ export interface RunUntil {
 /** Slow motion at the event that was run to: what follows within these is worth seeing. */
 const ARRIVAL = { speed: 0.01, forUs: 20_000 };
 
+/** While a sentence about a failover is read: a key's echo still comes, an election's next step hardly. */
+const READING_SPEED = 0.0005;
+
 export interface Pace {
   readonly playing: boolean;
   readonly speed: number;
@@ -67,6 +74,8 @@ export interface Pace {
   /** Slow motion lasts until this instant, at this speed. */
   readonly slowUntil: number;
   readonly slowSpeed: number;
+  /** Somebody reads what just happened: slow motion lasts until it is read. */
+  readonly reading: boolean;
   /** Runs, though not playing, until this is met. */
   readonly goal: Goal | null;
   readonly runUntil: RunUntil | null;
@@ -85,6 +94,7 @@ export function createPace(slowMotion: boolean): Pace {
     slowMotion,
     slowUntil: 0,
     slowSpeed: 1,
+    reading: false,
     goal: null,
     runUntil: null,
     target: 0,
@@ -99,14 +109,15 @@ export function isMoving(pace: Pace): boolean {
 }
 
 export function isSlowed(pace: Pace, now: number): boolean {
-  const { slowMotion, goal, slowUntil, slowSpeed, speed } = pace;
+  const { slowMotion, goal, slowUntil, slowSpeed, speed, reading } = pace;
   // Silence is run through, but not what happens on the way.
   const unhurried = goal === null || goal.kind === 'named';
-  return slowMotion && unhurried && now < slowUntil && slowSpeed < speed;
+  return slowMotion && unhurried && (reading || (now < slowUntil && slowSpeed < speed));
 }
 
 export function speedNow(pace: Pace, now: number): number {
-  if (isSlowed(pace, now)) return pace.slowSpeed;
+  if (isSlowed(pace, now))
+    return pace.reading ? Math.min(READING_SPEED, pace.speed) : pace.slowSpeed;
   return pace.goal === null ? pace.speed : SPEED_MAX;
 }
 
@@ -119,7 +130,7 @@ export function paceAt(pace: Pace, wallMs: number, now: number): Pace {
   const usPerMs = speedNow(pace, now) * 1000;
   let target = Math.max(pace.target, now) + elapsed * usPerMs;
   // Leaving slow motion in the middle of a step would run the rest of it too fast to see.
-  if (isSlowed(pace, now)) target = Math.min(target, pace.slowUntil);
+  if (isSlowed(pace, now) && !pace.reading) target = Math.min(target, pace.slowUntil);
   target = Math.min(target, now + Math.max(DEBT_MIN_US, DEBT_MAX_MS * usPerMs));
   if (pace.goal && pace.goal.kind !== 'step') target = Math.min(target, pace.goal.until);
   return { ...measured, target };
@@ -137,7 +148,8 @@ function measure(pace: Pace, now: number, restart: boolean): Pace {
 
 /** The pace after an event of interest at `now`: a goal is met, slow motion begins or goes on. */
 export function paceNoticed(pace: Pace, interest: Interest, now: number): Pace {
-  if (pace.goal !== null && pace.goal.kind !== 'named')
+  const { goal } = pace;
+  if (goal?.kind === 'step' || goal?.kind === 'nextEvent')
     return { ...pace, goal: null, playing: false, target: now };
   if (!pace.slowMotion) return pace;
   const slow = SLOW_MOTION[interest];
@@ -155,6 +167,11 @@ export function paceArrived(pace: Pace, now: number): Pace {
   const named = pace.goal?.kind === 'named';
   const runUntil = pace.goal?.kind === 'named' ? outcome(pace.goal.event, 'missed') : pace.runUntil;
   return { ...pace, goal: null, runUntil, playing: named, target: now };
+}
+
+/** A check of the lesson has turned green: what ran to it stands. */
+export function paceChecked(pace: Pace, now: number): Pace {
+  return pace.goal?.kind === 'check' ? paceArrived(pace, now) : pace;
 }
 
 /** The named event that was run to has come. */
@@ -193,7 +210,7 @@ function settled({ runUntil }: Pace): RunUntil | null {
 
 /** Virtual time was moved (seek, reset): nothing is owed and nothing is slowed. */
 export function paceMoved(pace: Pace, now: number): Pace {
-  return { ...paceReplayed(pace, now), slowUntil: 0 };
+  return { ...paceReplayed(pace, now), slowUntil: 0, reading: false };
 }
 
 /** A recording was run again up to `now`: nothing is owed, but what slows time there still does. */

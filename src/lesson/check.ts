@@ -128,6 +128,11 @@ function isSame(one: Attempt, other: Attempt): boolean {
   return one.next === other.next && JSON.stringify(one.bound) === JSON.stringify(other.bound);
 }
 
+/** How many checks are green. */
+export function greenCount({ progress }: CheckState): number {
+  return progress.reduce((sum, { greenAt }) => sum + (greenAt === null ? 0 : 1), 0);
+}
+
 export function verdicts(state: CheckState): Verdict[] {
   return state.progress.map(({ step, check, greenAt, hint }) => ({
     step,

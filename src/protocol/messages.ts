@@ -44,6 +44,14 @@ export type ToLab =
       readonly limit: Seconds;
       readonly stop: boolean;
     }
+  /** Runs until a check turns green, at most `seconds`, or for `seconds`; then pauses. */
+  | {
+      readonly kind: 'runTo';
+      readonly what: 'check' | 'instant';
+      readonly seconds: Seconds;
+    }
+  /** Whether the reader is at a sentence that time, in slow motion, waits for. */
+  | { readonly kind: 'reading'; readonly on: boolean }
   | { readonly kind: 'speed'; readonly speed: number }
   | { readonly kind: 'slowMotion'; readonly on: boolean }
   /** Goes back to the instant at which that step began; the undone future stays reachable. */
@@ -182,4 +190,5 @@ export type NoticeCode =
   | 'too-long'
   /** A step, or a run to the next event, came to its limit without finding any. */
   | 'no-step'
-  | 'no-event';
+  | 'no-event'
+  | 'no-check';

@@ -12,7 +12,7 @@ export interface LabSnapshot {
   readonly wall: number;
   readonly running: boolean;
   /** It runs only until this is found. */
-  readonly seeking: 'step' | 'nextEvent' | 'named' | null;
+  readonly seeking: 'step' | 'nextEvent' | 'named' | 'check' | 'instant' | null;
   /** Virtual seconds per real second: asked for, and reached lately (slow motion included). */
   readonly speed: number;
   readonly reached: number;

@@ -6,7 +6,13 @@ import { dropNotice, type Notice } from './store';
 import { usePage, useTexts } from './use_page';
 
 /** Said of something asked just now: these go by themselves. */
-const PASSING: readonly Notice['code'][] = ['no-step', 'no-event', 'offline'];
+const PASSING: readonly Notice['code'][] = [
+  'no-step',
+  'no-event',
+  'no-check',
+  'offline',
+  'branched',
+];
 const PASSING_MS = 6000;
 
 /** What ran differently may have left servers in a state that nobody asked for. */

@@ -111,6 +111,7 @@ function handOn(): void {
   if (!gathered) return;
   const { snapshot, verdicts, records, wire, wireSince, marks, lanes } = gathered;
   gathered = null;
+  tellOfBranch(snapshot);
   schedule(records, wire, snapshot.reached > 0 ? snapshot.reached : snapshot.speed);
   store.setState({
     snapshot,
@@ -120,6 +121,13 @@ function handOn(): void {
     wire: withFrame(store.getState().wire, wire, { now: snapshot.now, since: wireSince }),
   });
   arrangeTerminals(snapshot);
+}
+
+/** Doing something at a past moment begins a branch: who did not ask for one by its button may wonder. */
+function tellOfBranch({ branches }: LabSnapshot): void {
+  const known = store.getState().snapshot?.branches.length ?? branches.length;
+  if (branches.length > known && !document.activeElement?.closest('.time-bar'))
+    addNotice('branched', '');
 }
 
 /** What happens again is known already. */

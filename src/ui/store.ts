@@ -15,7 +15,7 @@ import { isFirstVisit } from './tour/stops';
 
 export interface Notice {
   readonly id: number;
-  readonly code: NoticeCode | 'offline';
+  readonly code: NoticeCode | 'offline' | 'branched';
   readonly detail: string;
 }
 

@@ -11,13 +11,14 @@ import {
   type Pace,
   paceArrived,
   paceAt,
+  paceChecked,
   paceMet,
   paceNoticed,
   paceReplayed,
   speedNow,
 } from '#lab/pace';
 import { keepAccount } from '#lab/past/account';
-import { type CheckState, foldChecks } from '#lesson/check';
+import { type CheckState, foldChecks, greenCount } from '#lesson/check';
 import type { Attached } from './history';
 import { type Lost, Placement, type PortListener, type ProcessPort } from './placement';
 import type { Told } from './process_messages';
@@ -30,7 +31,7 @@ export interface ClockworkHost {
   lost(lost: Lost): void;
   inspected(told: Told): void;
   /** What was sought did not come before the limit. */
-  foundNothing(sought: Exclude<Goal['kind'], 'named'>): void;
+  foundNothing(sought: Exclude<Goal['kind'], 'named' | 'instant'>): void;
 }
 
 /** A slice of work: the worker's other messages (keys) wait no longer than this. */
@@ -153,15 +154,17 @@ export class Clockwork {
     const met = goal?.kind === 'step' || (goal && now + GRID_US > goal.until);
     if (!met) return false;
     this.pace = paceArrived(this.pace, now);
-    // A run to a named event tells its own outcome.
-    if (goal.kind !== 'named') this.#host.foundNothing(goal.kind);
+    // A run to a named event tells its own outcome, one to an instant has come where it was to go.
+    if (goal.kind !== 'named' && goal.kind !== 'instant') this.#host.foundNothing(goal.kind);
     return false;
   }
 
   #fold(happened: Happened): void {
+    const green = greenCount(this.checks);
     this.#attend(happened);
     const now = nowOf(this.lab);
     for (const interest of happened.interests) this.pace = paceNoticed(this.pace, interest, now);
+    if (greenCount(this.checks) > green) this.pace = paceChecked(this.pace, now);
     const { goal } = this.pace;
     if (goal?.kind === 'named' && happened.trace.some((each) => isNamedEvent(goal.event, each)))
       this.pace = paceMet(this.pace, now);

@@ -177,6 +177,11 @@ export class LabRoom {
           now,
         ),
       ),
+    runTo: ({ what, seconds }) =>
+      this.#turn((pace, now) => withGoal(pace, { kind: what, until: now + seconds * 1e6 }, now)),
+    reading: ({ on }) => {
+      this.#work.pace = { ...this.#work.pace, reading: on };
+    },
     speed: ({ speed }) => this.#turn((pace) => withSpeed(pace, speed)),
     slowMotion: ({ on }) => this.#turn((pace) => ({ ...pace, slowMotion: on })),
     backToStep: ({ step }) => this.#backToStep(step),
@@ -453,7 +458,7 @@ export class LabRoom {
       still: () => this.#takePutOff(),
       lost: (lost) => this.#lost(lost),
       inspected: (told) => this.#host.tell({ ...told, answers: withLog(this.#work.lab, told) }),
-      foundNothing: (sought) => this.#teller.notice(sought === 'step' ? 'no-step' : 'no-event', ''),
+      foundNothing: (sought) => this.#teller.notice(NOTHING[sought], ''),
     };
     this.#work?.placement.abandon();
     return new Clockwork(past, pace, host, () => this.#host.clock());
@@ -484,6 +489,9 @@ export class LabRoom {
     this.#teller.opened(this.#work, this.#history, { readOnly, restored });
   }
 }
+
+/** What a run that came to its limit did not find. */
+const NOTHING = { step: 'no-step', nextEvent: 'no-event', check: 'no-check' } as const;
 
 /** Who only looks on may still look around. */
 function isLooking({ kind }: ToLab): boolean {

@@ -3,11 +3,13 @@
  * aloud. Loaded after the page: nothing has happened yet that would have to be told.
  */
 import { useEffect, useRef, useState } from 'react';
+import { store } from '../store';
 import { pastOfOpening, watchDrawn } from '../topology/playback';
 import { usePage } from '../use_page';
 import { lastTold } from './last_told';
 import { type Narration, narrate } from './narration';
 import { createNarratorQueue, hear, speak } from './narrator_queue';
+import { createReader } from './reading';
 import { tellEn } from './words';
 import { tellZh } from './words_zh';
 
@@ -36,12 +38,16 @@ export default function Narrator() {
       const heard = narrate(record, context);
       if (heard) hear(queue, heard);
     });
+    const reader = createReader();
     const timer = setInterval(() => {
+      queue.patient = store.getState().snapshot?.slowMotion ?? false;
+      reader.look(queue, performance.now());
       if (speak(queue, performance.now(), ({ fact }) => told.current(fact)))
         setNarration(queue.current?.narration ?? null);
     }, LOOK_MS);
     return () => {
       leave();
+      reader.leave();
       clearInterval(timer);
     };
   }, [openings]);

@@ -79,10 +79,10 @@ test('one failover, in order, each with its reason', () => {
   expect(places).toEqual([...places].sort((a, b) => a - b));
   const leader = told.find(({ fact }) => fact.say === 'elected')?.who ?? '';
   for (const sentence of [
-    '6379 was ended by SIGKILL.',
+    '6379 was ended by SIGKILL. Its Sentinels wait 3 s for an answer before they hold it down.',
     `${leader} had no answer from 6379 for 3 s: it holds it down (sdown).`,
-    `${leader} counts 2 Sentinels that hold 6379 down, and the quorum is 2: objectively down (odown).`,
-    `${leader} asks the others for their votes in epoch 1: it wants to lead the failover of mymaster.`,
+    `${leader} counts 2 Sentinels that hold 6379 down, and the quorum is 2: objectively down (odown). One alone might only have a broken cable.`,
+    `${leader} asks the others for their votes in epoch 1: it wants to lead the failover of mymaster, and only one may.`,
     `${leader} has 2 of 2 votes, 2 are needed: it leads the failover in epoch 1.`,
     `${leader} chooses 6380 to be the next master: the only one that may be.`,
     '6380 is a master now: it takes writes, and its history is a new one.',

@@ -5,7 +5,7 @@
 import type { TraceFact, TraceRecord } from '#host/trace';
 import type { Announcement } from '../mind/announcements';
 import { type Graph, type GraphNode, roleOf } from '../topology/graph';
-import { nodeAt } from '../topology/sentinels';
+import { nodeAt, watchesOf } from '../topology/sentinels';
 import { narrateAnnouncement } from './of_sentinels';
 
 /** Why one replica was chosen: there is no other, or what decided between it and the next. */
@@ -13,7 +13,8 @@ export type Chosen = 'only' | 'priority' | 'offset' | 'runid';
 
 export type Fact =
   | { readonly say: 'born'; readonly sentinel: boolean }
-  | { readonly say: 'ended'; readonly how: string | null }
+  /** `waitMs`: what those who watch it wait for an answer before they hold it down; 0: nobody does. */
+  | { readonly say: 'ended'; readonly how: string | null; readonly waitMs: number }
   | { readonly say: 'frozen' | 'thawed' | 'becomesMaster' | 'refuses' }
   | { readonly say: 'follows' | 'lostLink' | 'linked'; readonly master: string }
   | {
@@ -98,12 +99,8 @@ const NARRATORS: Narrators = {
   },
   sentinel: ({ port }, { pid }, { graph }) => born(graph, { port, pid, kind: 'sentinel' }),
   exit: ({ status }, { pid }, { graph }) =>
-    of(
-      byPid(graph, pid),
-      { say: 'ended', how: status.kind === 'signaled' ? status.signal : null },
-      3,
-    ),
-  crash: (_fact, { pid }, { graph }) => of(byPid(graph, pid), { say: 'ended', how: 'SIGABRT' }, 3),
+    ended(graph, pid, status.kind === 'signaled' ? status.signal : null),
+  crash: (_fact, { pid }, { graph }) => ended(graph, pid, 'SIGABRT'),
   signal: ({ signal }, { pid }, { graph }) => {
     if (signal !== 'SIGSTOP' && signal !== 'SIGCONT') return null;
     const node = byPid(graph, pid);
@@ -158,6 +155,13 @@ function born(
   const sentinel = kind === 'sentinel';
   const role = sentinel ? 'sentinel' : 'master';
   return { who: String(port), role, fact: { say: 'born', sentinel }, weight: 1 };
+}
+
+function ended(graph: Graph, pid: number, how: string | null): Narration | null {
+  const node = byPid(graph, pid);
+  const waits = watchesOf(graph).filter(({ master }) => master.port === node?.port);
+  const waitMs = Math.max(0, ...waits.map(({ master }) => master.downAfterMs));
+  return of(node, { say: 'ended', how, waitMs }, 3);
 }
 
 function byPid({ nodes }: Graph, pid: number): GraphNode | undefined {

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 import type { Narration } from './narration';
-import { createNarratorQueue, hear, type NarratorQueue, readingMs, speak } from './narrator_queue';
+import {
+  createNarratorQueue,
+  hear,
+  isBeingRead,
+  type NarratorQueue,
+  readingMs,
+  speak,
+} from './narrator_queue';
 
 const TEN_WORDS = 'one two three four five six seven eight nine ten';
 
@@ -44,4 +51,27 @@ test('the newest is never left out, however full it is', () => {
   const queue = createNarratorQueue();
   for (let i = 0; i < 50; i++) hear(queue, narration(String(i), 3));
   expect(told(queue, 30_000).at(-1)?.[0]).toBe('49');
+});
+
+test('where time waits for the reader, no step of a failover is left out', () => {
+  const queue = createNarratorQueue();
+  queue.patient = true;
+  const steps = ['sdown', 'odown', 'stands', 'votes', 'elected', 'selects'];
+  for (const who of steps) hear(queue, narration(who, 3));
+  expect(told(queue, 30_000).map(([who]) => who)).toEqual(steps);
+});
+
+test('time waits for a failover’s steps to be read, and for nothing else', () => {
+  const queue = createNarratorQueue();
+  queue.patient = true;
+  expect(isBeingRead(queue, 0)).toBe(false);
+  hear(queue, narration('thawed', 3));
+  expect(isBeingRead(queue, 0)).toBe(false);
+  hear(queue, { ...narration('a', 3), fact: { say: 'odownOver', node: '6379' } });
+  hear(queue, { ...narration('b', 3), fact: { say: 'promotes', replica: '6380' } });
+  expect(isBeingRead(queue, 0)).toBe(true);
+  expect(told(queue, 8000).map(([who]) => who)).toEqual(['thawed', 'a', 'b']);
+  const untilMs = queue.current?.untilMs ?? 0;
+  expect(isBeingRead(queue, untilMs - 1)).toBe(true);
+  expect(isBeingRead(queue, untilMs)).toBe(false);
 });

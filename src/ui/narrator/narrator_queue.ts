@@ -14,10 +14,12 @@ export interface NarratorQueue {
   /** Stays on the page until another one's turn comes. */
   current: Spoken | null;
   waiting: Narration[];
+  /** Time itself waits for the reader: what the story needs is not left out. */
+  patient: boolean;
 }
 
 export function createNarratorQueue(): NarratorQueue {
-  return { current: null, waiting: [] };
+  return { current: null, waiting: [], patient: false };
 }
 
 /** Four words a second, four Chinese characters a second; and a moment to notice that it changed. */
@@ -26,6 +28,7 @@ const WORD_MS = 250;
 const READ_MAX_MS = 6500;
 /** More than this waiting, and the sentence on the page is about what is long over. */
 const LAG_MAX_MS = 10_000;
+const PATIENT_LAG_MAX_MS = 60_000;
 
 export function readingMs(sentence: string): number {
   const wide = sentence.match(/[\u3000-\u9fff\uff00-\uffef]/g)?.length ?? 0;
@@ -56,8 +59,9 @@ export function speak(queue: NarratorQueue, nowMs: number, sentence: Sentence): 
 /** Leaves out the least telling, the oldest of them first, until the rest can be read in time. */
 function thin(queue: NarratorQueue, sentence: Sentence): void {
   let lagMs = queue.waiting.reduce((sum, each) => sum + readingMs(sentence(each)), 0);
-  for (const weight of [1, 2, 3] as const)
-    for (let i = 0; i < queue.waiting.length && lagMs > LAG_MAX_MS; ) {
+  for (const weight of [1, 2, 3] as const) {
+    const most = weight === 3 && queue.patient ? PATIENT_LAG_MAX_MS : LAG_MAX_MS;
+    for (let i = 0; i < queue.waiting.length && lagMs > most; ) {
       const each = queue.waiting[i];
       if (each?.weight !== weight || queue.waiting.length === 1) {
         i++;
@@ -66,4 +70,29 @@ function thin(queue: NarratorQueue, sentence: Sentence): void {
       queue.waiting.splice(i, 1);
       lagMs -= readingMs(sentence(each));
     }
+  }
+}
+
+/** What a failover is made of, step by step. */
+const STEPS: ReadonlySet<Narration['fact']['say']> = new Set([
+  'sdown',
+  'odown',
+  'stands',
+  'votes',
+  'elected',
+  'notElected',
+  'noGoodSlave',
+  'selects',
+  'promotes',
+  'promoted',
+  'slaveTimeout',
+  'switches',
+  'converts',
+] as const);
+
+/** Whether time should wait: a step is on the page and not read yet, or its turn comes next. */
+export function isBeingRead({ current, waiting }: NarratorQueue, nowMs: number): boolean {
+  const reads =
+    current !== null && nowMs < current.untilMs && STEPS.has(current.narration.fact.say);
+  return reads || waiting.some(({ fact }) => STEPS.has(fact.say));
 }

@@ -13,7 +13,11 @@ export const tellEn: Tell = (fact) => {
     case 'born':
       return fact.sentinel ? 'has started: a Sentinel, listening.' : 'has started and listens.';
     case 'ended':
-      return fact.how === null ? 'has ended.' : `was ended by ${fact.how}.`;
+      return `${fact.how === null ? 'has ended.' : `was ended by ${fact.how}.`}${
+        fact.waitMs === 0
+          ? ''
+          : ` Its Sentinels wait ${seconds(fact.waitMs)} for an answer before they hold it down.`
+      }`;
     case 'frozen':
       return 'is frozen: it keeps its connections and answers nothing.';
     case 'thawed':
@@ -69,7 +73,7 @@ function tellSentinel(fact: Fact): string {
     case 'sdownOver':
       return `gets answers from ${fact.node} again.`;
     case 'odown':
-      return `counts ${fact.agreed} Sentinels that hold ${fact.node} down, and the quorum is ${fact.quorum}: objectively down (odown).`;
+      return `counts ${fact.agreed} Sentinels that hold ${fact.node} down, and the quorum is ${fact.quorum}: objectively down (odown). One alone might only have a broken cable.`;
     case 'odownOver':
       return `no longer finds enough Sentinels that hold ${fact.node} down.`;
     case 'rebooted':
@@ -86,7 +90,7 @@ function tellSentinel(fact: Fact): string {
 function tellElection(fact: Fact): string | null {
   switch (fact.say) {
     case 'stands':
-      return `asks the others for their votes in epoch ${fact.epoch}: it wants to lead the failover of ${fact.master}.`;
+      return `asks the others for their votes in epoch ${fact.epoch}: it wants to lead the failover of ${fact.master}, and only one may.`;
     case 'votes':
       return fact.itself
         ? `votes for itself in epoch ${fact.epoch}.`

@@ -7,7 +7,11 @@ export const tellZh: Tell = (fact) => {
     case 'born':
       return fact.sentinel ? '已启动：一个哨兵，开始监听。' : '已启动，开始监听。';
     case 'ended':
-      return fact.how === null ? '已退出。' : `被 ${fact.how} 终止了。`;
+      return `${fact.how === null ? '已退出。' : `被 ${fact.how} 终止了。`}${
+        fact.waitMs === 0
+          ? ''
+          : `监视它的哨兵要等 ${fact.waitMs / 1000} 秒得不到回答，才认为它下线。`
+      }`;
     case 'frozen':
       return '被冻结：保留连接，但什么也不回答。';
     case 'thawed':
@@ -63,7 +67,7 @@ function tellSentinel(fact: Fact): string {
     case 'sdownOver':
       return `又收到 ${fact.node} 的应答了。`;
     case 'odown':
-      return `数到 ${fact.agreed} 个哨兵认为 ${fact.node} 下线，而 quorum 是 ${fact.quorum}：客观下线（odown）。`;
+      return `数到 ${fact.agreed} 个哨兵认为 ${fact.node} 下线，而 quorum 是 ${fact.quorum}：客观下线（odown）。只有一个这么认为，也许只是它的线路断了。`;
     case 'odownOver':
       return `认为 ${fact.node} 下线的哨兵已不够了。`;
     case 'rebooted':
@@ -80,7 +84,7 @@ function tellSentinel(fact: Fact): string {
 function tellElection(fact: Fact): string | null {
   switch (fact.say) {
     case 'stands':
-      return `在纪元 ${fact.epoch} 向其他哨兵要票：它想领导 ${fact.master} 的故障转移。`;
+      return `在纪元 ${fact.epoch} 向其他哨兵要票：它想领导 ${fact.master} 的故障转移，而只能有一个领导者。`;
     case 'votes':
       return fact.itself
         ? `在纪元 ${fact.epoch} 投票给自己。`

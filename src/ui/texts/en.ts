@@ -1,5 +1,6 @@
 /** The page's words in English. The shape of this table is the shape of every other language's. */
-import type { NoticeCode } from '#protocol/messages';
+
+import type { Notice } from '../store';
 import { enHelp } from './en_help';
 import { enTimeline } from './en_timeline';
 
@@ -85,6 +86,12 @@ export const en = {
   dismiss: 'Dismiss',
   signalTo: (signal: string, node: string) => `Send ${signal} to ${node}`,
   runUntil: 'run until',
+  runTo: {
+    label: 'Run until …, then pause',
+    check: 'the next check turns green',
+    seconds: (n: number) => (n < 60 ? `+${n} s` : n === 60 ? '+1 minute' : `+${n / 60} minutes`),
+    event: (name: string) => `a Sentinel says ${name}`,
+  },
   run: 'Run ▸',
   running: 'running through the time until then…',
   stopRunning: 'Stop here',
@@ -366,6 +373,8 @@ export const en = {
     takeOver: 'Go to its end and take over',
   },
   notices: {
+    branched:
+      'You did something at a past moment: from there a branch of its own goes on. What came after is kept; the branch menu under the graph goes back to it.',
     offline:
       'The lesson’s text in this language could not be loaded. Is there a network? Everything else goes on.',
     diverged:
@@ -384,9 +393,10 @@ export const en = {
     'too-long':
       'This took over a minute to run again: you see how far it came. Seek on to go further.',
     'no-step': 'Nothing happened for a second of the lab’s time. It is paused again.',
+    'no-check': 'Within ten minutes of the lab’s time no check turned green. It is paused again.',
     'no-event':
       'Two minutes of the lab’s time went by without an event of interest. It is paused again.',
-  } satisfies Record<NoticeCode | 'offline', string>,
+  } satisfies Record<Notice['code'], string>,
 };
 
 function counted(count: number, noun: string): string {

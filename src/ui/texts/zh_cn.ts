@@ -83,6 +83,12 @@ export const zhCN = {
   dismiss: '不用了',
   signalTo: (signal: string, node: string) => `向 ${node} 发送 ${signal}`,
   runUntil: '运行到',
+  runTo: {
+    label: '运行到……然后暂停',
+    check: '下一个检查项变绿',
+    seconds: (n: number) => (n < 60 ? `+${n} 秒` : `+${n / 60} 分钟`),
+    event: (name: string) => `有哨兵说 ${name}`,
+  },
   run: '运行 ▸',
   running: '正在快进到那一刻……',
   stopRunning: '就停在这里',
@@ -359,6 +365,8 @@ export const zhCN = {
     takeOver: '到末尾接着做',
   },
   notices: {
+    branched:
+      '你在过去的某一刻做了别的事：从那里开始是一个新的分支。原来的后续还在，可以用拓扑图下面的分支菜单回去。',
     offline: '这种语言的课文没能加载。网络通吗？其余一切照常。',
     diverged: '这份记录来自页面的另一个版本，重放的结果有出入：有些地方可能和你离开时不一样。',
     'storage-full': '浏览器的存储已满：从现在起，刷新页面会丢失之后的操作。',
@@ -373,6 +381,7 @@ export const zhCN = {
     'bad-session': '这不是本实验的会话，什么都没有改变。',
     'too-long': '重新运行超过了一分钟：现在看到的是已到达的位置，可以继续向后拖动。',
     'no-step': '实验室里过了一秒，什么也没有发生；时间又停住了。',
+    'no-check': '实验室里过了十分钟，没有检查项变绿；时间又停住了。',
     'no-event': '实验室里过了两分钟，没有出现值得关注的事件；时间又停住了。',
   },
 } satisfies Texts;

@@ -1,16 +1,21 @@
 /** Play, pause, step, next event, speed, slow motion, and the clock. */
+import type { LabSnapshot } from '#protocol/snapshot';
 import { NEXT_EVENT_LIMIT, togglePlay } from '../focus';
 import { Icon } from '../Icon';
 import { send } from '../post';
 import { usePage, useTexts } from '../use_page';
 import { Clock } from './Clock';
+import { RunToMenu } from './RunToMenu';
 import { SpeedMenu } from './SpeedMenu';
+
+/** Runs that end by themselves. */
+const SOUGHT: readonly LabSnapshot['seeking'][] = ['nextEvent', 'check', 'instant'];
 
 export function Transport() {
   const texts = useTexts();
   const { running, seeking, slowMotion, slowed, disabled } = usePage(({ snapshot, readOnly }) => ({
     running: snapshot?.running ?? true,
-    seeking: snapshot?.seeking === 'nextEvent',
+    seeking: SOUGHT.includes(snapshot?.seeking ?? null),
     slowMotion: snapshot?.slowMotion ?? true,
     slowed: snapshot?.slowed ?? false,
     disabled: readOnly || snapshot === null,
@@ -47,6 +52,7 @@ export function Transport() {
         <Icon name="next" />
         <span>{seeking ? texts.seeking : texts.nextEvent}</span>
       </button>
+      <RunToMenu disabled={disabled} />
       <SpeedMenu disabled={disabled} />
       <button
         type="button"

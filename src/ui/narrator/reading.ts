@@ -1,0 +1,40 @@
+/**
+ * Slow motion waits for the reader: an election is over in a second and takes half a minute to tell. While a sentence of
+ * it is being read, the lab is told so, and hardly moves; who types is not waiting to read.
+ */
+import { send } from '../post';
+import { store } from '../store';
+import { isBeingRead, type NarratorQueue } from './narrator_queue';
+
+/** Whose keys were heard less than this ago is at work. */
+const TYPING_MS = 5000;
+
+export interface Reader {
+  /** To be called often. */
+  look(queue: NarratorQueue, nowMs: number): void;
+  leave(): void;
+}
+
+export function createReader(): Reader {
+  let told = false;
+  let typedMs = Number.NEGATIVE_INFINITY;
+  const tell = (on: boolean) => {
+    if (on !== told) send({ kind: 'reading', on });
+    told = on;
+  };
+  const typed = ({ target }: Event) => {
+    if (target instanceof Element && target.closest('.terminal-pane')) typedMs = performance.now();
+  };
+  window.addEventListener('keydown', typed, { capture: true });
+  return {
+    look(queue, nowMs) {
+      const { slowMotion = false, running = false } = store.getState().snapshot ?? {};
+      const works = nowMs < typedMs + TYPING_MS;
+      tell(slowMotion && running && !works && isBeingRead(queue, nowMs));
+    },
+    leave() {
+      tell(false);
+      window.removeEventListener('keydown', typed, { capture: true });
+    },
+  };
+}
