@@ -8,7 +8,7 @@ import { type Announcement, lastAnnounced } from './announcements';
 import { firstShut, type Gate } from './gates';
 import { MasterChoice } from './MasterChoice';
 import { ReplicaList } from './ReplicaList';
-import { clockText, gateLines, stateWord, verdictText } from './sentences';
+import { clockText, gateLines, verdictText } from './sentences';
 import { useWallMs, useWatched } from './use_watches';
 import { useMindWords } from './use_words';
 import { type Reason, reasonsOf } from './verdict';
@@ -53,7 +53,7 @@ function Answer({ reason }: { readonly reason: Reason }) {
                 <Accordion.Trigger>
                   <i className="light" aria-hidden="true" />
                   <span>{words.gateNames[gate.id]}</span>
-                  <em className="word">{stateWord(gate, words)}</em>
+                  <em className="word">{words.gateStates[gate.state]}</em>
                   <Icon name="down" />
                 </Accordion.Trigger>
               </h4>

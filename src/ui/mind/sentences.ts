@@ -1,6 +1,6 @@
 /** Gates and verdicts in plain words: pure, so that tests can read what a person reads. */
 import { timeText } from '../time/clock_text';
-import type { Gate, GateState, Voice } from './gates';
+import type { Gate, Voice } from './gates';
 import type { ReplicaCase } from './replica_cases';
 import type { Verdict } from './verdict';
 import type { MindWords } from './words';
@@ -96,11 +96,6 @@ function passedText(cases: readonly ReplicaCase[], words: MindWords): string {
       passed[0] ? [`${replica.port} ${words.passed(passed[0], spanText)}.`] : [],
     )
     .join(' ');
-}
-
-/** "Is it too soon?" is answered the other way round. */
-export function stateWord({ id, state }: { id: Gate['id']; state: GateState }, words: MindWords) {
-  return (id === 'backoff' ? words.gateStatesNo : words.gateStates)[state];
 }
 
 /** What a gate's figures say, one sentence each. */

@@ -20,7 +20,7 @@ export const en = {
   opinionSdown: 'sdown',
   opinionOdown: 'odown',
   stopped: 'stopped',
-  noVote: 'none yet',
+  noVote: 'none now',
   votedFor: (whom: string, epoch: number) => `${whom} in epoch ${epoch}`,
   downBallot: 'Is it down?',
   downCount: (down: number, quorum: number) => `${down} say down · quorum ${quorum}`,
@@ -30,7 +30,7 @@ export const en = {
   voteCount: (epoch: number, needed: number, majority: number, voters: number) =>
     `epoch ${epoch} · needed ${needed} (majority of ${voters} is ${majority})`,
   noElection: (needed: number, majority: number, voters: number) =>
-    `no election yet · ${needed} would be needed (majority of ${voters} is ${majority})`,
+    `no election now · ${needed} would be needed (majority of ${voters} is ${majority})`,
   ballotFor: (by: string, whom: string) => `${by} votes for ${whom}`,
   ballotBlank: (by: string) => `${by} has not voted in this epoch`,
   ballotDown: (by: string, word: string) => `${by}: ${word}`,
@@ -51,12 +51,11 @@ export const en = {
     awake: 'Can it act?',
     sdown: 'No answer for long enough? (sdown)',
     odown: 'Do enough Sentinels agree? (odown)',
-    backoff: 'Is it too soon after the last attempt?',
+    backoff: 'Long enough after the last attempt?',
     votes: 'Can it be elected leader?',
     replica: 'Is there a replica to promote?',
   },
   gateStates: { open: 'yes', counting: 'not yet', ahead: 'not asked yet', shut: 'no' },
-  gateStatesNo: { open: 'no', counting: 'yes, wait', ahead: 'no', shut: 'yes' },
   awakeYes: 'It runs, and trusts its clock.',
   awakeStopped: 'The process is stopped: it neither asks nor answers.',
   awakeTilt: (left: string) =>
