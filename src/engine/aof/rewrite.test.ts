@@ -2,6 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { AofStage, SECOND_US } from '#testing/aof_stage';
 
+const ROUNDS = 400;
+const ROUND_US = 5000;
+const ROUNDS_TO_SLEEP = 25;
+
 describe.each(['yes', 'no'])('a rewrite, aof-use-rdb-preamble %s', (preamble) => {
   it('is the dataset, with what was written meanwhile', () => {
     const stage = new AofStage('--aof-use-rdb-preamble', preamble);
@@ -35,6 +39,30 @@ describe.each(['yes', 'no'])('a rewrite, aof-use-rdb-preamble %s', (preamble) =>
     const digest = stage.digest();
     stage.restart();
     expect(stage.digest()).toBe(digest);
+  });
+
+  it('counts once whatever comes meanwhile, in one rewrite after another', () => {
+    const stage = new AofStage('--aof-use-rdb-preamble', preamble);
+    const { client, net } = stage;
+    client.command('DEBUG', 'POPULATE', '20');
+    client.command('CONFIG', 'SET', 'rdb-key-save-delay', '10000');
+    let count = 0;
+    for (const rewrites of [1, 2]) {
+      client.command('BGREWRITEAOF');
+      // As long as something comes the child waits for more: it ends amid them.
+      for (let i = 0; i < ROUNDS; i++, count++) {
+        // Who slept has commands and a child's end to look at in one turn.
+        if (i % ROUNDS_TO_SLEEP === 0) client.send('DEBUG', 'SLEEP', '0.1');
+        client.send('INCR', 'n');
+        net.run(ROUND_US);
+      }
+      const ends = stage.process.output.split('Background AOF rewrite finished successfully');
+      expect(ends).toHaveLength(rewrites + 1);
+      while (client.reply(0) !== undefined);
+    }
+    expect(client.command('GET', 'n')).toBe(String(count));
+    stage.restart();
+    expect(stage.client.command('GET', 'n')).toBe(String(count));
   });
 });
 
