@@ -52,6 +52,7 @@ function ttyOf(lab: Lab, tty: Tty): TtySnapshot {
     argv: reader?.argv ?? [],
     editor: reader ? editorOf(lab, reader) : null,
     cwd: leader?.cwd ?? lab.topology.cwd,
+    cols: tty.cols,
   };
 }
 

@@ -70,6 +70,8 @@ export interface TtySnapshot {
     readonly cursor: number;
   } | null;
   readonly cwd: string;
+  /** As wide as its programs were told that it is. */
+  readonly cols: number;
 }
 
 /** A cable between the servers on two ports that is cut, since an instant of virtual time. */

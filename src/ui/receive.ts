@@ -53,7 +53,7 @@ export function receive(message: FromLab): void {
 
 function takeOpened({ readOnly, snapshot, screens, verdicts, trace, marks, lanes }: Opened): void {
   gathered = null;
-  resetScreens(screens);
+  resetScreens(screens, snapshot);
   restartPlayback(trace);
   const openings = store.getState().openings + 1;
   store.setState({

@@ -5,7 +5,7 @@
 import { FitAddon } from '@xterm/addon-fit';
 import { Unicode11Addon } from '@xterm/addon-unicode11';
 import { Terminal } from '@xterm/xterm';
-import type { TtyOutput } from '#protocol/snapshot';
+import type { LabSnapshot, TtyOutput } from '#protocol/snapshot';
 import { send } from '../post';
 import { type Page, store } from '../store';
 import { takesKey } from './keys';
@@ -21,6 +21,8 @@ interface Screen {
   fit: FitAddon | null;
   /** What came before the terminal was first shown. */
   backlog: Uint8Array[];
+  /** How wide the terminal was that what is being written was made for; null: it is written. */
+  madeFor: number | null;
   wantsFocus: boolean;
   /** The size the lab knows of; null before it was told. */
   told: { readonly cols: number; readonly rows: number } | null;
@@ -42,6 +44,14 @@ const SHOWN_WAIT_MS = 1000;
 
 const screens = new Map<number, Screen>();
 
+/** While the past is looked at: how wide each terminal was then. What wrapped there wraps so here. */
+let widths: ReadonlyMap<number, number> = new Map();
+
+function widthsOf(snapshot: LabSnapshot | null): ReadonlyMap<number, number> {
+  if (!snapshot || snapshot.now >= snapshot.end) return new Map();
+  return new Map(snapshot.ttys.map(({ tty, cols }) => [tty, cols]));
+}
+
 function screenOf(tty: number): Screen {
   const known = screens.get(tty);
   if (known) return known;
@@ -53,6 +63,7 @@ function screenOf(tty: number): Screen {
     terminal: null,
     fit: null,
     backlog: [],
+    madeFor: null,
     wantsFocus: false,
     told: null,
     waiting: [],
@@ -68,17 +79,31 @@ export function writeScreen(tty: number, bytes: Uint8Array): void {
 }
 
 /** After the lab opened, went back or started anew: each screen shows what its tty showed last. */
-export function resetScreens(outputs: readonly TtyOutput[]): void {
+export function resetScreens(outputs: readonly TtyOutput[], snapshot: LabSnapshot): void {
+  widths = widthsOf(snapshot);
   for (const screen of screens.values()) {
     screen.backlog = [];
     screen.terminal?.reset();
   }
-  for (const { tty, bytes } of outputs) writeScreen(tty, bytes);
-  // The lab may know another size, or none: its past is not this window's.
-  for (const screen of screens.values()) {
-    screen.told = null;
+  // Before anything is written: a line that was edited over two rows would come out otherwise.
+  for (const { tty, cols } of snapshot.ttys) {
+    const screen = screenOf(tty);
+    screen.madeFor = cols;
     refit(screen);
   }
+  for (const { tty, bytes } of outputs) writeScreen(tty, bytes);
+  for (const screen of screens.values()) {
+    // The lab may know another size, or none: its past is not this window's.
+    screen.told = null;
+    refitWhenWritten(screen);
+  }
+}
+
+function refitWhenWritten(screen: Screen): void {
+  screen.terminal?.write('', () => {
+    screen.madeFor = null;
+    refit(screen);
+  });
 }
 
 /** Shows a terminal in `pane` and keeps it fitted. Answers how to take it out again. */
@@ -131,20 +156,33 @@ function create(screen: Screen): void {
   terminal.textarea?.addEventListener('focus', () => store.setState({ activeTty: screen.tty }));
   for (const bytes of screen.backlog) terminal.write(bytes);
   screen.backlog = [];
+  refitWhenWritten(screen);
 }
 
 function fontSize({ panes }: Page): number {
   return panes.layout === 'present' ? FONT_SIZE_PRESENT : FONT_SIZE;
 }
 
+/** As the pane is now; what is of the past, and what isn't written yet, as wide as it was then. */
 function refit(screen: Screen): void {
   const { terminal, fit: addon, host } = screen;
-  if (!terminal || !host.isConnected || host.clientWidth === 0) return;
+  if (!terminal) return;
   const { viewportY, baseY } = terminal.buffer.active;
-  addon?.fit();
+  const then = widths.get(screen.tty) ?? screen.madeFor;
+  if (then !== null && terminal.cols !== then) terminal.resize(then, terminal.rows);
+  if (!host.isConnected || host.clientWidth === 0) return;
+  const room = addon?.proposeDimensions();
+  const wider = widths.has(screen.tty) && room !== undefined && terminal.cols > room.cols;
+  host.classList.toggle('wider', wider);
+  if (then === null) addon?.fit();
+  else {
+    // Asked again: a scroll bar may take a row.
+    const rows = addon?.proposeDimensions()?.rows ?? terminal.rows;
+    if (terminal.rows !== rows) terminal.resize(then, rows);
+  }
   // Whoever saw the newest line goes on seeing it.
   if (viewportY >= baseY) terminal.scrollToBottom();
-  tellSize(screen);
+  if (then === null) tellSize(screen);
 }
 
 function tellSize(screen: Screen): void {
@@ -204,6 +242,14 @@ export function screenSize(): { cols: number; rows: number } {
     if (terminal && host.isConnected) return { cols: terminal.cols, rows: terminal.rows };
   return { cols: 80, rows: 24 };
 }
+
+store.subscribe(({ snapshot }, before) => {
+  if (snapshot === before.snapshot) return;
+  const known = widths;
+  widths = widthsOf(snapshot);
+  for (const screen of screens.values())
+    if (known.get(screen.tty) !== widths.get(screen.tty)) refit(screen);
+});
 
 store.subscribe((page, before) => {
   const sized = fontSize(page) !== fontSize(before);
