@@ -21,6 +21,8 @@ import { ComparisonDialog } from './time/ComparisonDialog';
 import { Replay } from './time/Replay';
 import { TimeBar } from './time/TimeBar';
 import { TimelinePane } from './timeline/TimelinePane';
+import type { Graph } from './topology/graph';
+import { oncePer } from './topology/once_per';
 import { Topology } from './topology/Topology';
 import { FirstVisit } from './tour/FirstVisit';
 import { usePage, useTexts } from './use_page';
@@ -30,6 +32,7 @@ const DOCK_SHARE_MAX = 0.7;
 
 /** Below the graph's rows a phone keeps what is left for lesson and terminals. */
 const PHONE_WIDTH = 390;
+const phoneRows = oncePer((graph: Graph) => rowCount(graph, PHONE_WIDTH));
 
 export function App() {
   const { phase, readOnly, phonePane, side } = usePage(({ phase, readOnly, phonePane, side }) => ({
@@ -43,7 +46,7 @@ export function App() {
   useEffect(() => {
     document.title = title ? `${title} · Redis HA Lab` : 'Redis HA Lab';
   }, [title]);
-  const rows = usePage((page) => rowCount(page.graph, PHONE_WIDTH));
+  const rows = usePage((page) => phoneRows(page.graph));
   const { panes, failure } = usePage(({ panes, failure }) => ({ panes, failure }));
   if (phase === 'failed') return <Failure failure={failure} />;
   return (

@@ -1,6 +1,8 @@
 /** The React skin of the store: a component re-renders when what it selects has changed. */
+import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
+import { shallow } from 'zustand/shallow';
 import { type Page, store } from './store';
 import { en, type Texts } from './texts/en';
 import { zhCN } from './texts/zh_cn';
@@ -10,6 +12,35 @@ const TEXTS: Record<Page['language'], Texts> = { en, 'zh-CN': zhCN };
 /** Selects a value, or an array or object whose members are compared one by one. */
 export function usePage<T>(select: (page: Page) => T): T {
   return useStore(store, useShallow(select));
+}
+
+/** The same for what nobody reads at the display's pace: at most one look in `everyMs` milliseconds. */
+export function usePagePaced<T>(select: (page: Page) => T, everyMs: number): T {
+  const [shown, setShown] = useState(() => select(store.getState()));
+  const chosen = useRef(select);
+  chosen.current = select;
+  useEffect(() => {
+    let timer = 0;
+    let nextMs = 0;
+    const look = () => {
+      timer = 0;
+      nextMs = performance.now() + everyMs;
+      const next = chosen.current(store.getState());
+      setShown((before) => (shallow(before, next) ? before : next));
+    };
+    look();
+    const leave = store.subscribe(() => {
+      if (timer !== 0) return;
+      const wait = nextMs - performance.now();
+      if (wait <= 0) look();
+      else timer = window.setTimeout(look, wait);
+    });
+    return () => {
+      leave();
+      clearTimeout(timer);
+    };
+  }, [everyMs]);
+  return shown;
 }
 
 export function useTexts(): Texts {

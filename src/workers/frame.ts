@@ -1,5 +1,5 @@
 /** What has happened since the last frame, gathered until the next may be sent. */
-import type { TraceRecord } from '#host/trace';
+import type { ServerFacts, TraceFact, TraceRecord } from '#host/trace';
 import type { LaneChange } from '#protocol/lanes';
 import type { WireMessage } from '#protocol/snapshot';
 import type { TimelineMark } from '#protocol/timeline';
@@ -34,9 +34,7 @@ export function gather(
     readonly changes: readonly LaneChange[];
   },
 ): void {
-  // Bytes on the wire come to the screen as messages.
-  for (const record of happened.trace)
-    if (record.fact.kind !== 'segment') buffer.trace.push(record);
+  for (const record of happened.trace) if (isSeen(record.fact)) buffer.trace.push(record);
   buffer.wire.push(...happened.wire);
   buffer.marks.push(...happened.marks);
   buffer.lanes.push(...happened.changes);
@@ -47,12 +45,56 @@ export function gather(
   }
 }
 
+/** Bytes on the wire come to the screen as messages; logs and files are asked for. */
+const UNSEEN: ReadonlySet<TraceFact['kind']> = new Set([
+  'segment',
+  'log',
+  'rdb',
+  'line',
+  'fork',
+  'unlisten',
+]);
+
+/** A command that was carried out is seen by what it changed. */
+function isSeen(fact: TraceFact): boolean {
+  return !UNSEEN.has(fact.kind) && (fact.kind !== 'command' || fact.error !== null);
+}
+
 /** What is a state's only witness stays; of the rest, the newest. */
 function thinTrace(trace: readonly TraceRecord[]): TraceRecord[] {
   const newest = trace.length - RECORDS_MAX;
-  return trace.filter(
-    (record, i) => i >= newest || (record.fact.kind !== 'command' && record.fact.kind !== 'log'),
-  );
+  return trace.filter((record, i) => i >= newest || record.fact.kind !== 'command');
+}
+
+/** Fewer than this each have their own moment on the screen. */
+const FEW_RECORDS = 120;
+
+/**
+ * In a frame that brings many: of a server's records that differ in nothing but how far it has come,
+ * only the last can be seen.
+ */
+function withoutOvertaken(trace: TraceRecord[]): TraceRecord[] {
+  if (trace.length <= FEW_RECORDS) return trace;
+  const later = new Map<number, string>();
+  const kept: TraceRecord[] = [];
+  for (const record of trace.toReversed()) {
+    const { fact, pid } = record;
+    const standing = fact.kind === 'server' ? standingOf(fact.facts) : '';
+    if (fact.kind === 'server' && later.get(pid) === standing) continue;
+    // What else a process states has its place between what it was before and after.
+    later.set(pid, standing);
+    kept.push(record);
+  }
+  return kept.reverse();
+}
+
+/** All of its facts but offsets and numbers of keys. */
+function standingOf(facts: ServerFacts): string {
+  const { role, loading, saving, replid, replid2, dump, backlog, master, replicas } = facts;
+  const below = replicas.map(({ host, port, state }) => `${host} ${port} ${state}`);
+  const above = master && [master.host, master.port, master.state, master.linkUp];
+  const own = [role, loading, saving, replid, replid2, dump, backlog === null];
+  return [own, above, master?.syncInProgress, master?.transferSize, below].join('/');
 }
 
 /** Takes all that was gathered. */
@@ -63,5 +105,5 @@ export function takeFrame(buffer: FrameBuffer): FrameBuffer {
   buffer.wireSince = null;
   buffer.marks = [];
   buffer.lanes = [];
-  return { trace, wire, wireSince, marks, lanes };
+  return { trace: withoutOvertaken(trace), wire, wireSince, marks, lanes };
 }

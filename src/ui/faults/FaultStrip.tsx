@@ -4,15 +4,18 @@ import { store } from '../store';
 import { cutTime } from '../topology/cables';
 import { sharedDumpsOf } from '../topology/dumps';
 import { rivalsOf, shortagesOf } from '../topology/sentinels';
-import { usePage, useTexts } from '../use_page';
+import { usePage, usePagePaced, useTexts } from '../use_page';
+
+/** As finely as it tells how long a fault has lasted. */
+const TENTH_MS = 100;
 
 export function FaultStrip() {
   const texts = useTexts();
-  const { snapshot, graph, readOnly } = usePage(({ snapshot, graph, readOnly }) => ({
-    snapshot,
-    graph,
-    readOnly,
-  }));
+  const readOnly = usePage((page) => page.readOnly);
+  const { snapshot, graph } = usePagePaced(
+    ({ snapshot, graph }) => ({ snapshot, graph }),
+    TENTH_MS,
+  );
   const frozen = graph.nodes.filter((node) => node.stopped);
   const chips = [
     ...(snapshot?.faults ?? []).map(({ id, words, since }) => ({

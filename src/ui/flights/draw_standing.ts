@@ -16,15 +16,20 @@ interface StandingScene {
   readonly onDecode: (packet: Packet) => void;
 }
 
+/** Which stand where, to tell whether they have to be drawn again. */
+export function placesSign(standing: readonly Packet[]): string {
+  return standing
+    .map(({ flight, way }) => `${flight.lane} ${flight.showMs} ${flight.heldAt} ${way.from.x}`)
+    .join();
+}
+
+/** `packets`: those that stand. */
 export function drawStanding(
   layer: Layer,
   packets: readonly Packet[],
   { texts, still, unit, onDecode }: StandingScene,
 ): void {
-  const standing = packets
-    .filter(({ flight }) => flight.heldAt !== undefined)
-    .toSorted((a, b) => rank(a) - rank(b))
-    .slice(0, BUTTONS_MAX);
+  const standing = packets.toSorted((a, b) => rank(a) - rank(b)).slice(0, BUTTONS_MAX);
   layer
     .selectAll<SVGGElement, Packet>('g.packet')
     .data(standing, ({ flight }) => `${flight.lane} ${flight.showMs} ${flight.message.label}`)

@@ -1,6 +1,7 @@
 /** Words of messages under way: for the newest of each lane its label, for a flow its rate. */
 import type { WireMessage } from '#protocol/snapshot';
 import type { Layout, Point } from '../picture/layout';
+import { createMemory, put, write } from '../picture/put';
 import type { Layer } from '../picture/stage';
 import type { Flow } from '../topology/flow';
 import type { Packet, PacketScene, Stream, Tone } from './packets';
@@ -23,12 +24,16 @@ const SHORT = 100;
 /** Characters: more is no label but a text. */
 const LABEL_MAX = 36;
 
+export interface Tagged {
+  readonly packets: readonly Packet[];
+  readonly streams: readonly Stream[];
+}
+
+const isNews = createMemory();
+
 export function drawTags(
   layer: Layer,
-  {
-    packets,
-    streams,
-  }: { readonly packets: readonly Packet[]; readonly streams: readonly Stream[] },
+  { packets, streams }: Tagged,
   { layout }: PacketScene,
 ): void {
   const tags = new Map<string, Tag>();
@@ -56,18 +61,31 @@ export function drawTags(
       group.append('rect').attr('height', 20).attr('y', -14).attr('rx', 10);
       group.append('text').attr('text-anchor', 'middle');
       return group;
-    })
-    .attr('class', ({ role, tone }) => `flight ${role} ${tone}`)
-    .attr('transform', ({ at }) => `translate(${at.x} ${at.y})`);
-  groups
-    .select('rect')
-    .attr('x', ({ width }) => -width / 2)
-    .attr('width', ({ width }) => width);
-  groups.select('text').text(({ text }) => text);
+    });
+  groups.each(function draw({ role, tone, text, at, width }) {
+    if (!isNews(this, [role, tone, text, at.x, at.y, width])) return;
+    put(this, { class: `flight ${role} ${tone}`, transform: `translate(${at.x} ${at.y})` });
+    put(this.querySelector('rect'), { x: -width / 2, width });
+    write(this.querySelector('text'), text);
+  });
 }
 
-function rateText({ rate }: Flow): string {
-  return ` ${rate < 10 ? rate.toFixed(1) : Math.round(rate)}/s`;
+/** Of large rates three digits say enough. */
+export function rateText({ rate }: Flow): string {
+  return ` ${rate < 10 ? rate.toFixed(1) : Number(rate.toPrecision(rate < 100 ? 2 : 3))}/s`;
+}
+
+/** All that the tags show of messages, to tell whether it changed; rates and layout apart. */
+export function tagsSign({ packets, streams }: Tagged): string {
+  const told = packets.filter(({ flight }) => isTold(flight.message));
+  const places = [...told.map(({ way }) => way), ...streams.map(({ way }) => way)].map(
+    ({ sender, from }) => `${sender.role} ${from.x} ${from.y}`,
+  );
+  return [
+    ...told.map(({ flight: { lane, showMs, count } }) => `${lane} ${showMs} ${count}`),
+    ...streams.map(({ flow }) => flow.lane),
+    ...places,
+  ].join();
 }
 
 function roleOf({ sender }: Way, { what }: WireMessage): string {

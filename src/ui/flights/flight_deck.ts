@@ -1,14 +1,15 @@
 /** What travels, each display frame: the canvas, the words beside it, the buttons where it stands. */
 
-import type { Point } from '../picture/layout';
+import type { Layout, Point } from '../picture/layout';
 import type { Layers, Pane } from '../picture/stage';
 import { store } from '../store';
+import type { Texts } from '../texts/en';
 import { partAt } from '../topology/held';
 import type { Travelling } from '../topology/playback';
 import { currentTexts } from '../use_page';
-import type { View } from '../view/view';
-import { drawStanding } from './draw_standing';
-import { drawTags } from './draw_tags';
+import { detailOf, type View } from '../view/view';
+import { drawStanding, placesSign } from './draw_standing';
+import { drawTags, rateText, tagsSign } from './draw_tags';
 import { type Packet, type PacketScene, packetsOf, placeAt, streamsOf, type Tone } from './packets';
 import { type Palette, paint, readPalette } from './paint_packets';
 
@@ -25,6 +26,9 @@ export interface FlightDeck {
 /** Display pixels: as near as a finger or a pointer has to come. */
 const REACH = 12;
 
+/** A rate stands for as long as it takes to read it. */
+const RATE_READ_MS = 250;
+
 let lastShown: { readonly packets: readonly Packet[]; readonly moment: Moment } | null = null;
 
 export function createFlightDeck(
@@ -37,7 +41,9 @@ export function createFlightDeck(
   let painted = '';
   let paintedIn: Moment | null = null;
   let told = '';
-  let toldIn: Moment | null = null;
+  let toldIn: { readonly layout: Layout; readonly texts: Texts } | null = null;
+  let rates = '';
+  let ratesUntilMs = 0;
 
   return {
     draw(moment) {
@@ -58,17 +64,23 @@ export function createFlightDeck(
       painted = stands ? sign : '';
       paintedIn = moment;
       tell(canvas, [...seen, ...streams], { flows: streams.length, rest: travelling.atRest });
-      const words = [
-        ...moving.map(({ flight }) => `${flight.lane}${flight.showMs}${flight.heldAt}`),
-        ...streams.map(({ flow }) => `${flow.lane}${Math.round(flow.rate)}`),
-        view.k,
-      ].join();
-      if (words === told && sameScene(moment, toldIn)) return;
+      // From far no words are read.
+      const far = detailOf(view) === 'far';
+      const standing = seen.filter(({ flight }) => flight.heldAt !== undefined);
+      if (moment.nowMs >= ratesUntilMs) {
+        rates = streams.map(({ flow }) => rateText(flow)).join();
+        ratesUntilMs = moment.nowMs + RATE_READ_MS;
+      }
+      const tagged = far ? { packets: [], streams: [] } : { packets: moving, streams };
+      const words = [tagsSign(tagged), placesSign(standing), rates, view.k].join('/');
+      const { layout } = moment;
+      const texts = currentTexts();
+      if (words === told && layout === toldIn?.layout && texts === toldIn.texts) return;
       told = words;
-      toldIn = moment;
-      drawTags(flights, { packets: moving, streams }, moment);
-      drawStanding(packets, seen, {
-        texts: currentTexts(),
+      toldIn = { layout, texts };
+      drawTags(flights, tagged, moment);
+      drawStanding(packets, standing, {
+        texts,
         still: moment.still,
         unit: 1 / (view.k * pane.scale),
         onDecode: ({ flight }) =>

@@ -32,7 +32,11 @@ export function readPalette(element: Element): Palette {
 
 type Pen = CanvasRenderingContext2D;
 
-const round = (size: number) => (pen: Pen) => pen.arc(0, 0, size, 0, 2 * Math.PI);
+/** A path of its own: what is traced next begins elsewhere. */
+const round = (size: number) => (pen: Pen) => {
+  pen.moveTo(size, 0);
+  pen.arc(0, 0, size, 0, 2 * Math.PI);
+};
 
 function polygon(...points: readonly (readonly [number, number])[]): (pen: Pen) => void {
   return (pen) => {
@@ -89,28 +93,52 @@ export function paint(
   pen.setTransform(1, 0, 0, 1, 0, 0);
   pen.clearRect(0, 0, pen.canvas.width, pen.canvas.height);
   for (const stream of streams) paintStream(sheet, stream, scene);
-  for (const packet of packets) paintPacket(sheet, packet, scene);
+  for (const [tone, some] of byTone(packets)) paintPackets(sheet, { tone, packets: some }, scene);
 }
 
-function paintPacket(sheet: Sheet, { flight, tone, way }: Packet, scene: PacketScene): void {
-  const part = partAt(flight, scene.nowMs);
-  if (part === null) return;
+function byTone(packets: readonly Packet[]): ReadonlyMap<Tone, readonly Packet[]> {
+  const tones = new Map<Tone, Packet[]>();
+  for (const packet of packets) {
+    const some = tones.get(packet.tone);
+    if (some) some.push(packet);
+    else tones.set(packet.tone, [packet]);
+  }
+  return tones;
+}
+
+/** As one path: of some hundred on their way at once each stroke for itself would take its time. */
+function paintPackets(
+  sheet: Sheet,
+  { tone, packets }: { readonly tone: Tone; readonly packets: readonly Packet[] },
+  scene: PacketScene,
+): void {
   const { pen, palette } = sheet;
-  const { x, y } = toSheet(pointOf(way, scene.still ? 0.5 : part), sheet);
   const shape = SHAPES[tone];
-  const size = sizeOf(sheet) * (flight.count > 1 ? 1.4 : 1);
-  pen.setTransform(size, 0, 0, size, x, y);
+  const rings: Point[] = [];
   pen.beginPath();
-  shape.trace(pen);
+  for (const { flight, way } of packets) {
+    const part = partAt(flight, scene.nowMs);
+    if (part === null) continue;
+    const at = toSheet(pointOf(way, scene.still ? 0.5 : part), sheet);
+    const size = sizeOf(sheet) * (flight.count > 1 ? 1.4 : 1);
+    pen.setTransform(size, 0, 0, size, at.x, at.y);
+    shape.trace(pen);
+    // What stands can be picked.
+    if (flight.heldAt !== undefined) rings.push(at);
+  }
+  const size = sizeOf(sheet);
+  pen.setTransform(size, 0, 0, size, 0, 0);
   pen.fillStyle = shape.filled ? palette[tone] : palette.ground;
   pen.fill();
   pen.strokeStyle = palette[tone];
   pen.lineWidth = shape.filled ? 0.6 : 1.8;
   pen.stroke();
-  if (flight.heldAt === undefined) return;
-  // What stands can be picked.
+  if (rings.length === 0) return;
   pen.beginPath();
-  pen.arc(0, 0, 9, 0, 2 * Math.PI);
+  for (const { x, y } of rings) {
+    pen.setTransform(size, 0, 0, size, x, y);
+    round(9)(pen);
+  }
   pen.lineWidth = 1.2;
   pen.stroke();
 }

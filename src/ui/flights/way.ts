@@ -4,7 +4,7 @@ import { CLIENT_RADIUS } from '../picture/draw_clients';
 import { lane } from '../picture/figures';
 import type { Layout, Point } from '../picture/layout';
 import type { Graph } from '../topology/graph';
-import { type End, endOf } from '../topology/playback';
+import { type End, endOf } from './ends';
 
 export interface Way {
   readonly sender: End;

@@ -1,11 +1,11 @@
 /** The card of a decoded message. Escape closes it; then steps no longer open it. */
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { WireMessage } from '#protocol/snapshot';
+import { endOf } from '../flights/ends';
 import { Icon } from '../Icon';
 import { bytesText } from '../picture/bytes_text';
 import { meaningOf } from '../sequence/meaning';
 import { type Decoded, type Page, store } from '../store';
-import { endOf } from '../topology/playback';
 import { usePage, useTexts } from '../use_page';
 import { explain } from './explain';
 import { hexRows, respLines } from './resp_lines';

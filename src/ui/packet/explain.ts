@@ -1,7 +1,7 @@
 /** What a message means, in one sentence. */
 import type { WireMessage } from '#protocol/snapshot';
+import type { End } from '../flights/ends';
 import { bytesText } from '../picture/bytes_text';
-import type { End } from '../topology/playback';
 import type { PacketWords } from './words';
 
 export interface Ends {

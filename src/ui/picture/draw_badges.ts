@@ -7,6 +7,7 @@ import { type LinkBadge, linkBadges, type NodeBadge, nodeBadges } from '../fault
 import type { Scene } from './draw_links';
 import { lane } from './figures';
 import type { Layout, Point } from './layout';
+import { createLayerMemory } from './put';
 import type { Layer } from './stage';
 
 interface BadgeScene extends Scene {
@@ -31,12 +32,15 @@ const PART = 0.27;
 const PART_BARE = 0.36;
 const STACKED = HEIGHT + 2;
 
+const areNews = createLayerMemory();
+
 export function drawBadges(layer: Layer, scene: BadgeScene): void {
   const { graph, faults, texts } = scene;
   const pills = [
     ...linkBadges(graph, faults, texts).flatMap((badge) => linkPills(badge, scene)),
     ...nodeBadges(graph, faults, texts).flatMap((badge) => nodePill(badge, scene) ?? []),
   ];
+  if (!areNews(layer, [JSON.stringify(pills)])) return;
   const groups = layer
     .selectAll<SVGGElement, Pill>('g.fault-badge')
     .data(pills, ({ id }) => id)

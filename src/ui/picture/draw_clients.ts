@@ -3,11 +3,17 @@
 import type { GraphClient } from '../topology/graph';
 import type { Scene } from './draw_links';
 import { lane } from './figures';
+import { createLayerMemory, put, write } from './put';
 import type { Layer } from './stage';
 
 export const CLIENT_RADIUS = 11;
 
+const areNews = createLayerMemory();
+
 export function drawClients(layer: Layer, { graph, layout, texts }: Scene): void {
+  const servers = new Map(graph.nodes.map((node) => [node.port, node]));
+  const ends = graph.clients.map(({ conn, port }) => `${conn} ${servers.get(port)?.kind}`).join();
+  if (!areNews(layer, [layout, texts, ends])) return;
   const groups = layer
     .selectAll<SVGGElement, GraphClient>('g.client')
     .data(graph.clients, (client) => client.conn)
@@ -20,10 +26,10 @@ export function drawClients(layer: Layer, { graph, layout, texts }: Scene): void
       group.append('text');
       return group;
     });
-  groups.select('title').text((client) => texts.clientOf(String(client.port)));
   groups.each(function place(client) {
+    write(this.querySelector('title'), texts.clientOf(String(client.port)));
     const at = layout.clients.get(client.conn);
-    const server = graph.nodes.find((node) => node.port === client.port);
+    const server = servers.get(client.port);
     const to = server && layout.nodes.get(server.name);
     if (!at || !to) return;
     const line = lane(at, to, {
@@ -31,18 +37,21 @@ export function drawClients(layer: Layer, { graph, layout, texts }: Scene): void
       trimTo: (server.kind === 'sentinel' ? layout.shield : layout.radius) - 4,
       aside: 0,
     });
-    const wire = this.querySelector('line');
-    wire?.setAttribute('x1', String(line.from.x));
-    wire?.setAttribute('y1', String(line.from.y));
-    wire?.setAttribute('x2', String(line.to.x));
-    wire?.setAttribute('y2', String(line.to.y));
+    put(this.querySelector('line'), {
+      x1: line.from.x,
+      y1: line.from.y,
+      x2: line.to.x,
+      y2: line.to.y,
+    });
     const name = this.querySelector('text');
     const left = at.name === 'left';
-    name?.setAttribute('text-anchor', left ? 'end' : 'start');
-    name?.setAttribute('x', String(at.x + (CLIENT_RADIUS + 8) * (left ? -1 : 1)));
-    name?.setAttribute('y', String(at.y + 4));
-    if (name) name.textContent = at.name === 'nowhere' ? '' : 'redis-cli';
+    put(name, {
+      'text-anchor': left ? 'end' : 'start',
+      x: at.x + (CLIENT_RADIUS + 8) * (left ? -1 : 1),
+      y: at.y + 4,
+    });
+    write(name, at.name === 'nowhere' ? '' : 'redis-cli');
     for (const figure of this.querySelectorAll('circle, .prompt'))
-      figure.setAttribute('transform', `translate(${at.x} ${at.y})`);
+      put(figure, { transform: `translate(${at.x} ${at.y})` });
   });
 }

@@ -3,14 +3,25 @@ import type { Texts } from '../texts/en';
 import { type Crown, crownsOf, rivalsOf } from '../topology/sentinels';
 import type { Scene } from './draw_links';
 import type { Layout } from './layout';
+import { createLayerMemory } from './put';
 import type { Layer } from './stage';
 
 const CROWN = 'M-9 4.500L-10.500 -4.500L-4.500 -0.500L0 -7L4.500 -0.500L10.500 -4.500L9 4.500Z';
 
+const areNews = createLayerMemory();
+
 export function drawCrowns(layer: Layer, { graph, layout, texts }: Scene): void {
+  const crowns = crownsOf(graph);
+  const crowned = new Set(crowns.map(({ node }) => node));
+  const seconds = rivalsOf(graph)
+    .flat()
+    .filter(({ name }) => !crowned.has(name))
+    .map(({ name }) => name);
+  const sign = `${crowns.map(({ id, node }) => `${id} ${node}`).join()} / ${seconds.join()}`;
+  if (!areNews(layer, [layout, texts, sign])) return;
   layer
     .selectAll<SVGGElement, Crown>('g.crown')
-    .data(crownsOf(graph), ({ id }) => id)
+    .data(crowns, ({ id }) => id)
     .join((enter) => {
       const crown = enter.append('g').attr('class', 'crown');
       crown.append('title');
@@ -21,15 +32,7 @@ export function drawCrowns(layer: Layer, { graph, layout, texts }: Scene): void 
     .style('transform', ({ node }) => above(node, layout, layout.compact ? 8 : 13))
     .select('title')
     .text(({ id, node }) => texts.crownOf(id, node));
-  const crowned = new Set(crownsOf(graph).map(({ node }) => node));
-  const seconds = rivalsOf(graph)
-    .flat()
-    .filter(({ name }) => !crowned.has(name));
-  drawSeconds(
-    layer,
-    seconds.map(({ name }) => name),
-    { layout, texts },
-  );
+  drawSeconds(layer, seconds, { layout, texts });
 }
 
 function drawSeconds(

@@ -1,6 +1,8 @@
 /** The control on a cable: scissors while it is whole; its cross and "mend" while it is cut. */
+import { select } from 'd3-selection';
 import type { Texts } from '../texts/en';
 import type { Cable } from '../topology/cables';
+import { put, write } from './put';
 import type { Layer } from './stage';
 
 const LABEL_HEIGHT = 22;
@@ -15,38 +17,32 @@ export interface CutScene {
   readonly onCut: ((cable: Cable) => void) | null;
 }
 
-/** `groups`: one per cable, each with a `.cut-control` inside, placed by whoever places the line. */
-export function drawCutControls(
-  groups: ReturnType<typeof selectGroups>,
-  { texts, onCut }: CutScene,
-): void {
-  const controls = groups.select<SVGGElement>('.cut-control');
-  controls
-    .attr('display', (cable) => (cable.hasControl && (onCut || cable.cut) ? null : 'none'))
-    .attr('role', onCut ? 'button' : null)
-    .attr('tabindex', (cable) => (cable.hasControl && onCut ? 0 : null))
-    .attr('class', (cable) => `cut-control ${cable.cut ? 'mend' : ''}`)
-    .attr('aria-label', ({ cut, master, replica }) =>
-      (cut ? texts.mendBetween : texts.cutBetween)(master.name, replica.name),
-    )
-    .on('click', (_event, cable) => onCut?.(cable))
-    .on('keydown', (event: KeyboardEvent, cable) => {
+/** `group`: a cable's, with a `.cut-control` inside, placed by whoever places the line. */
+export function drawCutControl(group: SVGGElement, cable: Cable, { texts, onCut }: CutScene): void {
+  const { cut, hasControl, master, replica } = cable;
+  const control = group.querySelector<SVGGElement>('.cut-control');
+  if (!control) return;
+  put(control, {
+    display: hasControl && (onCut || cut) ? null : 'none',
+    role: onCut ? 'button' : null,
+    tabindex: hasControl && onCut ? 0 : null,
+    class: `cut-control ${cut ? 'mend' : ''}`,
+    'aria-label': (cut ? texts.mendBetween : texts.cutBetween)(master.name, replica.name),
+  });
+  select(control)
+    .on('click', () => onCut?.(cable))
+    .on('keydown', (event: KeyboardEvent) => {
       if (event.key !== 'Enter' && event.key !== ' ') return;
       event.preventDefault();
       onCut?.(cable);
     });
-  controls.select('.disc').attr('r', (cable) => (cable.cut ? 16 : 10));
-  controls.select('.mark').attr('d', (cable) => (cable.cut ? CROSS : SCISSORS));
-  controls.select('.label').attr('display', onCut ? null : 'none');
-  controls.each(function label(cable) {
-    const words = cable.cut ? texts.mend : texts.cutCable;
-    const width = labelWidth(words);
-    const rect = this.querySelector('.label rect');
-    rect?.setAttribute('x', String(-width / 2));
-    rect?.setAttribute('width', String(width));
-    const text = this.querySelector('.label text');
-    if (text) text.textContent = words;
-  });
+  put(control.querySelector('.disc'), { r: cut ? 16 : 10 });
+  put(control.querySelector('.mark'), { d: cut ? CROSS : SCISSORS });
+  put(control.querySelector('.label'), { display: onCut ? null : 'none' });
+  const words = cut ? texts.mend : texts.cutCable;
+  const width = labelWidth(words);
+  put(control.querySelector('.label rect'), { x: -width / 2, width });
+  write(control.querySelector('.label text'), words);
 }
 
 /** CJK characters are as wide as their face is high. */

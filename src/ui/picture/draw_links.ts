@@ -5,22 +5,27 @@
 import { select } from 'd3-selection';
 import type { CutSnapshot, FaultSnapshot } from '#protocol/snapshot';
 import type { Texts } from '../texts/en';
-import { type Cable, cablesOf, cutTime } from '../topology/cables';
+import { type Cable, cutTime } from '../topology/cables';
 import type { Graph, Link, Resync } from '../topology/graph';
 import { gapOf, type Lag, lagOf } from '../topology/lag';
 import { bytesText } from './bytes_text';
-import { appendCutControl, drawCutControls, selectGroups } from './draw_cut';
+import { appendCutControl, drawCutControl, selectGroups } from './draw_cut';
 import { lane } from './figures';
 import type { Layout, Point } from './layout';
+import { createMemory, put, write } from './put';
 import type { Layer } from './stage';
 
 export interface Scene {
   readonly graph: Graph;
+  /** Where all stands at this display instant. */
   readonly layout: Layout;
+  /** Where all will stand: the same object for as long as nothing has to stand elsewhere. */
+  readonly form: Layout;
   readonly texts: Texts;
 }
 
 export interface LinkScene extends Scene {
+  readonly cables: readonly Cable[];
   readonly cuts: readonly CutSnapshot[];
   readonly faults: readonly FaultSnapshot[];
   /** Microseconds of virtual time. */
@@ -73,41 +78,53 @@ export function brief(resync: Resync): Resync {
   return { ...resync, reason: null };
 }
 
+const isNews = createMemory();
+
 export function drawLinks(layer: Layer, scene: LinkScene): void {
-  const { graph, cuts, texts, onCut } = scene;
-  const groups = selectGroups(layer, cablesOf(graph, cuts))
-    .join((enter) => {
-      const group = enter.append('g');
-      group.append('line').attr('class', 'reach');
-      group.append('line').attr('class', 'wire');
-      group.append('line').attr('class', 'filled');
-      group.append('line').attr('class', 'gap');
-      group.append('path').attr('class', 'arrow').attr('d', 'M-9 -5L0 0L-9 5Z');
-      group.append('path').attr('class', 'cross');
-      group.append('text').attr('class', 'word');
-      group.append('text').attr('class', 'belief');
-      group.append('text').attr('class', 'resync');
-      group.each(function control() {
-        appendCutControl(select(this));
-      });
-      return group;
-    })
-    .attr(
-      'class',
-      ({ link, cut, loop }) =>
-        `link ${link?.state ?? 'idle'} ${cut ? 'cut' : ''} ${loop ? 'loop' : ''}`,
-    )
-    .attr('data-cable', ({ master, replica }) => `${master.port} ${replica.port}`)
-    .classed('slowed', ({ master, replica }) =>
-      scene.faults.some(
-        ({ slows, ports }) => slows && ports.includes(master.port) && ports.includes(replica.port),
-      ),
-    );
-  groups.each(function place(cable) {
-    placeLine(this, cable, scene);
-    placeWords(this, cable, scene);
+  const groups = selectGroups(layer, scene.cables).join((enter) => {
+    const group = enter.append('g');
+    group.append('line').attr('class', 'reach');
+    group.append('line').attr('class', 'wire');
+    group.append('line').attr('class', 'filled');
+    group.append('line').attr('class', 'gap');
+    group.append('path').attr('class', 'arrow').attr('d', 'M-9 -5L0 0L-9 5Z');
+    group.append('path').attr('class', 'cross');
+    group.append('text').attr('class', 'word');
+    group.append('text').attr('class', 'belief');
+    group.append('text').attr('class', 'resync');
+    group.each(function control() {
+      appendCutControl(select(this));
+    });
+    return group;
   });
-  drawCutControls(groups, { texts, onCut });
+  groups.each(function draw(cable) {
+    drawLink(this, cable, scene);
+  });
+}
+
+function drawLink(group: SVGGElement, cable: Cable, scene: LinkScene): void {
+  const { form, texts, onCut } = scene;
+  const { link, cut, loop, master, replica, resync, hasControl } = cable;
+  const line = lineOf(cable, scene.layout);
+  if (!line) return;
+  const slowed = scene.faults.some(
+    ({ slows, ports }) => slows && ports.includes(master.port) && ports.includes(replica.port),
+  );
+  const lag = link && lagOf(scene.graph, link);
+  // What the replica lacks is missing at its end.
+  const part = lag ? Math.round((1 - gapOf(lag)) * 1000) / 1000 : 1;
+  const state =
+    `link ${link?.state ?? 'idle'} ${cut ? 'cut' : ''} ${loop ? 'loop' : ''} ` +
+    `${slowed ? 'slowed' : ''} ${lag ? 'lagging' : ''}`;
+  const words = wordsOf(cable, scene);
+  const { from, to } = line;
+  const drawn = [form, texts, onCut, from.x, from.y, to.x, to.y, state, part, hasControl];
+  const told = [words.word, words.belief, words.resync, link?.progress, resync?.how];
+  if (!isNews(group, [...drawn, ...told, master.name, replica.name])) return;
+  put(group, { class: state, 'data-cable': `${master.port} ${replica.port}` });
+  placeLine(group, cable, { line, part });
+  placeWords(group, { line, words, cut: cut !== null, resync });
+  drawCutControl(group, cable, { texts, onCut });
 }
 
 interface Line {
@@ -138,16 +155,13 @@ function lineOf({ master, replica }: Cable, layout: Layout): Line | null {
   };
 }
 
-function placeLine(group: SVGGElement, cable: Cable, { layout, graph }: LinkScene): void {
-  const line = lineOf(cable, layout);
-  if (!line) return;
+function placeLine(
+  group: SVGGElement,
+  { link, cut }: Cable,
+  { line, part }: { readonly line: Line; readonly part: number },
+): void {
   const { from, to, middle, steep } = line;
-  const { link, cut } = cable;
-  const lag = link && lagOf(graph, link);
-  // What the replica lacks is missing at its end.
-  const part = lag ? 1 - gapOf(lag) : 1;
   const end = { x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part };
-  group.classList.toggle('lagging', lag !== null);
   setLine(group, '.gap', end, to);
   const reached = link?.state === 'transfer' ? (link.progress ?? 0) : 0;
   setLine(group, '.wire', from, end);
@@ -157,44 +171,54 @@ function placeLine(group: SVGGElement, cable: Cable, { layout, graph }: LinkScen
   const turn = Math.atan2(to.y - from.y, to.x - from.x);
   const tip = { x: end.x + 4 * Math.cos(turn), y: end.y + 4 * Math.sin(turn) };
   const arrow = `translate(${tip.x} ${tip.y}) rotate(${(turn * 180) / Math.PI})`;
-  group.querySelector('.arrow')?.setAttribute('transform', arrow);
+  put(group.querySelector('.arrow'), { transform: arrow });
   const lost = link?.state === 'down' && !cut;
   const cross = lost ? `M${middle.x - 8} ${middle.y - 8}l16 16m0 -16l-16 16` : '';
-  group.querySelector('.cross')?.setAttribute('d', cross);
+  put(group.querySelector('.cross'), { d: cross });
   const control = group.querySelector('.cut-control');
-  control?.setAttribute('transform', `translate(${middle.x} ${middle.y})`);
-  const label = group.querySelector('.cut-control .label');
-  label?.setAttribute('transform', steep ? 'translate(66 0)' : `translate(0 ${LABEL_BELOW})`);
+  put(control, { transform: `translate(${middle.x} ${middle.y})` });
+  const aside = steep ? 'translate(66 0)' : `translate(0 ${LABEL_BELOW})`;
+  put(group.querySelector('.cut-control .label'), { transform: aside });
 }
 
-function placeWords(group: SVGGElement, cable: Cable, scene: LinkScene): void {
-  const { layout, texts, now } = scene;
-  const line = lineOf(cable, layout);
-  if (!line) return;
-  const { middle, steep } = line;
-  const { link, cut, resync, loop } = cable;
-  const aside = (link === null ? layout.tight : layout.tree) || loop === 'silent';
+type Words = Readonly<Record<'word' | 'belief' | 'resync', string>>;
+
+function wordsOf({ link, cut, resync, loop }: Cable, scene: LinkScene): Words {
+  const { form, texts, now } = scene;
+  const aside = (link === null ? form.tight : form.tree) || loop === 'silent';
   const inLoop = loop === 'told' ? texts.linkLoop : null;
   const state = link && !aside ? (inLoop ?? stateText(link, scene)) : '';
   const unnoticed = link?.state === 'online' ? texts.cutUnnoticed : state;
-  const quiet = cut !== null || aside || loop !== null || layout.tight;
+  const quiet = cut !== null || aside || loop !== null || form.tight;
   const shown = resync !== null && link?.state === 'online' && !quiet;
-  const words: Record<string, string> = {
+  return {
     word: cut && !aside ? texts.cutFor(cutTime(cut, now)) : state,
     belief: cut && !aside ? unnoticed : '',
-    resync: shown ? resyncText(layout.compact ? brief(resync) : resync, texts) : '',
+    resync: shown ? resyncText(form.compact ? brief(resync) : resync, texts) : '',
   };
+}
+
+interface Worded {
+  readonly line: Line;
+  readonly words: Words;
+  readonly cut: boolean;
+  readonly resync: Resync | null;
+}
+
+function placeWords(group: SVGGElement, { line, words, cut, resync }: Worded): void {
+  const { middle, steep } = line;
   const above = cut ? [WORD_ABOVE + LINE_HEIGHT - 4, WORD_ABOVE - 4] : [WORD_ABOVE, 0];
   const [wordAbove = 0, beliefAbove = 0] = steep ? [cut ? 6 : 4, -LINE_HEIGHT + 6] : above;
   const heights = { word: -wordAbove, belief: -beliefAbove, resync: steep ? 14 : BADGE_BELOW };
-  for (const [name, y] of Object.entries(heights)) {
+  for (const name of ['word', 'belief', 'resync'] as const) {
     const text = group.querySelector(`.${name}`);
-    if (!text) continue;
-    text.setAttribute('text-anchor', steep ? 'end' : 'middle');
-    text.setAttribute('transform', `translate(${middle.x - (steep ? BESIDE : 0)} ${middle.y + y})`);
-    text.textContent = words[name] ?? '';
+    put(text, {
+      'text-anchor': steep ? 'end' : 'middle',
+      transform: `translate(${middle.x - (steep ? BESIDE : 0)} ${middle.y + heights[name]})`,
+    });
+    write(text, words[name]);
   }
-  group.querySelector('.resync')?.setAttribute('class', `resync ${resync?.how ?? ''}`);
+  put(group.querySelector('.resync'), { class: `resync ${resync?.how ?? ''}` });
 }
 
 /** The state in a word; how far behind, where it is. */
@@ -209,9 +233,5 @@ function setLine(
   from: { x: number; y: number },
   to: { x: number; y: number },
 ): void {
-  const line = group.querySelector(name);
-  line?.setAttribute('x1', String(from.x));
-  line?.setAttribute('y1', String(from.y));
-  line?.setAttribute('x2', String(to.x));
-  line?.setAttribute('y2', String(to.y));
+  put(group.querySelector(name), { x1: from.x, y1: from.y, x2: to.x, y2: to.y });
 }

@@ -1,23 +1,27 @@
 /** A figure per server with data: its shape is its role, its dash and ring its state. */
 import { select } from 'd3-selection';
-import { type Cable, cablesOf, cutTime } from '../topology/cables';
+import { backlogWindow } from '../topology/backlog';
+import { type Cable, cutTime } from '../topology/cables';
 import { type GraphNode, roleOf } from '../topology/graph';
-import { drawBacklog } from './draw_backlog';
+import { backlogSign, drawBacklog, type Place } from './draw_backlog';
 import { brief, type LinkScene, resyncText, stateText } from './draw_links';
 import { hexagon, roundedSquare } from './figures';
 import type { Layout } from './layout';
-import { asButtons, type NodeActions, placeLines } from './node_button';
+import { asButtons, type NodeActions, placeLines, placeNode } from './node_button';
 import { describeNode, figureWord, offsetLine, roleLine } from './node_words';
+import { createMemory, put, write } from './put';
 import type { Layer } from './stage';
 
 /** How long a refusal stays visible. */
 const REFUSAL_MS = 2200;
 const LINE_HEIGHT = 18;
 
+const isNews = createMemory();
+
 export function drawNodes(layer: Layer, scene: LinkScene & NodeActions): void {
-  const { graph, cuts, layout, texts } = scene;
+  const { graph, layout } = scene;
   const cables = new Map(
-    cablesOf(graph, cuts).flatMap((cable) => (cable.link ? [[cable.replica.name, cable]] : [])),
+    scene.cables.flatMap((cable) => (cable.link ? [[cable.replica.name, cable]] : [])),
   );
   const groups = layer
     .selectAll<SVGGElement, GraphNode>('g.node.data')
@@ -42,26 +46,12 @@ export function drawNodes(layer: Layer, scene: LinkScene & NodeActions): void {
       backlog.append('rect').attr('class', 'stream');
       backlog.append('rect').attr('class', 'window');
       backlog.append('text').attr('class', 'caption');
+      asButtons(group, scene);
       return group;
-    })
-    .attr('class', nodeClass)
-    .attr(
-      'aria-label',
-      (node) => `${describeNode(node, texts)}. ${texts.focusTerminal(node.name)}`,
-    );
-  asButtons(groups, layout, scene);
-  groups.select('.figure').attr('d', (node) => figureOf(node, layout.radius));
-  groups.select('.halo').attr('d', (node) => figureOf(node, layout.radius + 6));
-  groups.select('.port').text((node) => node.name);
-  groups.select('.state').text((node) => figureWord(node, texts));
-  groups.each(function state(node) {
-    const cable = cables.get(node.name) ?? null;
-    writeLines(this, { node, cable, scene });
-    const link = cable?.link ?? null;
-    const loading = node.life === 'running' && node.facts?.loading;
-    const busy = loading || (link && link.state !== 'online' && link.state !== 'down');
-    drawRing(this, { busy: Boolean(busy), progress: link?.progress ?? null, layout });
-    drawRefusal(this, node, layout);
+    });
+  groups.each(function draw(node) {
+    placeNode(this, node.name, layout);
+    drawNode(this, { node, cable: cables.get(node.name) ?? null, scene });
   });
 }
 
@@ -72,27 +62,63 @@ interface Written {
   readonly scene: LinkScene;
 }
 
-function writeLines(group: SVGGElement, { node, cable, scene }: Written): void {
-  const { layout, texts } = scene;
-  const beside = layout.beside.has(node.name);
-  const tie = layout.tree ? tieOf(cable, scene, beside) : '';
-  const unwell = cable !== null && (cable.cut !== null || cable.link?.state !== 'online');
+function drawNode(group: SVGGElement, { node, cable, scene }: Written): void {
+  const { graph, form, texts } = scene;
+  const lines = linesOf({ node, cable, scene });
+  const backlog = backlogWindow(graph, node);
+  const link = cable?.link ?? null;
+  const progress = link?.progress ?? null;
+  const tieClass = `line tie ${cable?.cut ? 'down' : (link?.state ?? '')}`;
+  const told = [...Object.values(lines), tieClass, progress, backlogSign(backlog)];
+  if (!isNews(group, [node, form, texts, link?.state, ...told])) return;
+  put(group, {
+    class: nodeClass(group, node),
+    'aria-label': `${describeNode(node, texts)}. ${texts.focusTerminal(node.name)}`,
+  });
+  put(group.querySelector('.figure'), { d: figureOf(node, form.radius) });
+  put(group.querySelector('.halo'), { d: figureOf(node, form.radius + 6) });
+  write(group.querySelector('.port'), node.name);
+  write(group.querySelector('.state'), figureWord(node, texts));
+  put(group.querySelector('.tie'), { class: tieClass });
+  const below = writeLines(group, { node, scene, lines });
+  drawBacklog(group, backlog, { ...scene, ...below, node });
+  const loading = node.life === 'running' && node.facts?.loading;
+  const busy = loading || (link && link.state !== 'online' && link.state !== 'down');
+  drawRing(group, { busy: Boolean(busy), progress, layout: form });
+  drawRefusal(group, node, form);
+}
+
+interface Lines {
+  readonly role: string;
+  readonly offset: string;
+  readonly tie: string;
+}
+
+function linesOf({ node, cable, scene }: Written): Lines {
+  const { form, texts } = scene;
+  const tie = form.tree ? tieOf(cable, scene, form.beside.has(node.name)) : '';
   const role = roleLine(node, texts);
+  if (!form.tight) return { role, offset: offsetLine(node, texts), tie };
   // A phone has room for one line; what is wrong goes first.
-  const one = layout.tight;
-  const lines = one
-    ? { role: unwell && tie !== '' ? '' : role, offset: '', tie: unwell ? tie : '' }
-    : { role, offset: offsetLine(node, texts), tie };
-  for (const [name, text] of Object.entries(lines)) select(group).select(`.${name}`).text(text);
-  const state = cable?.cut ? 'down' : (cable?.link?.state ?? '');
-  group.querySelector('.tie')?.setAttribute('class', `line tie ${state}`);
-  const x = beside ? ringRadius(layout) + 8 : 0;
-  const y = beside ? -10 : firstLineBelow(layout);
-  const step = one ? 0 : layout.tree && !beside ? 16 : LINE_HEIGHT;
+  const unwell = cable !== null && (cable.cut !== null || cable.link?.state !== 'online');
+  return { role: unwell && tie !== '' ? '' : role, offset: '', tie: unwell ? tie : '' };
+}
+
+/** Answers where the backlog's bar goes, below them. */
+function writeLines(
+  group: SVGGElement,
+  { node, scene, lines }: { node: GraphNode; scene: LinkScene; lines: Lines },
+): Place {
+  const { form } = scene;
+  const { tree, tight } = form;
+  const beside = form.beside.has(node.name);
+  for (const [name, text] of Object.entries(lines)) write(group.querySelector(`.${name}`), text);
+  const x = beside ? ringRadius(form) + 8 : 0;
+  const y = beside ? -10 : firstLineBelow(form);
+  const step = tight ? 0 : tree && !beside ? 16 : LINE_HEIGHT;
   placeLines(group, { x, y, step, beside });
-  const hidden = layout.tight || (layout.tree && !beside);
-  const below = y + 31 + (tie === '' ? 0 : LINE_HEIGHT);
-  drawBacklog(group, node, { ...scene, x, y: below, beside, hidden });
+  const hidden = tight || (tree && !beside);
+  return { x, y: y + 31 + (lines.tie === '' ? 0 : LINE_HEIGHT), beside, hidden };
 }
 
 function firstLineBelow({ radius, compact, tree, tight }: Layout): number {
@@ -103,21 +129,21 @@ function firstLineBelow({ radius, compact, tree, tight }: Layout): number {
 /** Where servers stand below each other: what is told of the link, with its replica's lines. */
 function tieOf(
   cable: Cable | null,
-  { graph, layout, texts, now }: LinkScene,
+  { graph, form, texts, now }: LinkScene,
   roomy: boolean,
 ): string {
   if (!cable?.link) return '';
   if (cable.cut) return texts.cutFor(cutTime(cable.cut, now));
   const { link, resync } = cable;
   const word = stateText(link, { graph, texts });
-  if (link.state !== 'online' || resync === null || !roomy || layout.slot < 300) return word;
+  if (link.state !== 'online' || resync === null || !roomy || form.slot < 300) return word;
   return `${word} · ${resyncText(brief(resync), texts)}`;
 }
 
 /** What just refused a command stays marked however often it is drawn again meanwhile. */
-function nodeClass(this: SVGGElement, node: GraphNode): string {
+function nodeClass(group: SVGGElement, node: GraphNode): string {
   const stopped = node.stopped ? 'stopped' : '';
-  const refused = this.classList.contains('refused') ? 'refused' : '';
+  const refused = group.classList.contains('refused') ? 'refused' : '';
   return `node data ${node.life} ${roleOf(node)} ${stopped} ${refused}`;
 }
 
@@ -136,11 +162,11 @@ function drawRing(
   const radius = ringRadius(layout);
   const around = 2 * Math.PI * radius;
   const shown = progress ?? 0.18;
-  select(group)
-    .select('.ring')
-    .attr('r', radius)
-    .attr('class', `ring ${busy ? 'busy' : ''} ${progress === null ? 'turning' : ''}`)
-    .attr('stroke-dasharray', `${around * shown} ${around}`);
+  put(group.querySelector('.ring'), {
+    r: radius,
+    class: `ring ${busy ? 'busy' : ''} ${progress === null ? 'turning' : ''}`,
+    'stroke-dasharray': `${around * shown} ${around}`,
+  });
 }
 
 function drawRefusal(group: SVGGElement, node: GraphNode, layout: Layout): void {

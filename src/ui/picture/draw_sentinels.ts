@@ -1,5 +1,4 @@
 /** A Sentinel: a shield with an eye, what it believes in a line, its votes and what it waits for. */
-import { select } from 'd3-selection';
 import type { Texts } from '../texts/en';
 import type { Graph, GraphNode } from '../topology/graph';
 import {
@@ -13,8 +12,9 @@ import {
 import type { Scene } from './draw_links';
 import { eye, shield } from './figures';
 import { leftText } from './left_text';
-import { asButtons, type NodeActions, placeLines } from './node_button';
+import { asButtons, type NodeActions, placeLines, placeNode } from './node_button';
 import { describeNode, stateWord } from './node_words';
+import { createMemory, put, write } from './put';
 import type { Layer } from './stage';
 
 const BAR = { width: 62, height: 5 };
@@ -24,15 +24,18 @@ export interface SentinelScene extends Scene, NodeActions {
   readonly wallMs: number;
 }
 
+const isNews = createMemory();
+
 export function drawSentinels(layer: Layer, scene: SentinelScene): void {
-  const { graph, layout, texts } = scene;
-  const sentinels = graph.nodes.filter((node) => node.kind === 'sentinel');
-  const minds = new Map(sentinels.map((node) => [node.name, mindOf(node, scene)]));
+  const { graph, layout } = scene;
   const groups = layer
     .selectAll<SVGGElement, GraphNode>('g.node.sentinel')
-    .data(sentinels, (node) => node.name)
+    .data(
+      graph.nodes.filter((node) => node.kind === 'sentinel'),
+      (node) => node.name,
+    )
     .join((enter) => {
-      const group = enter.append('g');
+      const group = enter.append('g').attr('class', 'node sentinel');
       group.append('rect').attr('class', 'touch');
       group.append('path').attr('class', 'halo');
       group.append('circle').attr('class', 'wait').append('title');
@@ -44,35 +47,44 @@ export function drawSentinels(layer: Layer, scene: SentinelScene): void {
       const votes = group.append('g').attr('class', 'votes');
       votes.append('rect').attr('class', 'needed');
       votes.append('rect').attr('class', 'got');
+      asButtons(group, scene);
       return group;
-    })
-    .attr('class', ({ life, stopped, name }) => {
-      const mind = minds.get(name);
-      const run = mind?.candidacy ? (mind.candidacy.elected ? 'leader' : 'candidate') : '';
-      return `node sentinel ${life} ${stopped ? 'stopped' : ''} ${run}`;
-    })
-    .attr('aria-label', (node) => {
-      const told = [describeNode(node, texts), minds.get(node.name)?.word];
-      return `${told.filter(Boolean).join(', ')}. ${texts.focusTerminal(node.name)}`;
     });
-  asButtons(groups, layout, scene);
-  const radius = layout.shield;
-  groups.select('.figure').attr('d', shield(radius));
-  groups.select('.halo').attr('d', shield(radius + 6));
-  groups.select('.eye').attr('d', eye(radius));
-  groups.select('.pupil').attr('r', radius * 0.12);
-  groups.select('.name').text((node) => node.name);
-  groups.select('.word').text((node) => (layout.compact ? '' : (minds.get(node.name)?.word ?? '')));
-  groups.each(function lines({ name }) {
-    const beside = layout.beside.has(name);
-    const y = beside ? (layout.compact ? 5 : -3) : radius + 17;
-    const x = beside ? radius + 9 : 0;
-    placeLines(this, { x, y, step: 17, beside });
-    placeTouch(this, { radius, beside, slot: layout.compact ? 44 : 130 });
-    const { candidacy = null, countdown = null } = minds.get(name) ?? {};
-    drawVotes(this, candidacy, layout.compact ? null : { x: beside ? x : -31, y: y + 25 });
-    drawWait(this, { countdown, radius: radius + 5 }, texts);
+  groups.each(function draw(node) {
+    placeNode(this, node.name, layout);
+    drawSentinel(this, node, scene);
   });
+}
+
+function drawSentinel(group: SVGGElement, node: GraphNode, scene: SentinelScene): void {
+  const { form, texts } = scene;
+  const { name, life, stopped } = node;
+  const { word, candidacy, countdown } = mindOf(node, scene);
+  const said = `${describeNode(node, texts)}, ${word}. ${texts.focusTerminal(name)}`;
+  const run = candidacy ? (candidacy.elected ? 'leader' : 'candidate') : '';
+  const votes = candidacy ? Math.min(1, candidacy.votes / Math.max(1, candidacy.needed)) : null;
+  const waits = countdown ? countdownText(countdown, texts) : '';
+  const part = countdown ? Math.round(countdown.part * 200) : null;
+  const facts = [life, stopped, run, said, votes, waits, part, countdown?.what];
+  if (!isNews(group, [form, texts, ...facts])) return;
+  const radius = form.shield;
+  put(group, {
+    class: `node sentinel ${life} ${stopped ? 'stopped' : ''} ${run}`,
+    'aria-label': said,
+  });
+  put(group.querySelector('.figure'), { d: shield(radius) });
+  put(group.querySelector('.halo'), { d: shield(radius + 6) });
+  put(group.querySelector('.eye'), { d: eye(radius) });
+  put(group.querySelector('.pupil'), { r: radius * 0.12 });
+  write(group.querySelector('.name'), name);
+  write(group.querySelector('.word'), form.compact ? '' : word);
+  const beside = form.beside.has(name);
+  const y = beside ? (form.compact ? 5 : -3) : radius + 17;
+  const x = beside ? radius + 9 : 0;
+  placeLines(group, { x, y, step: 17, beside });
+  placeTouch(group, { radius, beside, slot: form.compact ? 44 : 130 });
+  drawVotes(group, votes, form.compact ? null : { x: beside ? x : -31, y: y + 25 });
+  drawWait(group, { countdown, radius: radius + 5, waits });
 }
 
 /** All of it takes a press, also what lies between the shield and its words. */
@@ -82,10 +94,12 @@ function placeTouch(
 ): void {
   const touch = group.querySelector('.touch');
   const width = beside ? radius * 2 + slot : Math.max(radius * 2, 96);
-  touch?.setAttribute('x', String(beside ? -radius : -width / 2));
-  touch?.setAttribute('y', String(-radius));
-  touch?.setAttribute('width', String(width));
-  touch?.setAttribute('height', String(radius * 2 + (beside ? 0 : 40)));
+  put(touch, {
+    x: beside ? -radius : -width / 2,
+    y: -radius,
+    width,
+    height: radius * 2 + (beside ? 0 : 40),
+  });
 }
 
 interface Mind {
@@ -128,19 +142,19 @@ function wordOf(
   return texts.epochIs(beliefs.currentEpoch);
 }
 
+/** `part`: of the votes that it needs; null: it does not run. */
 function drawVotes(
   group: SVGGElement,
-  candidacy: Candidacy | null,
+  part: number | null,
   at: { x: number; y: number } | null,
 ): void {
-  const votes = select(group).select('.votes');
-  votes.attr('display', candidacy && at ? null : 'none');
-  if (!candidacy || !at) return;
-  const part = Math.min(1, candidacy.votes / Math.max(1, candidacy.needed));
-  votes.attr('transform', `translate(${at.x} ${at.y})`);
-  votes.selectAll('rect').attr('height', BAR.height).attr('rx', 2.5);
-  votes.select('.needed').attr('width', BAR.width);
-  votes.select('.got').attr('width', BAR.width * part);
+  const votes = group.querySelector('.votes');
+  put(votes, { display: part !== null && at ? null : 'none' });
+  if (part === null || !at) return;
+  put(votes, { transform: `translate(${at.x} ${at.y})` });
+  const bar = { height: BAR.height, rx: 2.5 };
+  put(group.querySelector('.needed'), { width: BAR.width, ...bar });
+  put(group.querySelector('.got'), { width: BAR.width * part, ...bar });
 }
 
 function countdownText({ what, port, leftMs }: Countdown, texts: Texts): string {
@@ -150,15 +164,19 @@ function countdownText({ what, port, leftMs }: Countdown, texts: Texts): string 
 
 function drawWait(
   group: SVGGElement,
-  { countdown, radius }: { countdown: Countdown | null; radius: number },
-  texts: Texts,
+  {
+    countdown,
+    radius,
+    waits,
+  }: { countdown: Countdown | null; radius: number; readonly waits: string },
 ): void {
   const around = 2 * Math.PI * radius;
-  const wait = select(group).select('.wait');
-  wait.select('title').text(countdown ? countdownText(countdown, texts) : '');
-  wait
-    .attr('display', countdown ? null : 'none')
-    .attr('class', `wait ${countdown?.what ?? ''}`)
-    .attr('r', radius)
-    .attr('stroke-dasharray', `${around * (countdown?.part ?? 0)} ${around}`);
+  const wait = group.querySelector('.wait');
+  write(group.querySelector('.wait title'), waits);
+  put(wait, {
+    display: countdown ? null : 'none',
+    class: `wait ${countdown?.what ?? ''}`,
+    r: radius,
+    'stroke-dasharray': `${around * (countdown?.part ?? 0)} ${around}`,
+  });
 }

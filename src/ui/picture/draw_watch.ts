@@ -6,6 +6,7 @@ import type { Scene } from './draw_links';
 import { lane } from './figures';
 import type { Layout, Point } from './layout';
 import { leftText } from './left_text';
+import { createLayerMemory, put, write } from './put';
 import type { Layer } from './stage';
 
 export interface WatchScene extends Scene {
@@ -13,45 +14,57 @@ export interface WatchScene extends Scene {
   readonly cuts: readonly CutSnapshot[];
 }
 
+const areLinesNews = createLayerMemory();
+const arePipsNews = createLayerMemory();
+
 /** Lines to servers; those between Sentinels would only cross their words. */
 export function drawWatch(layer: Layer, { graph, layout, opinions, cuts }: WatchScene): void {
-  const ports = new Map(graph.nodes.map((node) => [node.name, node]));
-  const seen = opinions.filter(({ node }) => ports.get(node)?.kind === 'data');
-  layer
-    .selectAll<SVGLineElement, Opinion>('line.sight')
-    .data(seen, ({ sentinel, node }) => `${sentinel} ${node}`)
-    .join('line')
-    .attr('class', ({ state, linkUp, sentinel, node }) => {
-      const ends = [ports.get(sentinel)?.port, ports.get(node)?.port];
-      const cut = cuts.some(({ a, b }) => ends.includes(a) && ends.includes(b));
-      return `sight ${state} ${linkUp ? '' : 'broken'} ${cut ? 'cut' : ''}`;
-    })
-    .attr('data-sight', ({ sentinel, node }) => `${sentinel} ${node}`)
-    .each(place);
-  layer
-    .selectAll<SVGLineElement, Opinion>('line.reach')
-    .data(seen, ({ sentinel, node }) => `${sentinel} ${node}`)
-    .join('line')
-    .attr('class', 'reach')
-    .attr(
-      'data-cable',
-      ({ sentinel, node }) => `${ports.get(sentinel)?.port} ${ports.get(node)?.port}`,
-    )
-    .each(place);
-
-  function place(this: SVGLineElement, { sentinel, node }: Opinion): void {
-    const [from, to] = [layout.nodes.get(sentinel), layout.nodes.get(node)];
-    if (!from || !to) return;
+  const cutsSign = cuts.map(({ a, b }) => `${a} ${b}`).join();
+  const sign = opinions.map(({ state, linkUp }) => state + linkUp).join();
+  const who = opinions.map(({ sentinel, node }) => `${sentinel} ${node}`).join();
+  if (!areLinesNews(layer, [layout, cutsSign, sign, who])) return;
+  const nodes = new Map(graph.nodes.map((node) => [node.name, node]));
+  const seen = opinions.flatMap((opinion): Sight[] => {
+    const { state, linkUp } = opinion;
+    const [from, to] = [nodes.get(opinion.sentinel), nodes.get(opinion.node)];
+    const [start, end] = [layout.nodes.get(opinion.sentinel), layout.nodes.get(opinion.node)];
+    if (!from || to?.kind !== 'data' || !start || !end) return [];
     const trims = { trimFrom: layout.shield + 3, trimTo: layout.radius + 3, aside: 0 };
-    const line = lane(from, to, trims);
-    for (const [name, value] of [
-      ['x1', line.from.x],
-      ['y1', line.from.y],
-      ['x2', line.to.x],
-      ['y2', line.to.y],
-    ] as const)
-      this.setAttribute(name, String(value));
-  }
+    const line = lane(start, end, trims);
+    const ends = [from.port, to.port];
+    const cut = cuts.some(({ a, b }) => ends.includes(a) && ends.includes(b));
+    return [
+      {
+        id: `${opinion.sentinel} ${opinion.node}`,
+        cable: `${from.port} ${to.port}`,
+        sign: `sight ${state} ${linkUp ? '' : 'broken'} ${cut ? 'cut' : ''}`,
+        place: { x1: line.from.x, y1: line.from.y, x2: line.to.x, y2: line.to.y },
+      },
+    ];
+  });
+  layer
+    .selectAll<SVGLineElement, Sight>('line.sight')
+    .data(seen, ({ id }) => id)
+    .join('line')
+    .each(function draw({ id, sign, place }) {
+      put(this, { class: sign, 'data-sight': id, ...place });
+    });
+  layer
+    .selectAll<SVGLineElement, Sight>('line.reach')
+    .data(seen, ({ id }) => id)
+    .join('line')
+    .each(function draw({ cable, place }) {
+      put(this, { class: 'reach', 'data-cable': cable, ...place });
+    });
+}
+
+interface Sight {
+  readonly id: string;
+  /** The ports at its ends. */
+  readonly cable: string;
+  /** Its class. */
+  readonly sign: string;
+  readonly place: Readonly<Record<'x1' | 'y1' | 'x2' | 'y2', number>>;
 }
 
 interface Jury {
@@ -63,23 +76,29 @@ const SPACING = 17;
 const SPACING_COMPACT = 12;
 
 export function drawPips(layer: Layer, scene: WatchScene): void {
-  const { layout, texts } = scene;
+  const { layout, form, texts, opinions } = scene;
+  const sign = opinions.map(
+    ({ sentinel, node, state, part, leftMs }) =>
+      `${sentinel} ${node} ${state} ${part && Math.round(part * 200)} ${leftMs && leftText(leftMs)}`,
+  );
+  if (!arePipsNews(layer, [layout, form, texts, sign.join()])) return;
   const groups = layer
     .selectAll<SVGGElement, Jury>('g.jury')
     .data(juriesOf(scene), ({ node }) => node)
     .join((enter) => {
-      const group = enter.append('g');
+      const group = enter.append('g').attr('class', 'jury');
       group.append('text').attr('class', 'sum').attr('y', 4);
       return group;
-    })
-    .attr('class', 'jury')
-    .attr('data-jury', ({ node }) => node)
-    .attr('transform', ({ node }) => {
-      const { x, y } = pipsAt(node, scene);
-      return `translate(${x} ${y})`;
     });
   const spacing = layout.compact ? SPACING_COMPACT : SPACING;
-  const radius = layout.compact ? 3.4 : 4.6;
+  groups.each(function draw(jury) {
+    const { node, opinions: own } = jury;
+    const { x, y } = pipsAt(node, scene);
+    put(this, { 'data-jury': node, transform: `translate(${x} ${y})` });
+    const sum = this.querySelector('.sum');
+    put(sum, { x: own.length * spacing - 2, class: `sum ${worst(jury)}` });
+    write(sum, sumText(jury, layout, texts));
+  });
   const pips = groups
     .selectAll<SVGGElement, Opinion>('g.pip')
     .data(
@@ -87,36 +106,46 @@ export function drawPips(layer: Layer, scene: WatchScene): void {
       ({ sentinel }) => sentinel,
     )
     .join((enter) => {
-      const pip = enter.append('g');
+      const pip = enter.append('g').attr('class', 'pip');
       pip.append('title');
       pip.append('circle').attr('class', 'dot');
       pip.append('circle').attr('class', 'count');
       return pip;
-    })
-    .attr('class', ({ state }) => `pip ${state}`)
-    .attr('data-pip', ({ sentinel }) => sentinel)
-    .attr('transform', (_opinion, i) => `translate(${i * spacing} 0)`);
-  pips.select('title').text((opinion) => opinionText(opinion, texts));
-  pips.select('.dot').attr('r', radius);
+    });
+  pips.each(function draw(opinion, i) {
+    drawPip(this, opinion, { at: i * spacing, compact: layout.compact, texts });
+  });
+}
+
+function drawPip(
+  pip: SVGGElement,
+  opinion: Opinion,
+  { at, compact, texts }: { readonly at: number; readonly compact: boolean; readonly texts: Texts },
+): void {
+  const { state, sentinel, part } = opinion;
+  const radius = compact ? 3.4 : 4.6;
   const around = 2 * Math.PI * (radius + 2.6);
-  pips
-    .select('.count')
-    .attr('r', radius + 2.6)
-    .attr('display', ({ part }) => (part === null ? 'none' : null))
-    .attr('stroke-dasharray', ({ part }) => `${around * (part ?? 0)} ${around}`);
-  groups
-    .select('.sum')
-    .attr('x', (jury) => jury.opinions.length * spacing - 2)
-    .attr('class', (jury) => `sum ${worst(jury)}`)
-    .text((jury) => sumText(jury, layout, texts));
+  put(pip, { class: `pip ${state}`, 'data-pip': sentinel, transform: `translate(${at} 0)` });
+  write(pip.querySelector('title'), opinionText(opinion, texts));
+  put(pip.querySelector('.dot'), { r: radius });
+  put(pip.querySelector('.count'), {
+    r: radius + 2.6,
+    display: part === null ? 'none' : null,
+    'stroke-dasharray': `${around * (part ?? 0)} ${around}`,
+  });
 }
 
 /** Of servers each opinion; of Sentinels those that are not the everyday. */
 function juriesOf({ graph, opinions }: WatchScene): Jury[] {
+  const byNode = new Map<string, Opinion[]>();
+  for (const opinion of opinions) {
+    const own = byNode.get(opinion.node);
+    if (own) own.push(opinion);
+    else byNode.set(opinion.node, [opinion]);
+  }
   return graph.nodes.flatMap(({ name, kind }) => {
-    const own = opinions.filter(
-      ({ node, state }) => node === name && (kind === 'data' || state !== 'up'),
-    );
+    const all = byNode.get(name) ?? [];
+    const own = kind === 'data' ? all : all.filter(({ state }) => state !== 'up');
     return own.length > 0 ? [{ node: name, opinions: own }] : [];
   });
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ServerFacts } from '#host/trace';
 import { emptyGraph, type Graph, type GraphNode } from '../topology/graph';
-import { computeLayout, type Layout, rowCount } from './layout';
+import { computeLayout, type Layout, layoutSign, rowCount } from './layout';
 
 const SIZES = [
   { width: 1084, height: 519 },
@@ -131,4 +131,24 @@ test('two servers keep their places when their roles change', () => {
   const before = computeLayout(graphOf(2, { 6379: null, 6380: M }), size);
   const after = computeLayout(graphOf(2, { 6379: 6380, 6380: null }), size);
   expect(after.nodes).toEqual(before.nodes);
+});
+
+test('a layout is another one only if something that it depends on is', () => {
+  const size = { width: 1084, height: 519 };
+  const graph = graphOf(2, { 6379: null, 6380: M });
+  const [first, ...others] = graph.nodes;
+  const facts = { ...first?.facts, offset: 99 } as ServerFacts;
+  const counted = { ...graph, nodes: [{ ...(first as GraphNode), facts }, ...others] };
+  expect(layoutSign(counted, size)).toBe(layoutSign(graph, size));
+
+  const client = { conn: 1, pid: 9, port: 6379, tty: null };
+  const moved = [
+    layoutSign({ ...graph, clients: [client] }, size),
+    layoutSign({ ...graph, clients: [{ ...client, port: 6380 }] }, size),
+    layoutSign(graphOf(2, { 6379: 6380, 6380: null }), size),
+    layoutSign(graphOf(3, { 6379: null, 6380: M }), size),
+    layoutSign(graph, { ...size, height: 300 }),
+    layoutSign(graph, size, { 6379: { x: 0.5, y: 0.5 } }),
+  ];
+  expect(new Set([...moved, layoutSign(graph, size)]).size).toBe(moved.length + 1);
 });

@@ -92,6 +92,20 @@ const CROWD_SLOT = 150;
 const CROWD_GAP = 168;
 const CROWD_TOP = 130;
 
+/** All that a layout depends on. */
+export function layoutSign(
+  { nodes, clients }: Graph,
+  { width, height }: Size,
+  pins: Pins = {},
+): string {
+  const who = nodes.map(({ name, port, kind, facts }) => {
+    const master = facts?.master?.port ?? '';
+    return `${name} ${port} ${kind} ${master}`;
+  });
+  const visitors = clients.map(({ conn, port }) => `${conn} ${port}`);
+  return [width, height, JSON.stringify(pins), ...who, '', ...visitors].join('\n');
+}
+
 export function computeLayout(graph: Graph, pane: Size, pins: Pins = {}): Layout {
   const data = graph.nodes.filter((node) => node.kind === 'data');
   const sentinels = graph.nodes.filter((node) => node.kind === 'sentinel');

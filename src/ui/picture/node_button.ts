@@ -2,28 +2,32 @@
 import type { Selection } from 'd3-selection';
 import type { GraphNode } from '../topology/graph';
 import type { Layout } from './layout';
-
-export type NodeGroups = Selection<SVGGElement, GraphNode, SVGGElement, unknown>;
+import { put } from './put';
 
 export interface NodeActions {
   readonly onPick: (node: string) => void;
 }
 
-export function asButtons(groups: NodeGroups, layout: Layout, { onPick }: NodeActions): void {
+/** New figures. */
+export function asButtons(
+  groups: Selection<SVGGElement, GraphNode, SVGGElement, unknown>,
+  { onPick }: NodeActions,
+): void {
   groups
     .attr('role', 'button')
     .attr('tabindex', 0)
     .attr('data-node', (node) => node.name)
-    .attr('transform', ({ name }) => {
-      const { x, y } = layout.nodes.get(name) ?? { x: 0, y: 0 };
-      return `translate(${x} ${y})`;
-    })
     .on('click', (_event, node) => onPick(node.name))
     .on('keydown', (event: KeyboardEvent, node) => {
       if (event.key !== 'Enter' && event.key !== ' ') return;
       event.preventDefault();
       onPick(node.name);
     });
+}
+
+export function placeNode(group: SVGGElement, name: string, { nodes }: Layout): void {
+  const { x, y } = nodes.get(name) ?? { x: 0, y: 0 };
+  put(group, { transform: `translate(${x} ${y})` });
 }
 
 export interface LinePlace {
@@ -36,9 +40,6 @@ export interface LinePlace {
 
 /** Lines of text below a figure, or at its side. */
 export function placeLines(group: SVGGElement, { x, y, step, beside }: LinePlace): void {
-  for (const [i, line] of [...group.querySelectorAll('.line')].entries()) {
-    line.setAttribute('text-anchor', beside ? 'start' : 'middle');
-    line.setAttribute('x', String(x));
-    line.setAttribute('y', String(y + i * step));
-  }
+  for (const [i, line] of [...group.querySelectorAll('.line')].entries())
+    put(line, { 'text-anchor': beside ? 'start' : 'middle', x, y: y + i * step });
 }

@@ -2,6 +2,7 @@
 import { type Selection, select } from 'd3-selection';
 import { createFlightDeck, type FlightDeck } from '../flights/flight_deck';
 import { store } from '../store';
+import { cablesOf } from '../topology/cables';
 import type { Graph } from '../topology/graph';
 import { playTo } from '../topology/playback';
 import { opinionsOf } from '../topology/sentinels';
@@ -15,8 +16,9 @@ import { drawNodes } from './draw_nodes';
 import { drawSentinels } from './draw_sentinels';
 import { drawPips, drawWatch } from './draw_watch';
 import { type Glide, glided, glideTo, isOver } from './glide';
-import { computeLayout, type Layout, type Point } from './layout';
+import { computeLayout, type Layout, layoutSign, type Point } from './layout';
 import type { NodeActions } from './node_button';
+import { put } from './put';
 
 export type Layer = Selection<SVGGElement, unknown, null, undefined>;
 
@@ -43,11 +45,18 @@ interface Shown {
   readonly pane: Pane;
   readonly lab: LabState;
   readonly layout: Layout;
+  /** To which the layout glides, or which it is. */
+  readonly goal: Layout;
+}
+
+interface StageActions extends NodeActions {
+  /** Called once a display frame, before it is drawn: the moment to `show` what has changed. */
+  readonly onFrame: () => void;
 }
 
 export class Stage {
   readonly #elements: Elements;
-  readonly #actions: NodeActions;
+  readonly #actions: StageActions;
   readonly #world: Layer;
   readonly #layers: Layers;
   readonly #deck: FlightDeck;
@@ -56,10 +65,11 @@ export class Stage {
   #glide: Glide | null = null;
   /** Null: the whole picture, however large pane and picture become. */
   #chosen: View | null = null;
+  #laidOut: { readonly sign: string; readonly layout: Layout } | null = null;
   #stale = false;
   #frame: number;
 
-  constructor(elements: Elements, actions: NodeActions) {
+  constructor(elements: Elements, actions: StageActions) {
     this.#elements = elements;
     this.#actions = actions;
     this.#world = select(elements.svg).append('g').attr('class', 'world');
@@ -70,7 +80,7 @@ export class Stage {
 
   /** Draws this graph at this size; call on any change of graph, cables, size or language. */
   show(graph: Graph, pane: Pane, lab: LabState): void {
-    const goal = computeLayout(graph, pane, store.getState().pins);
+    const goal = this.#layoutOf(graph, pane);
     const nowMs = performance.now();
     // What is under way goes on from where it is; what is dragged follows at once.
     if (this.#glide && sameGoal(this.#glide.to, goal)) this.#glide = { ...this.#glide, to: goal };
@@ -79,8 +89,17 @@ export class Stage {
       this.#glide = glides ? glideTo(this.#shown?.layout ?? null, goal, nowMs) : null;
     }
     const layout = this.#glide ? glided(this.#glide, nowMs) : goal;
-    this.#shown = { graph, lab, pane, layout };
+    this.#shown = { graph, lab, pane, layout, goal };
     this.#stale = true;
+  }
+
+  /** The same object for as long as nothing has to stand elsewhere. */
+  #layoutOf(graph: Graph, pane: Pane): Layout {
+    const { pins } = store.getState();
+    const sign = layoutSign(graph, pane, pins);
+    if (this.#laidOut?.sign !== sign)
+      this.#laidOut = { sign, layout: computeLayout(graph, pane, pins) };
+    return this.#laidOut.layout;
   }
 
   /** By a factor around a point of the pane, in display pixels; without one around its middle. */
@@ -148,6 +167,7 @@ export class Stage {
 
   readonly #tick = (nowMs: number): void => {
     const travelling = playTo(nowMs);
+    this.#actions.onFrame();
     if (this.#shown && this.#glide) {
       this.#shown = { ...this.#shown, layout: glided(this.#glide, nowMs) };
       if (isOver(this.#glide, nowMs)) this.#glide = null;
@@ -167,35 +187,41 @@ export class Stage {
     this.#stale = false;
     if (!this.#shown) return;
     const { layout, lab, pane } = this.#shown;
-    select(this.#elements.svg)
-      .attr('width', pane.width)
-      .attr('height', pane.height)
-      .classed('crowded', layout.tight);
+    const { svg } = this.#elements;
+    put(svg, { width: pane.width, height: pane.height });
+    svg.classList.toggle('crowded', layout.tight);
     this.#applyView();
     drawStructure(this.#layers, this.#shown, this.#actions);
     const { pins } = store.getState();
-    this.#layers.nodes
-      .selectAll<SVGGElement, { name: string }>('g.node')
-      .classed('selected', ({ name }) => lab.selected.includes(name))
-      .classed('pinned', ({ name }) => name in pins);
+    this.#layers.nodes.selectAll<SVGGElement, { name: string }>('g.node').each(function mark({
+      name,
+    }) {
+      this.classList.toggle('selected', lab.selected.includes(name));
+      this.classList.toggle('pinned', name in pins);
+    });
   }
 
   #applyView(): void {
     if (!this.#shown) return;
     const { svg, canvas } = this.#elements;
     const view = viewOf(this.#shown, this.#chosen);
-    this.#world.attr('transform', `translate(${view.x} ${view.y}) scale(${view.k})`);
-    svg.style.setProperty('--unit', String(1 / Math.min(1, view.k)));
-    svg.style.setProperty('--rim', `${this.#shown.layout.radius}px`);
+    put(this.#world.node(), { transform: `translate(${view.x} ${view.y}) scale(${view.k})` });
+    setToken(svg, '--unit', String(1 / Math.min(1, view.k)));
+    setToken(svg, '--rim', `${this.#shown.layout.radius}px`);
     svg.classList.toggle('far', detailOf(view) === 'far');
     svg.classList.toggle('close', this.#chosen !== null);
-    canvas.dataset.zoom = view.k.toFixed(3);
+    put(canvas, { 'data-zoom': view.k.toFixed(3) });
   }
 
   #look(view: View | null): void {
     this.#chosen = view;
     this.#applyView();
   }
+}
+
+/** All figures inherit it: set again, each of them is styled again. */
+function setToken({ style }: SVGSVGElement, name: string, value: string): void {
+  if (style.getPropertyValue(name) !== value) style.setProperty(name, value);
 }
 
 /** A node follows the pointer at once, it does not glide after it. */
@@ -238,16 +264,17 @@ function createLayers(world: Layer): Layers {
 
 function drawStructure(
   { sights, links, clients, nodes, pips, crowns, badges }: Layers,
-  { graph, layout, lab }: Shown,
+  { graph, layout, goal, lab }: Shown,
   actions: NodeActions,
 ): void {
-  const scene = { graph, layout, texts: currentTexts() };
+  const scene = { graph, layout, form: goal, texts: currentTexts() };
   const watch = { ...scene, opinions: opinionsOf(graph, lab.wallMs), cuts: lab.cuts };
+  const wired = { ...scene, ...lab, cables: cablesOf(graph, lab.cuts) };
   drawWatch(sights, watch);
-  drawLinks(links, { ...scene, ...lab });
+  drawLinks(links, wired);
   drawClients(clients, scene);
   drawSentinels(nodes, { ...scene, ...actions, wallMs: lab.wallMs });
-  drawNodes(nodes, { ...scene, ...lab, ...actions });
+  drawNodes(nodes, { ...wired, ...actions });
   drawPips(pips, watch);
   drawCrowns(crowns, scene);
   drawBadges(badges, { ...scene, faults: lab.faults });

@@ -1,5 +1,6 @@
 /** The virtual wall clock as log lines print it, and the time since the lab began. */
 import { useEffect, useRef } from 'react';
+import { write } from '../picture/put';
 import { type Page, store } from '../store';
 import { useTexts } from '../use_page';
 import { dayText, elapsedText, timeText } from './clock_text';
@@ -13,12 +14,14 @@ export function Clock() {
   useEffect(() => {
     const show = ({ snapshot }: Page) => {
       if (!snapshot || !day.current || !time.current || !elapsed.current) return;
-      day.current.textContent = dayText(snapshot.wall);
-      time.current.textContent = timeText(snapshot.wall);
-      elapsed.current.textContent = elapsedText(snapshot.now);
+      write(day.current, dayText(snapshot.wall));
+      write(time.current, timeText(snapshot.wall));
+      write(elapsed.current, elapsedText(snapshot.now));
     };
     show(store.getState());
-    return store.subscribe(show);
+    return store.subscribe((page, before) => {
+      if (page.snapshot !== before.snapshot) show(page);
+    });
   }, []);
   return (
     <div className="clock">

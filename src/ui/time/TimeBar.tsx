@@ -32,10 +32,15 @@ function TimelineButton() {
   );
 }
 
+/** For itself: it changes with every frame. */
+function TrackEnd() {
+  const end = usePage(({ snapshot }) => snapshot?.end ?? 0);
+  return <span className="track-end">{elapsedText(end)}</span>;
+}
+
 export function TimeBar() {
   const texts = useTexts();
-  const { end, past, readOnly } = usePage(({ snapshot, readOnly }) => ({
-    end: snapshot?.end ?? 0,
+  const { past, readOnly } = usePage(({ snapshot, readOnly }) => ({
     past: snapshot !== null && snapshot.now < snapshot.end,
     readOnly,
   }));
@@ -64,7 +69,7 @@ export function TimeBar() {
           <span>{texts.past.toEnd}</span>
         </button>
         <TimelineButton />
-        <span className="track-end">{elapsedText(end)}</span>
+        <TrackEnd />
       </div>
     </section>
   );

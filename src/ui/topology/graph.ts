@@ -142,7 +142,7 @@ const FOLDERS: Folders = {
 
   command: (graph, _record, fact) => {
     const { error, port } = fact;
-    if (error === null || error === 'ERR' || fact.source === 'master') return graph;
+    if (error === null || !isRefused(fact)) return graph;
     return withNode(graph, port, (node) => ({
       ...node,
       refusal: { count: (node.refusal?.count ?? 0) + 1, error },
@@ -172,9 +172,14 @@ const FOLDERS: Folders = {
       : graph,
 };
 
-/** The record kinds that change the graph; the others need not wait in the drawing queue. */
+/** Records that may change the graph; the others need not wait in the drawing queue. */
 export function isDrawn({ fact }: TraceRecord): boolean {
-  return fact.kind in FOLDERS;
+  return fact.kind in FOLDERS && (fact.kind !== 'command' || isRefused(fact));
+}
+
+/** For another reason than how the command was written. */
+function isRefused({ error, source }: Extract<TraceFact, { kind: 'command' }>): boolean {
+  return error !== null && error !== 'ERR' && source !== 'master';
 }
 
 export function foldGraph(graph: Graph, record: TraceRecord): Graph {

@@ -1,19 +1,12 @@
 /** Plays the drawing queue: folds what is due into the drawn graph and keeps the dots in flight. */
 import type { TraceRecord } from '#host/trace';
 import type { WireMessage } from '#protocol/snapshot';
+import { endOf } from '../flights/ends';
 import { type Announcement, withAnnounced } from '../mind/announcements';
 import { type Decoded, type Moment, store } from '../store';
 import { createQueue, type DrawingQueue, enqueue, type Flight, takeDue } from './drawing_queue';
 import { type Flow, flowsAt } from './flow';
-import {
-  calmed,
-  emptyGraph,
-  foldGraph,
-  type Graph,
-  isDrawn,
-  type PlannedNode,
-  roleOf,
-} from './graph';
+import { calmed, emptyGraph, foldGraph, type Graph, isDrawn, type PlannedNode } from './graph';
 import { hold, isStepped, released, type Stop } from './held';
 
 /** A label can be read for this long after its message arrived, if no other takes its place. */
@@ -131,11 +124,16 @@ export function playTo(nowMs: number): Travelling {
   const labNow = store.getState().snapshot?.now ?? 0;
   if (stop) flights = hold(flights, stop, { nowMs, labNow });
   flights = flights.filter(
-    (flight) => flight.heldAt !== undefined || flight.endMs + LINGER_MS > nowMs,
+    (flight) => flight.heldAt !== undefined || flight.endMs + lingers(flight) > nowMs,
   );
   const flows = flowsAt(queue.rates, nowMs);
   const standing = flights.every(({ heldAt }) => heldAt !== undefined);
   return { flights, flows, atRest: standing && flows.length === 0 && queue.pending.length === 0 };
+}
+
+/** A Sentinel's everyday has no label. */
+function lingers({ message }: Flight): number {
+  return message.what === 'watch' ? 0 : LINGER_MS;
 }
 
 /** Notices that time stopped, or goes on: what stood then goes on too. */
@@ -156,20 +154,6 @@ function unmarked({ passed: _passed, ...flight }: Flight): Flight {
   return flight;
 }
 
-/** An end of a wire as the graph knows it. */
-export interface End {
-  readonly name: string;
-  readonly role: 'master' | 'slave' | 'sentinel' | 'client';
-  readonly conn: number | null;
-}
-
-export function endOf(graph: Graph, pid: number, conn: number): End | null {
-  const node = graph.nodes.find((each) => each.pid === pid);
-  if (node) return { name: node.name, role: roleOf(node), conn: null };
-  const client = graph.clients.find((each) => each.conn === conn && each.pid === pid);
-  return client ? { name: 'redis-cli', role: 'client', conn } : null;
-}
-
 /** What the step came to see: what is told of, not a Sentinel's everyday beside it. */
 function steppedOnto(graph: Graph, { message }: Flight): Decoded | null {
   const { decoded, decodesSteps } = store.getState();
@@ -182,9 +166,10 @@ function steppedOnto(graph: Graph, { message }: Flight): Decoded | null {
 }
 
 function momentOf(graph: Graph, { message }: Flight): Moment | null {
+  if (message.label.trim() === '' || message.what === 'watch') return null;
   const from = endOf(graph, message.from, message.conn);
   const to = endOf(graph, message.to, message.conn);
-  if (!from || !to || message.label.trim() === '' || message.what === 'watch') return null;
+  if (!from || !to) return null;
   const role = message.what === 'error' ? 'error' : from.role;
   return { from: from.name, to: to.name, label: message.label, what: message.what, role };
 }

@@ -4,6 +4,7 @@
  */
 import type { SentinelMasterFacts, WatchedFacts } from '#host/sentinel_facts';
 import { type Graph, type GraphNode, roleOf } from './graph';
+import { oncePer } from './once_per';
 
 /** One Sentinel's opinion of one node. */
 export interface Opinion {
@@ -23,20 +24,25 @@ export interface Watch {
 }
 
 /** What each living Sentinel has in its books of each master. */
-export function watchesOf({ nodes }: Graph): Watch[] {
-  return nodes.flatMap((sentinel) =>
+export function watchesOf({ nodes }: Pick<Graph, 'nodes'>): readonly Watch[] {
+  return watchesAmong(nodes);
+}
+
+const watchesAmong = oncePer((nodes: Graph['nodes']): readonly Watch[] =>
+  nodes.flatMap((sentinel) =>
     sentinel.life === 'running'
       ? (sentinel.beliefs?.masters ?? []).map((master) => ({ sentinel, master }))
       : [],
-  );
-}
+  ),
+);
 
 export function opinionsOf(graph: Graph, wallMs: number): Opinion[] {
   const opinions: Opinion[] = [];
+  const nodes = nodesByPort(graph.nodes);
   for (const { sentinel, master } of watchesOf(graph)) {
     const known: readonly WatchedFacts[] = [master, ...master.replicas, ...master.sentinels];
     for (const each of known) {
-      const node = nodeAt(graph, each.port);
+      const node = nodes.get(each.port);
       if (!node || node === sentinel) continue;
       const { state, part, leftMs } = judged(each, master, wallMs);
       const { linkUp } = each;
@@ -45,6 +51,12 @@ export function opinionsOf(graph: Graph, wallMs: number): Opinion[] {
   }
   return opinions;
 }
+
+/** For who asks for many of one graph. */
+export const nodesByPort = oncePer(
+  (nodes: Graph['nodes']): ReadonlyMap<number, GraphNode> =>
+    new Map(nodes.toReversed().map((node) => [node.port, node])),
+);
 
 export function nodeAt({ nodes }: Graph, port: number): GraphNode | undefined {
   return nodes.find((node) => node.port === port);
@@ -116,7 +128,7 @@ export interface Shortage {
   readonly needed: number;
 }
 
-export function shortagesOf(graph: Graph): Shortage[] {
+export function shortagesOf(graph: Pick<Graph, 'nodes'>): Shortage[] {
   const able = watchesOf(graph).filter(({ sentinel }) => !sentinel.stopped);
   return [...new Set(able.map(({ master }) => master.name))].flatMap((master) => {
     const watches = able.filter((each) => each.master.name === master);
