@@ -141,8 +141,8 @@ test('a failover in lanes and arrows, as the trace has it', async ({ page }) => 
   ]);
   const chain = page.getByRole('complementary', { name: 'What led to it' });
   await expect(chain).toContainText('6379 exit 0', PATIENCE);
-  await expect(chain).toContainText('vote?');
-  await expect(chain).toContainText('shutdown');
+  await expect(chain).toContainText('vote?', PATIENCE);
+  await expect(chain).toContainText('shutdown', PATIENCE);
   const drawn = await arrows(page);
   const segments = facts(trace, 'segment');
   for (const { from, to, sent, arrive, count } of drawn) {

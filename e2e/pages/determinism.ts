@@ -134,6 +134,11 @@ function openRoom(store: MemoryStore, thread: Thread) {
 
 const sleep = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
+/** A busy machine takes its time; after so long it is not the machine. */
+async function until(met: () => boolean): Promise<void> {
+  for (let i = 0; i < 600 && !met(); i++) await sleep(100);
+}
+
 /** One server falls into an endless loop: what the lab tells, and what a replay of it tells. */
 async function hang() {
   const store = memoryStore();
@@ -150,12 +155,20 @@ async function hang() {
   }
   await sleep(300);
   type('echo still here\r');
-  await sleep(500);
+  const heard = () =>
+    told.some(
+      (each) =>
+        each.kind === 'frame' &&
+        each.ttys.some(({ bytes }) => latin1(bytes).includes('still here\r\n')),
+    );
+  await until(heard);
   room.take({ kind: 'pause' });
   await sleep(100);
   close();
   const again = openRoom(store, 'process');
-  await sleep(500);
+  const isRestored = (each: FromLab) => each.kind === 'opened' && each.restored;
+  await until(() => again.told.some(isRestored));
+  await sleep(300);
   again.close();
   const notices = (from: readonly FromLab[]) =>
     from.flatMap((each) => (each.kind === 'notice' ? [each.code] : []));

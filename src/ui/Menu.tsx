@@ -29,8 +29,8 @@ export function Menu(props: Props) {
   const before = useRef<Element | null>(null);
   useEffect(() => {
     if (!open) return;
-    const list = box.current?.querySelector<HTMLElement>('[aria-checked="true"], [role]');
-    list?.focus();
+    const find = (what: string) => box.current?.querySelector<HTMLElement>(what);
+    (find('[aria-checked="true"]') ?? find('[role="menuitemradio"]'))?.focus();
     const outside = ({ target }: Event) => {
       if (target instanceof Node && !box.current?.contains(target)) setOpen(false);
     };
