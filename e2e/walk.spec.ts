@@ -49,7 +49,8 @@ function linesOf(output: string | null): string[] {
   return lines;
 }
 
-for (const locale of ['en', 'zh-CN'] as const)
+// What servers print is of no language: each walk is in one of the page's two.
+for (const locale of ['en'] as const)
   test(`prints what redis 6.2.6 printed (${locale})`, async ({ page }) => {
     const lab = new LabPage(page);
     await lab.open({ locale, size: TALL });
@@ -129,7 +130,7 @@ async function untilLinked({ '6380': replica }: Pair): Promise<void> {
 
 const seed = Number(process.env.E2E_SEED ?? Math.floor(Math.random() * 2 ** 32));
 
-for (const locale of ['en', 'zh-CN'] as const)
+for (const locale of ['zh-CN'] as const)
   test(`prints what a live redis prints for drawn commands (${locale})`, async ({ page }) => {
     test.skip(!hasLiveRedis(), 'redis-server and redis-cli are not installed');
     console.log(`E2E_SEED=${seed}`);
