@@ -98,6 +98,16 @@ test('stops, goes back, branches, compares, and hands the session on', async ({
   await branches.click();
   await menu.getByRole('button', { name: 'Delete another write' }).click();
   await expect(menu.getByRole('listitem')).toHaveCount(1);
+
+  // Who does something at a past moment is told what that begins.
+  await page.keyboard.press('Escape');
+  await track.focus();
+  await page.keyboard.press('ArrowLeft');
+  await expect(page.locator('.past-badge').first()).toBeVisible(PATIENCE);
+  await lab.focus('6379');
+  await page.keyboard.type('x');
+  await expect(page.locator('.notice.branched')).toContainText('a branch of its own', PATIENCE);
+  await expect(branches).not.toContainText('main');
 });
 
 test('a link or a file that is none says so, and the lab stays as it was', async ({ page }) => {

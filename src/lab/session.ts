@@ -194,6 +194,18 @@ export function decodeSession(json: string): Session | Misfit {
   return { ...parsed, inputs };
 }
 
+/** The same, if it is of this lesson; one with a topology of its own is of that, whatever its writer calls it. */
+export function sessionOfLesson(
+  json: string,
+  { id, topology = null }: { readonly id: string; readonly topology?: string | null },
+): Session | Misfit {
+  const session = decodeSession(json);
+  if (session instanceof Misfit) return session;
+  if (session.topology === null && session.lesson !== id) return new Misfit('lesson', id);
+  if (session.topology !== topology) return new Misfit('topology', 'that of this lab');
+  return session;
+}
+
 function unfoldRun(inputs: LabInput[], run: KeyRun, start: number): number {
   const { tty, still } = run;
   let at = start;

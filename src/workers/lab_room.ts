@@ -14,14 +14,22 @@ import {
   sessionOf,
   takeInput,
 } from '#lab/lab';
-import { createPace, type Pace, paceMoved, withGoal, withPlaying, withSpeed } from '#lab/pace';
+import {
+  createPace,
+  type Goal,
+  type Pace,
+  paceMoved,
+  withGoal,
+  withPlaying,
+  withSpeed,
+} from '#lab/pace';
 import { branchOf } from '#lab/past/branches';
 import { filesOf } from '#lab/past/kept_files';
 import { cutSession, type Past, rewind } from '#lab/past/replay';
 import type { Shelved } from '#lab/past/shelf';
 import { beginLab } from '#lab/prelude';
 import { Misfit } from '#lab/schema';
-import { decodeSession, encodeSession, type Session } from '#lab/session';
+import { encodeSession, type Session, sessionOfLesson } from '#lab/session';
 import { verdicts } from '#lesson/check';
 import type { FromLab, ToLab } from '#protocol/messages';
 import { Aside } from './aside';
@@ -165,20 +173,10 @@ export class LabRoom {
     play: () => this.#turn((pace, now) => withPlaying(pace, true, now)),
     pause: () => this.#turn((pace, now) => withPlaying(pace, false, now)),
     step: () => this.#turn((pace, now) => withGoal(pace, { kind: 'step' }, now)),
-    nextEvent: ({ limit }) =>
-      this.#turn((pace, now) =>
-        withGoal(pace, { kind: 'nextEvent', until: now + Math.ceil(limit * 1_000_000) }, now),
-      ),
+    nextEvent: ({ limit }) => this.#runFor(limit, (until) => ({ kind: 'nextEvent', until })),
     runUntil: ({ event, limit, stop }) =>
-      this.#turn((pace, now) =>
-        withGoal(
-          pace,
-          { kind: 'named', event, stop, until: now + Math.ceil(limit * 1_000_000) },
-          now,
-        ),
-      ),
-    runTo: ({ what, seconds }) =>
-      this.#turn((pace, now) => withGoal(pace, { kind: what, until: now + seconds * 1e6 }, now)),
+      this.#runFor(limit, (until) => ({ kind: 'named', event, stop, until })),
+    runTo: ({ what, seconds }) => this.#runFor(seconds, (until) => ({ kind: what, until })),
     reading: ({ on }) => {
       this.#work.pace = { ...this.#work.pace, reading: on };
     },
@@ -217,6 +215,11 @@ export class LabRoom {
   #turn(change: (pace: Pace, now: number) => Pace): void {
     this.#work.pace = change(this.#work.pace, nowOf(this.#work.lab));
     this.#history.mark(this.#work);
+  }
+
+  /** At most so many virtual seconds. */
+  #runFor(seconds: number, goal: (until: number) => Goal): void {
+    this.#turn((pace, now) => withGoal(pace, goal(now + Math.ceil(seconds * 1_000_000)), now));
   }
 
   // --- going back, and to other branches ---
@@ -391,19 +394,9 @@ export class LabRoom {
   }
 
   #openSession(text: string): void {
-    const session = decodeSession(text);
+    const session = sessionOfLesson(text, this.#opening.options.lesson);
     if (session instanceof Misfit) {
       this.#teller.notice('bad-session', session.toString());
-      return;
-    }
-    const { lesson } = this.#opening.options;
-    // One with a topology of its own is of that, whatever its writer calls it.
-    if (session.topology === null && session.lesson !== lesson.id) {
-      this.#teller.notice('bad-session', `lesson should be ${lesson.id}`);
-      return;
-    }
-    if (session.topology !== (lesson.topology ?? null)) {
-      this.#teller.notice('bad-session', 'topology should be that of this lab');
       return;
     }
     this.#checkVersion(session);

@@ -1,6 +1,7 @@
 /** Paints what travels on one canvas over the picture: a shape and a colour for each meaning. */
 
 import type { Point } from '../picture/layout';
+import { MEANINGS } from '../sequence/meaning';
 import { partAt } from '../topology/held';
 import type { View } from '../view/view';
 import type { Packet, PacketScene, Stream, Tone } from './packets';
@@ -8,19 +9,7 @@ import { pointOf } from './way';
 
 export type Palette = Readonly<Record<Tone, string>> & { readonly ground: string };
 
-const TONES: readonly Tone[] = [
-  'command',
-  'reply',
-  'error',
-  'ping',
-  'hello',
-  'psync',
-  'rdb',
-  'stream',
-  'ack',
-  'vote',
-  'data',
-];
+const TONES: readonly Tone[] = [...MEANINGS, 'error'];
 
 /** The tokens of the theme that is on. */
 export function readPalette(element: Element): Palette {

@@ -67,6 +67,8 @@ export class Stage {
   #chosen: View | null = null;
   #laidOut: { readonly sign: string; readonly layout: Layout } | null = null;
   #stale = false;
+  /** What is dragged follows the pointer at once, it does not glide after it. */
+  #drags = false;
   #frame: number;
 
   constructor(elements: Elements, actions: StageActions) {
@@ -82,10 +84,10 @@ export class Stage {
   show(graph: Graph, pane: Pane, lab: LabState): void {
     const goal = this.#layoutOf(graph, pane);
     const nowMs = performance.now();
-    // What is under way goes on from where it is; what is dragged follows at once.
+    // What is under way goes on from where it is.
     if (this.#glide && sameGoal(this.#glide.to, goal)) this.#glide = { ...this.#glide, to: goal };
     else {
-      const glides = !(this.#still.matches || isDragged);
+      const glides = !(this.#still.matches || this.#drags);
       this.#glide = glides ? glideTo(this.#shown?.layout ?? null, goal, nowMs) : null;
     }
     const layout = this.#glide ? glided(this.#glide, nowMs) : goal;
@@ -142,9 +144,9 @@ export class Stage {
     const { pane, layout } = this.#shown;
     const { k, x, y } = viewOf(this.#shown, this.#chosen);
     const to = inPane(at, pane);
-    isDragged = true;
+    this.#drags = true;
     setPin(node, { x: (to.x - x) / k, y: (to.y - y) / k }, layout);
-    isDragged = false;
+    this.#drags = false;
   }
 
   /** Keeps it where it stands. */
@@ -223,9 +225,6 @@ export class Stage {
 function setToken({ style }: SVGSVGElement, name: string, value: string): void {
   if (style.getPropertyValue(name) !== value) style.setProperty(name, value);
 }
-
-/** A node follows the pointer at once, it does not glide after it. */
-let isDragged = false;
 
 function viewOf({ layout, pane }: Pick<Shown, 'layout' | 'pane'>, chosen: View | null): View {
   return chosen ? kept(chosen, { picture: layout, pane }) : fitted(layout, pane);

@@ -107,6 +107,15 @@ test('each Sentinel has its own opinion of each node, and counts down to it', ()
   expect(opinions.filter(({ node }) => node === '6380')).toMatchObject([{ state: 'up' }]);
 });
 
+test('an answer under way is no silence, unless its link is down', () => {
+  const overdue = { sentAt: WALL - 400, lastAvail: 0 };
+  const states = [true, false].map((linkUp) => {
+    const graph = folded(server(6379, null), sentinel(26379, master(6379, { overdue, linkUp })));
+    return opinionsOf(graph, WALL).map(({ state }) => state);
+  });
+  expect(states).toEqual([['up'], ['overdue']]);
+});
+
 function replica(port: number) {
   return {
     ...watched(port),
