@@ -214,8 +214,16 @@ test('a full disk refuses what a server saves, until there is room', () => {
   givenWords(lab, 'disk lab full');
   ask(lab, 6379, 'set k v');
   expect(ask(lab, 6379, 'save')).toContain('ERR');
+  // With save points a master that cannot save takes no writes.
+  ask(lab, 6379, 'bgsave');
+  pass(lab, 2);
+  expect(ask(lab, 6379, 'set k w')).toContain(
+    'MISCONF Redis is configured to save RDB snapshots, but it is currently not able to persist on disk.',
+  );
+  expect(ask(lab, 6379, 'get k')).toContain('v');
   givenWords(lab, 'disk lab free');
   expect(ask(lab, 6379, 'save')).toContain('OK');
+  expect(ask(lab, 6379, 'set k w')).toContain('OK');
 });
 
 test('a clock jumps and is set right again', () => {

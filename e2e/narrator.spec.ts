@@ -1,0 +1,32 @@
+/** Slow motion waits for the reader of a failover: each of its steps is told, in its turn, while time hardly moves. */
+import { expect, test } from '@playwright/test';
+import { LabPage, PATIENCE } from './lab_page.ts';
+
+/** From the master's silence to the leader; unread, an election is over before the first is read. */
+const STEPS = [
+  'holds it down (sdown)',
+  'objectively down (odown)',
+  'asks the others for their votes',
+  'gives its vote',
+  'it leads the failover',
+];
+
+test('each step of an election is told, and time waits until it is read', async ({ page }) => {
+  const lab = new LabPage(page);
+  await lab.open({ lesson: '04-automatic-failover', locale: 'en' });
+  await lab.run('cli', 'lab kill 6379');
+  await page.locator('.run-to > button').click();
+  await page.getByRole('menuitemradio', { name: 'a Sentinel says +sdown' }).click();
+  await expect(page.locator('.paused-badge').first()).toBeVisible(PATIENCE);
+  const silent = await lab.wallMs();
+  // Who has just typed is at work, and not waited for.
+  await page.waitForTimeout(5000);
+  await page.getByRole('button', { name: 'Play' }).click();
+  const narrator = page.locator('.narrator');
+  for (const step of STEPS) {
+    await expect(narrator).toContainText(step, PATIENCE);
+    await expect(page.locator('.slow-motion')).toHaveClass(/slowed/);
+  }
+  // Virtual time: the whole of it is less than three seconds after the silence.
+  expect((await lab.wallMs()) - silent).toBeLessThan(3000);
+});
