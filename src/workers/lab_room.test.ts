@@ -287,6 +287,31 @@ describe('lab room', () => {
     expect(threads.alive.size).toBe(1);
   });
 
+  it('keeps servers at home that are too many for threads of their own', () => {
+    const threads = workers();
+    const page = new Page(memoryStore(), threads.openPort);
+    page.deliver = threads.deliver;
+    started(page);
+    const start = (from: number, count: number) => {
+      const ports = Array.from({ length: count }, (_, i) => from + i);
+      const each = ports.map((port) => `src/redis-server --port ${port} >/dev/null 2>&1 &`);
+      page.type(2, `${each.join(' ')}\r`, 600);
+    };
+    const places = () =>
+      page.snapshot.processes
+        .filter(({ program }) => program === 'redis-server')
+        .map(({ placement }) => placement);
+    start(7000, 6);
+    start(7100, 5);
+    expect(places()).toEqual(Array(12).fill('worker'));
+    expect(threads.alive.size).toBe(12);
+    start(7200, 1);
+    expect(places()).toEqual(Array(13).fill('inline'));
+    expect(threads.alive.size).toBe(0);
+    page.type(1, 'get LF\r');
+    expect(page.screens.get(1)).toContain('"93"');
+  });
+
   it('outlives a server that never answers, and so does a replay', () => {
     let hung = false;
     const threads = workers(() => hung);

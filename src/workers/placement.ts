@@ -58,6 +58,11 @@ interface Home {
 const WATCHDOG_MS = 2000;
 /** The lab's own pauses do not count against a worker. */
 const HEARTBEAT_MAX_MS = 100;
+/**
+ * More servers than this are carried faster by one thread: each window would wait for threads that
+ * take the processors from each other, and from the page that draws. Nor is there memory for hundreds.
+ */
+const THREADS_MAX = 12;
 
 export class Placement {
   readonly #lab: Lab;
@@ -151,11 +156,11 @@ export class Placement {
   /** Between windows: sends processes where they should be. */
   settle(): void {
     if (this.waiting) return;
-    if (this.#wanted === 'inline') {
+    const roots = this.#wanted === 'inline' ? [] : serverRoots(this.#lab);
+    if (this.#wanted === 'inline' || roots.length > THREADS_MAX) {
       for (const home of this.#homes.values()) this.#callBack(home);
       return;
     }
-    const roots = serverRoots(this.#lab);
     for (const home of this.#homes.values()) {
       if (home.pids.size === 0 || (home.phase !== 'living' && !roots.includes(home.root))) {
         home.port.terminate();
