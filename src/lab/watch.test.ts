@@ -34,3 +34,21 @@ test('a server that ended is remembered for as long as no other serves its port'
   expect(again(10)).toEqual([]);
   expect(again(11)).toEqual(['exec', 'listen']);
 });
+
+test('since when a replica has no link is remembered, however often it tried since', () => {
+  const server = (state: string, linkUp: boolean, port = 6380) => ({
+    kind: 'server',
+    facts: { port, master: { host: '127.0.0.1', port: 6379, state, linkUp } },
+  });
+  const tries = Array.from({ length: 900 }, (_, i) => {
+    return [20, server(i % 2 === 0 ? 'connect' : 'connecting', false)] as const;
+  });
+  const state = createWatchState();
+  const facts = [[20, exec], [20, listen(6380)], [20, server('connected', true)], ...tries];
+  for (const [seq, [pid, fact]] of facts.entries())
+    watch(state, [{ at: seq, pid: pid as number, seq, fact: fact as TraceFact }], false);
+  const told = state.memory.filter(({ fact }) => fact.kind === 'server').map(({ at }) => at);
+  // What it said last with a link, and first without.
+  expect(told.slice(0, 2)).toEqual([2, 3]);
+  expect(told.length).toBeLessThan(400);
+});

@@ -125,12 +125,28 @@ function lastServers(memory: readonly TraceRecord[]): ReadonlySet<number> {
   return new Set(servers.values());
 }
 
+/** Since when each replica has no link, and whether it had one: what it said last before, and first then. */
+function linkBreaks(memory: readonly TraceRecord[]): ReadonlySet<TraceRecord> {
+  const last = new Map<number, TraceRecord>();
+  const since = new Map<number, readonly TraceRecord[]>();
+  for (const record of memory) {
+    const { fact, pid } = record;
+    if (fact.kind !== 'server') continue;
+    const before = last.get(pid);
+    last.set(pid, record);
+    if (!fact.facts.master || fact.facts.master.linkUp) since.delete(pid);
+    else if (!since.has(pid)) since.set(pid, before ? [before, record] : [record]);
+  }
+  return new Set([...since.values()].flat());
+}
+
 /** Keeps what still holds (processes, ports, connections, each server's last facts) and the newest half. */
 function thin(memory: readonly TraceRecord[]): TraceRecord[] {
   const newest = memory.length - MEMORY_MAX / 2;
   const ended = new Set<number>();
   const closed = new Set<number>();
   const lastFacts = new Map<string, TraceRecord>();
+  const breaks = linkBreaks(memory);
   const servers = lastServers(memory);
   for (const record of memory) {
     if (record.fact.kind === 'exit' || record.fact.kind === 'crash') ended.add(record.pid);
@@ -139,6 +155,7 @@ function thin(memory: readonly TraceRecord[]): TraceRecord[] {
   }
   return memory.filter((record, i) => {
     const { fact, pid } = record;
+    if (breaks.has(record) && !ended.has(pid)) return true;
     if (i >= newest) return !isEveryday(record) || lastFacts.get(standingKey(record)) === record;
     if (ended.has(pid) && !servers.has(pid)) return false;
     if (fact.kind === 'connect') return !closed.has(fact.conn);

@@ -24,6 +24,7 @@ import './styles/topology.css';
 import './styles/packets.css';
 import './styles/cables.css';
 import './styles/sentinels.css';
+import './styles/states.css';
 import './styles/faults.css';
 import './styles/terminal.css';
 import './styles/past.css';

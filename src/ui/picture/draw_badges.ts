@@ -1,22 +1,23 @@
 /**
- * Faults on the picture: a badge on the node or the link that each concerns, as long as it lasts. On
- * a phone a node has no room for words: there a sign stands for them, and its title says which.
+ * Faults and states on the picture: a badge on the node or the link that each concerns, as long as it
+ * lasts. On a phone a node has no room for words: there a sign stands for them, and its title says
+ * which.
  */
-import type { FaultSnapshot } from '#protocol/snapshot';
-import { type LinkBadge, linkBadges, type NodeBadge, nodeBadges } from '../faults/badges';
-import type { Scene } from './draw_links';
+import { type LinkBadge, linkBadges, nodeBadges } from '../faults/badges';
+import type { GraphNode } from '../topology/graph';
+import type { NodeState } from '../topology/node_states';
+import type { LinkScene } from './draw_links';
 import { lane } from './figures';
 import type { Layout, Point } from './layout';
 import { createLayerMemory } from './put';
 import type { Layer } from './stage';
-
-interface BadgeScene extends Scene {
-  readonly faults: readonly FaultSnapshot[];
-}
+import { badgeOfState, STATE_SIGNS, sentenceOfState } from './state_words';
 
 interface Pill {
   readonly id: string;
-  readonly kind: 'node' | 'link';
+  /** `state`: of a node that no fault concerns. */
+  readonly kind: 'node' | 'link' | 'state';
+  readonly sign: NodeState['kind'] | null;
   readonly target: string;
   readonly text: string;
   readonly title: string;
@@ -34,15 +35,15 @@ const STACKED = HEIGHT + 2;
 
 const areNews = createLayerMemory();
 
-export function drawBadges(layer: Layer, scene: BadgeScene): void {
+export function drawBadges(layer: Layer, scene: LinkScene): void {
   const { graph, faults, texts } = scene;
   const pills = [
     ...linkBadges(graph, faults, texts).flatMap((badge) => linkPills(badge, scene)),
-    ...nodeBadges(graph, faults, texts).flatMap((badge) => nodePill(badge, scene) ?? []),
+    ...nodePills(scene),
   ];
   if (!areNews(layer, [JSON.stringify(pills)])) return;
   const groups = layer
-    .selectAll<SVGGElement, Pill>('g.fault-badge')
+    .selectAll<SVGGElement, Pill>('g.badge')
     .data(pills, ({ id }) => id)
     .join((enter) => {
       const group = enter.append('g');
@@ -54,12 +55,13 @@ export function drawBadges(layer: Layer, scene: BadgeScene): void {
         .attr('y', -HEIGHT / 2)
         .attr('height', HEIGHT)
         .attr('rx', HEIGHT / 2);
+      pill.append('path').attr('class', 'sign');
       pill.append('text').attr('y', 4).attr('text-anchor', 'middle');
       return group;
     })
-    .attr('class', ({ kind }) => `fault-badge ${kind}`)
+    .attr('class', classOf)
     .attr('data-badge', ({ target }) => target)
-    .attr('data-node', ({ kind, target }) => (kind === 'node' ? target : null))
+    .attr('data-node', ({ kind, target }) => (kind === 'link' ? null : target))
     .attr('data-cable', ({ kind, target }) => (kind === 'link' ? target : null));
   groups.select('title').text(({ title }) => title);
   groups
@@ -74,23 +76,55 @@ export function drawBadges(layer: Layer, scene: BadgeScene): void {
     .select('rect')
     .attr('x', ({ width }) => -width / 2)
     .attr('width', ({ width }) => width);
-  groups.select('text').text(({ text }) => text);
+  groups
+    .select('.sign')
+    .attr('d', ({ sign }) => (sign ? STATE_SIGNS[sign] : ''))
+    .attr('transform', ({ text, width }) => (text === '' ? '' : `translate(${14 - width / 2} 0)`));
+  groups
+    .select('text')
+    .attr('x', ({ sign }) => (sign ? SIGN_ROOM / 2 : 0))
+    .text(({ text }) => text);
 }
 
-function nodePill({ node, words }: NodeBadge, { layout }: BadgeScene): Pill | null {
+const SIGN_ROOM = 14;
+
+function classOf({ kind, sign }: Pill): string {
+  return kind === 'state' ? `badge state-badge ${sign ?? ''}` : `badge fault-badge ${kind}`;
+}
+
+function nodePills(scene: LinkScene): Pill[] {
+  const { graph, faults, states, texts } = scene;
+  const faulty = new Map(nodeBadges(graph, faults, texts).map((each) => [each.node, each.words]));
+  return graph.nodes.flatMap((node) => {
+    const state = states.get(node.name) ?? null;
+    const words = faulty.get(node) ?? [];
+    if (state === null && words.length === 0) return [];
+    return nodePill(node, { words, state }, scene) ?? [];
+  });
+}
+
+function nodePill(
+  node: GraphNode,
+  { words, state }: { readonly words: readonly string[]; readonly state: NodeState | null },
+  scene: LinkScene,
+): Pill | null {
+  const { layout } = scene;
   const at = layout.nodes.get(node.name);
   // That it is stopped its figure says in letters.
-  const said = words.filter((_, i) => !(node.stopped && i === 0));
+  const faults = words.filter((_, i) => !(node.stopped && i === 0));
+  const said = state ? [badgeOfState(state, scene), ...faults] : faults;
   if (!at || said.length === 0) return null;
-  const text = layout.compact ? '!' : said.join(' · ');
-  const width = layout.compact ? HEIGHT : widthOf(text);
+  const text = layout.compact ? (faults.length > 0 ? '!' : '') : said.join(' · ');
+  const sign = layout.compact && faults.length > 0 ? null : (state?.kind ?? null);
+  const width = layout.compact ? HEIGHT : widthOf(text) + (sign ? SIGN_ROOM : 0);
   const { x, y } = besideFigure(node, at, { layout, width });
   return {
     id: `node ${node.name}`,
-    kind: 'node',
+    kind: faults.length > 0 ? 'node' : 'state',
+    sign,
     target: node.name,
     text,
-    title: words.join(', '),
+    title: [...(state ? [sentenceOfState(state, node.name, scene)] : []), ...words].join(', '),
     at: { x: within(x, width, layout), y },
     width,
     line: null,
@@ -98,7 +132,7 @@ function nodePill({ node, words }: NodeBadge, { layout }: BadgeScene): Pill | nu
 }
 
 function besideFigure(
-  { kind, name }: NodeBadge['node'],
+  { kind, name }: GraphNode,
   { x, y }: Point,
   { layout, width }: { layout: Layout; width: number },
 ): Point {
@@ -110,7 +144,7 @@ function besideFigure(
 }
 
 /** One for each fault, below each other. */
-function linkPills({ from, to, words }: LinkBadge, { graph, layout }: BadgeScene): Pill[] {
+function linkPills({ from, to, words }: LinkBadge, { graph, layout }: LinkScene): Pill[] {
   const [start, end] = [layout.nodes.get(from.name), layout.nodes.get(to.name)];
   if (!start || !end) return [];
   const trim = (kind: string) => (kind === 'sentinel' ? layout.shield : layout.radius) + 4;
@@ -124,6 +158,7 @@ function linkPills({ from, to, words }: LinkBadge, { graph, layout }: BadgeScene
     return {
       id: `link ${from.port} ${to.port} ${i}`,
       kind: 'link',
+      sign: null,
       target: `${from.port} ${to.port}`,
       text,
       title: `${from.name} – ${to.name}: ${words.join(', ')}`,
@@ -138,7 +173,7 @@ function within(x: number, width: number, layout: Layout): number {
   return Math.max(width / 2 + 2, Math.min(layout.width - width / 2 - 2, x));
 }
 
-function drawnAsCable(graph: BadgeScene['graph'], ports: readonly number[]): boolean {
+function drawnAsCable(graph: LinkScene['graph'], ports: readonly number[]): boolean {
   return graph.nodes.some(
     ({ port, facts }) => ports.includes(port) && facts?.master && ports.includes(facts.master.port),
   );

@@ -8,6 +8,7 @@ import type { Texts } from '../texts/en';
 import { type Cable, cutTime } from '../topology/cables';
 import type { Graph, Link, Resync } from '../topology/graph';
 import { gapOf, type Lag, lagOf } from '../topology/lag';
+import type { NodeStates } from '../topology/node_states';
 import { bytesText } from './bytes_text';
 import { appendCutControl, drawCutControl, selectGroups } from './draw_cut';
 import { lane } from './figures';
@@ -28,6 +29,7 @@ export interface LinkScene extends Scene {
   readonly cables: readonly Cable[];
   readonly cuts: readonly CutSnapshot[];
   readonly faults: readonly FaultSnapshot[];
+  readonly states: NodeStates;
   /** Microseconds of virtual time. */
   readonly now: number;
   readonly onCut: ((cable: Cable) => void) | null;

@@ -3,6 +3,7 @@ import { select } from 'd3-selection';
 import { backlogWindow } from '../topology/backlog';
 import { type Cable, cutTime } from '../topology/cables';
 import { type GraphNode, roleOf } from '../topology/graph';
+import type { NodeState } from '../topology/node_states';
 import { backlogSign, drawBacklog, type Place } from './draw_backlog';
 import { brief, type LinkScene, resyncText, stateText } from './draw_links';
 import { hexagon, roundedSquare } from './figures';
@@ -69,7 +70,8 @@ function drawNode(group: SVGGElement, { node, cable, scene }: Written): void {
   const link = cable?.link ?? null;
   const progress = link?.progress ?? null;
   const tieClass = `line tie ${cable?.cut ? 'down' : (link?.state ?? '')}`;
-  const told = [...Object.values(lines), tieClass, progress, backlogSign(backlog)];
+  const state = scene.states.get(node.name)?.kind ?? null;
+  const told = [...Object.values(lines), tieClass, progress, state, backlogSign(backlog)];
   if (!isNews(group, [node, form, texts, link?.state, ...told])) return;
   put(group, {
     class: nodeClass(group, node),
@@ -84,7 +86,7 @@ function drawNode(group: SVGGElement, { node, cable, scene }: Written): void {
   drawBacklog(group, backlog, { ...scene, ...below, node });
   const loading = node.life === 'running' && node.facts?.loading;
   const busy = loading || (link && link.state !== 'online' && link.state !== 'down');
-  drawRing(group, { busy: Boolean(busy), progress, layout: form });
+  drawRing(group, { busy: Boolean(busy), state, progress, layout: form });
   drawRefusal(group, node, form);
 }
 
@@ -155,19 +157,31 @@ function ringRadius({ radius, compact }: Layout): number {
   return radius + (compact ? 6 : 12);
 }
 
-function drawRing(
-  group: SVGGElement,
-  { busy, progress, layout }: { busy: boolean; progress: number | null; layout: Layout },
-): void {
+function drawRing(group: SVGGElement, { busy, state, progress, layout }: Ring): void {
   const radius = ringRadius(layout);
   const around = 2 * Math.PI * radius;
-  const shown = progress ?? 0.18;
+  const dashes = state ? DASHES[state] : [progress ?? 0.18, 1];
+  const turning = busy && state === null && progress === null;
   put(group.querySelector('.ring'), {
     r: radius,
-    class: `ring ${busy ? 'busy' : ''} ${progress === null ? 'turning' : ''}`,
-    'stroke-dasharray': `${around * shown} ${around}`,
+    class: `ring ${state ?? (busy ? 'busy' : '')} ${turning ? 'turning' : ''}`,
+    'stroke-dasharray': dashes.map((part) => around * part).join(' '),
   });
 }
+
+interface Ring {
+  readonly busy: boolean;
+  readonly state: NodeState['kind'] | null;
+  readonly progress: number | null;
+  readonly layout: Layout;
+}
+
+/** As parts of the way around: told apart without their colours. */
+const DASHES: Readonly<Record<NodeState['kind'], readonly [dash: number, gap: number]>> = {
+  stale: [0.075, 0.05],
+  failing: [0.42, 0.08],
+  chosen: [0.42, 0.08],
+};
 
 function drawRefusal(group: SVGGElement, node: GraphNode, layout: Layout): void {
   const mark = group.querySelector('.refusal');

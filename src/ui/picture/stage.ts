@@ -4,6 +4,7 @@ import { createFlightDeck, type FlightDeck } from '../flights/flight_deck';
 import { store } from '../store';
 import { cablesOf } from '../topology/cables';
 import type { Graph } from '../topology/graph';
+import { nodeStatesOf } from '../topology/node_states';
 import { playTo } from '../topology/playback';
 import { opinionsOf } from '../topology/sentinels';
 import { currentTexts } from '../use_page';
@@ -268,7 +269,8 @@ function drawStructure(
 ): void {
   const scene = { graph, layout, form: goal, texts: currentTexts() };
   const watch = { ...scene, opinions: opinionsOf(graph, lab.wallMs), cuts: lab.cuts };
-  const wired = { ...scene, ...lab, cables: cablesOf(graph, lab.cuts) };
+  const states = nodeStatesOf(graph, lab.now);
+  const wired = { ...scene, ...lab, states, cables: cablesOf(graph, lab.cuts) };
   drawWatch(sights, watch);
   drawLinks(links, wired);
   drawClients(clients, scene);
@@ -276,7 +278,7 @@ function drawStructure(
   drawNodes(nodes, { ...wired, ...actions });
   drawPips(pips, watch);
   drawCrowns(crowns, scene);
-  drawBadges(badges, { ...scene, faults: lab.faults });
+  drawBadges(badges, wired);
 }
 
 function sameGoal(one: Layout, other: Layout): boolean {

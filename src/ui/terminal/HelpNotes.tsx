@@ -6,6 +6,7 @@ import {
   SHELF_MAX_BYTES,
 } from '#protocol/branches';
 import { useTexts } from '../use_page';
+import { GraphLegend } from './GraphLegend';
 
 const MB = 1024 * 1024;
 
@@ -18,6 +19,7 @@ export function HelpNotes() {
   ];
   return (
     <>
+      <GraphLegend />
       <section className="help-list">
         <h3>{help.events}</h3>
         <p>{help.eventsText}</p>

@@ -1,6 +1,7 @@
 /** The page's words in English. The shape of this table is the shape of every other language's. */
 
 import type { Notice } from '../store';
+import { enGraph } from './en_graph';
 import { enHelp } from './en_help';
 import { enTimeline } from './en_timeline';
 
@@ -18,6 +19,7 @@ export const en = {
     contrast: 'Switch to the high-contrast theme',
   },
   help: enHelp,
+  onGraph: enGraph,
   timeline: enTimeline,
   layouts: {
     label: (name: string) => `Layout: ${name}`,

@@ -1,5 +1,6 @@
 /** 界面文字（简体中文）。 */
 import type { Texts } from './en';
+import { zhGraph } from './zh_graph';
 import { zhHelp } from './zh_help';
 import { zhTimeline } from './zh_timeline';
 
@@ -17,6 +18,7 @@ export const zhCN = {
     contrast: '切换到高对比度主题',
   },
   help: zhHelp,
+  onGraph: zhGraph,
   timeline: zhTimeline,
   layouts: {
     label: (name) => `布局：${name}`,

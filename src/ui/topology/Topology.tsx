@@ -11,6 +11,7 @@ import { backlogSentence } from '../picture/draw_backlog';
 import { resyncText, stateText } from '../picture/draw_links';
 import { describeNode } from '../picture/node_words';
 import { Stage } from '../picture/stage';
+import { sentenceOfState } from '../picture/state_words';
 import { send } from '../post';
 import { SideButtons } from '../side/SideButtons';
 import { type Page, store } from '../store';
@@ -22,6 +23,7 @@ import { backlogWindow } from './backlog';
 import { type Cable, cablesOf, cutTime } from './cables';
 import type { Graph } from './graph';
 import { meaningOf } from './meaning';
+import { nodeStatesOf, sinceText } from './node_states';
 import { countdownOf, opinionsOf, watchesOf } from './sentinels';
 
 export function Topology() {
@@ -125,7 +127,10 @@ function toldOf({ graph, snapshot }: Page): string {
   const parts = [...opinionsOf(graph, wallMs), ...waits].flatMap((each) =>
     each?.part === null || !each ? [] : Math.round(each.part * 200),
   );
-  return [cut, faulty, parts].map((each) => each.join()).join('/');
+  const states = [...nodeStatesOf(graph, now).values()].map((each) =>
+    each.kind === 'stale' ? sinceText(each.since, now) : '',
+  );
+  return [cut, faulty, parts, states].map((each) => each.join()).join('/');
 }
 
 function toggleCut({ cut, master, replica }: Cable): void {
@@ -146,9 +151,10 @@ const TWIN_EVERY_MS = 300;
 /** The picture in words, for those who hear the page. */
 function Twin() {
   const texts = useTexts();
-  const { graph, cuts, faults } = usePagePaced(
+  const { graph, states, cuts, faults } = usePagePaced(
     ({ graph, snapshot }) => ({
       graph,
+      states: statesText(graph, snapshot?.now ?? 0, texts),
       cuts: snapshot?.cuts,
       faults: snapshot?.faults ?? NONE,
     }),
@@ -166,6 +172,7 @@ function Twin() {
       {cablesOf(graph, cuts ?? []).map((cable) => (
         <li key={cable.id}>{cableSentence(cable, graph, texts)}</li>
       ))}
+      {states !== '' && states.split('\n').map((each) => <li key={each}>{each}</li>)}
       {nodeBadges(graph, faults, texts).map(({ node, words }) => (
         <li key={`fault ${node.name}`}>{texts.badgeOn(node.name, words.join(', '))}</li>
       ))}
@@ -182,6 +189,13 @@ function Twin() {
       ))}
     </ul>
   );
+}
+
+/** A line each. */
+function statesText(graph: Graph, now: number, texts: Texts): string {
+  return [...nodeStatesOf(graph, now)]
+    .map(([name, state]) => sentenceOfState(state, name, { now, texts }))
+    .join('\n');
 }
 
 function cableSentence(cable: Cable, graph: Graph, texts: Texts): string {

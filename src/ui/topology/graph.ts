@@ -4,6 +4,7 @@ import type { SentinelFacts } from '#host/sentinel_facts';
 import type { ExitStatus } from '#host/signal';
 import type { ServerFacts, TraceFact, TraceRecord } from '#host/trace';
 import { behindAfter } from './lag';
+import { type Unlinked, unlinkedAfter } from './stale';
 
 export interface GraphNode {
   readonly name: string;
@@ -61,6 +62,7 @@ export interface Graph {
   readonly kin: readonly (readonly number[])[];
   /** Since when a replica, by its port, lacks bytes of its master's stream. */
   readonly behind: Readonly<Record<number, number>>;
+  readonly unlinked: Unlinked;
   /** The instant of the last server's facts that are drawn. */
   readonly drawnAt: number;
 }
@@ -73,7 +75,8 @@ export interface PlannedNode {
 
 export function emptyGraph(planned: readonly PlannedNode[]): Graph {
   const nodes = planned.map((node) => absent(node, true));
-  return { nodes, clients: [], resyncs: {}, programs: {}, kin: [], behind: {}, drawnAt: 0 };
+  const none = { clients: [], resyncs: {}, programs: {}, kin: [], behind: {}, unlinked: {} };
+  return { nodes, ...none, drawnAt: 0 };
 }
 
 function absent({ name, port, kind }: PlannedNode, planned: boolean): GraphNode {
@@ -122,7 +125,8 @@ const FOLDERS: Folders = {
     const next = withNode(withKin(withFileSize(graph, facts), facts), facts.port, (node) =>
       isHeld(node, pid) ? node : { ...node, life: 'running', pid, status: null, facts },
     );
-    return { ...next, behind: behindAfter(next, facts, at), drawnAt: at };
+    const unlinked = unlinkedAfter(graph, facts, { at, pid });
+    return { ...next, behind: behindAfter(next, facts, at), unlinked, drawnAt: at };
   },
 
   sentinel: (graph, { pid }, { port, facts }) =>

@@ -1,0 +1,38 @@
+/** A server's state beyond role and life: a word on its badge, a sentence for its title and the twin. */
+import type { Texts } from '../texts/en';
+import { type NodeState, sinceText } from '../topology/node_states';
+
+interface Telling {
+  /** Microseconds of virtual time. */
+  readonly now: number;
+  readonly texts: Texts;
+}
+
+export function badgeOfState(state: NodeState, { now, texts: { onGraph } }: Telling): string {
+  switch (state.kind) {
+    case 'stale':
+      return onGraph.stale(sinceText(state.since, now));
+    case 'failing':
+      return onGraph.failing(state.step);
+    case 'chosen':
+      return onGraph.chosen;
+  }
+}
+
+export function sentenceOfState(
+  state: NodeState,
+  node: string,
+  { now, texts: { onGraph } }: Telling,
+): string {
+  if (state.kind === 'stale')
+    return onGraph.staleOf(node, state.master, sinceText(state.since, now));
+  const tell = state.kind === 'failing' ? onGraph.failingOf : onGraph.chosenOf;
+  return tell(node, state.group, state.leader, state.step);
+}
+
+/** A clock; two arrows that change places; an arrow that points up. Within 5 units of the middle. */
+export const STATE_SIGNS: Readonly<Record<NodeState['kind'], string>> = {
+  stale: 'M-5 0a5 5 0 1 0 10 0a5 5 0 1 0 -10 0M0 -3V0L2.2 1.6',
+  failing: 'M-5 -2.2H4.6L1.8 -5M5 2.2H-4.6L-1.8 5',
+  chosen: 'M0 5V-4.6M-3.4 -1.4L0 -4.8L3.4 -1.4',
+};

@@ -1,0 +1,30 @@
+/** 拓扑图的新词（简体中文）：角色与存活之外的状态、哨兵互识、客户端、固定位置。 */
+import type { Texts } from './en';
+
+export const zhGraph: Texts['onGraph'] = {
+  stale: (time: string) => `数据陈旧 ${time}`,
+  staleOf: (node: string, master: string, time: string) =>
+    `${node} 提供的是旧数据：它到 ${master} 的连接已断开 ${time}`,
+  failing: (step: string) => `故障转移中：${step}`,
+  failingOf: (node: string, group: string, leader: string, step: string) =>
+    `原主节点为 ${node} 的 ${group} 正在故障转移：领头哨兵 ${leader} 处于 ${step}`,
+  chosen: '选为新主',
+  chosenOf: (node: string, group: string, leader: string, step: string) =>
+    `${leader} 已选 ${node} 作为 ${group} 的下一个主节点，处于 ${step}`,
+  legend: '拓扑图',
+  legendText: '形状表示角色，圆环和标记表示状态；颜色只是重复同样的意思。',
+  signs: {
+    master: '主节点。皇冠戴在哨兵（或从节点）认作主节点的那一个上。',
+    replica: '从节点，位于其主节点下方。',
+    sentinel: '哨兵，位于服务器上方。',
+    client: '客户端的一条连接。',
+    absent: '虚线轮廓：尚未启动、已结束（✕）或正在启动。',
+    busy: '转动的圆环：正在加载或同步；知道进度时显示进度。',
+    stale: '长划线圆环加时钟：没有主从连接的从节点在提供旧数据。',
+    failing: '两段圆环加双箭头：故障转移进行中，并注明所处步骤。',
+    pips: '每个哨兵一个小圆点：实心表示它认为该服务器下线。',
+    online: '箭头：从主节点出发的复制。末端的缺口是从节点还没收到的部分。',
+    cut: '红色虚线：已切断或已丢失。',
+    sight: '细点线：哨兵在监视。',
+  },
+};

@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest';
+import type { SentinelFacts, SentinelFailoverState } from '#host/sentinel_facts';
+import type { ServerFacts, TraceFact } from '#host/trace';
+import { emptyGraph, foldGraph, type Graph } from './graph';
+import { nodeStatesOf, sinceText } from './node_states';
+
+const S = 1_000_000;
+const PLANNED = [
+  { name: '6379', port: 6379, kind: 'data' as const },
+  { name: '6380', port: 6380, kind: 'data' as const },
+  { name: '26379', port: 26_379, kind: 'sentinel' as const },
+];
+
+function server(port: number, of: number | null, linkUp = true): TraceFact {
+  const state = linkUp ? 'connected' : 'connect';
+  const master = of === null ? null : { host: '127.0.0.1', port: of, state, linkUp };
+  const facts = { port, role: master ? 'slave' : 'master', replicas: [], keys: [], master };
+  return { kind: 'server', facts: facts as unknown as ServerFacts };
+}
+
+function sentinel(state: SentinelFailoverState, promoted: number | null = null): TraceFact {
+  const failover = { state, promoted: promoted && { host: '127.0.0.1', port: promoted } };
+  const master = { name: 'mymaster', port: 6379, replicas: [], sentinels: [], failover };
+  const facts = { myid: 'a', currentEpoch: 1, masters: [master] } as unknown as SentinelFacts;
+  return { kind: 'sentinel', port: 26_379, facts };
+}
+
+function run(...facts: readonly (readonly [at: number, pid: number, fact: TraceFact])[]): Graph {
+  return facts.reduce(
+    (graph, [at, pid, fact], seq) => foldGraph(graph, { at, pid, seq, fact }),
+    emptyGraph(PLANNED),
+  );
+}
+
+const exit: TraceFact = { kind: 'exit', status: { kind: 'signaled', signal: 'SIGKILL' } };
+
+test('a replica that lost its link serves old data, since when it was lost, until it is back', () => {
+  const alive = [
+    [1 * S, 1, server(6379, null)],
+    [2 * S, 2, server(6380, 6379)],
+  ] as const;
+  expect(nodeStatesOf(run(...alive), 3 * S).size).toBe(0);
+  const lost = [...alive, [5 * S, 1, exit], [6 * S, 2, server(6380, 6379, false)]] as const;
+  // Its state goes back and forth while it tries: since when is still when the link went.
+  const trying = run(...lost, [7 * S, 2, server(6380, 6379, false)]);
+  expect([...nodeStatesOf(trying, 18 * S)]).toEqual([
+    ['6380', { kind: 'stale', master: '6379', since: 6 * S }],
+  ]);
+  expect(nodeStatesOf(run(...lost, [9 * S, 2, server(6380, 6379)]), 18 * S).size).toBe(0);
+  expect(nodeStatesOf(run(...lost, [9 * S, 2, server(6380, null)]), 18 * S).size).toBe(0);
+  expect(nodeStatesOf(run(...lost, [9 * S, 2, exit]), 18 * S).size).toBe(0);
+});
+
+test('a first link that is being made is none that was lost; one that does not come is', () => {
+  const first = run([1 * S, 1, server(6379, null)], [2 * S, 2, server(6380, 6379, false)]);
+  expect(nodeStatesOf(first, 3 * S).size).toBe(0);
+  expect(nodeStatesOf(first, 9 * S).get('6380')).toMatchObject({ kind: 'stale', since: 2 * S });
+});
+
+test('a failover shows on the master and on whom its leader chose, by the leader’s step', () => {
+  const both = [
+    [1, 1, server(6379, null)],
+    [2, 2, server(6380, 6379)],
+  ] as const;
+  const states = (...told: Parameters<typeof sentinel>) =>
+    Object.fromEntries(nodeStatesOf(run(...both, [3, 3, sentinel(...told)]), 3));
+  expect(states('none')).toEqual({});
+  // Who runs for leader is not one.
+  expect(states('wait_start')).toEqual({});
+  const told = { group: 'mymaster', leader: '26379' };
+  expect(states('select_slave')).toEqual({
+    6379: { kind: 'failing', step: 'select_slave', ...told },
+  });
+  expect(states('wait_promotion', 6380)).toEqual({
+    6379: { kind: 'failing', step: 'wait_promotion', ...told },
+    6380: { kind: 'chosen', step: 'wait_promotion', ...told },
+  });
+});
+
+test('how long is told in whole seconds', () => {
+  expect(sinceText(0, 12_900_000)).toBe('12 s');
+  expect(sinceText(0, 252 * S)).toBe('4:12');
+});

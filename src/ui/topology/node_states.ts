@@ -1,0 +1,49 @@
+/**
+ * What is so of a server beyond its role and life: it serves old data; the group whose master it is
+ * is failing over; it is chosen to be the next master. A Sentinel's leader says the last two.
+ */
+import type { SentinelFailoverState } from '#host/sentinel_facts';
+import { type Graph, replicationLinks } from './graph';
+import { nodesByPort, watchesOf } from './sentinels';
+import { staleSince } from './stale';
+
+export type NodeState =
+  | { readonly kind: 'stale'; readonly master: string; readonly since: number }
+  | {
+      readonly kind: 'failing' | 'chosen';
+      readonly group: string;
+      readonly leader: string;
+      /** As sentinel.c names them. */
+      readonly step: SentinelFailoverState;
+    };
+
+/** By the node's name; `now` in microseconds of virtual time. */
+export type NodeStates = ReadonlyMap<string, NodeState>;
+
+export function nodeStatesOf(graph: Graph, now: number): NodeStates {
+  const states = new Map<string, NodeState>();
+  if (Object.keys(graph.unlinked).length > 0)
+    for (const link of replicationLinks(graph)) {
+      const since = staleSince(graph, link, now);
+      if (since !== null)
+        states.set(link.replica.name, { kind: 'stale', master: link.master.name, since });
+    }
+  const nodes = nodesByPort(graph.nodes);
+  for (const { sentinel, master } of watchesOf(graph)) {
+    const { state: step, promoted } = master.failover;
+    // Who only runs for leader has changed nothing yet.
+    if (step === 'none' || step === 'wait_start') continue;
+    const told = { group: master.name, leader: sentinel.name, step };
+    const [failing, chosen] = [nodes.get(master.port), promoted && nodes.get(promoted.port)];
+    if (failing) states.set(failing.name, { kind: 'failing', ...told });
+    if (chosen) states.set(chosen.name, { kind: 'chosen', ...told });
+  }
+  return states;
+}
+
+/** Whole seconds since an instant: `12 s`, `4:12`. */
+export function sinceText(since: number, now: number): string {
+  const seconds = Math.max(0, Math.floor((now - since) / 1_000_000));
+  if (seconds < 100) return `${seconds} s`;
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
