@@ -101,6 +101,12 @@ test('between phone and desktop nothing lies over another thing', async ({ page 
     ]);
     expect((world?.x ?? 0) + (world?.width ?? 0)).toBeLessThanOrEqual((side?.x ?? 0) + 1);
   }
+  // What Explore opened makes room for a phone's tabs, and comes back.
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(page.locator('.side')).toHaveCount(0);
+  await page.locator('.phone-tabs').getByRole('tab', { name: 'Terminals' }).click();
+  await page.setViewportSize({ width: 1500, height: 1000 });
+  await expect(page.locator('.side-tabs')).toBeVisible(PATIENCE);
   await arrange(page, 'Focus');
   await page.setViewportSize({ width: 800, height: 1000 });
   await page.locator('.single-tabs').getByRole('tab', { name: 'Lesson' }).click();
@@ -145,8 +151,16 @@ test.describe('on a first visit', () => {
     }
     await tour.getByRole('button', { name: 'Start' }).click();
     await expect(tour).toHaveCount(0);
+    // What was pinned is so after a reload, until all is let go.
+    await lab.node('6379').focus();
+    await page.keyboard.press('p');
+    await expect(lab.node('6379')).toHaveClass(/pinned/);
     await page.reload();
     await lab.prompted('6379');
+    await expect(lab.node('6379')).toHaveClass(/pinned/);
+    await page.getByRole('button', { name: 'Unpin all' }).click();
+    await expect(page.locator('.node.pinned')).toHaveCount(0);
+    await expect(page.getByRole('button', { name: 'Unpin all' })).toHaveCount(0);
     await expect(tour).toHaveCount(0);
     // Again by the help; the first letter that is typed ends it.
     await page.getByRole('button', { name: 'Keyboard', exact: true }).click();

@@ -13,6 +13,7 @@ import { installDrop } from './share/incoming';
 import { type LessonEntry, setPreferences, store } from './store';
 import { type PlannedNode, servesAs } from './topology/graph';
 import { planNodes } from './topology/playback';
+import { installPins } from './view/pins';
 import './styles/fonts.css';
 import './styles/tokens.css';
 import './styles/base.css';
@@ -44,6 +45,7 @@ interface Opening {
 
 export function start({ preferences, lesson, source, text }: Opening): void {
   setPreferences(preferences);
+  installPins(source.own ? `${lesson.id}/${source.hash}` : lesson.id);
   store.setState({ lesson, text });
   planNodes(plannedNodes(source));
   render();

@@ -26,6 +26,7 @@ export interface Moment {
   readonly label: string;
   readonly what: WireMessage['what'];
   readonly role: 'master' | 'slave' | 'sentinel' | 'client' | 'error';
+  readonly toClient: boolean;
 }
 
 /** A message that is looked into. */

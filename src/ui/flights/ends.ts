@@ -1,6 +1,6 @@
 /** The ends of wires as the graph knows them: a server by its process, a client by its connection. */
 
-import { type Graph, type GraphNode, roleOf } from '../topology/graph';
+import { type Graph, type GraphClient, type GraphNode, roleOf } from '../topology/graph';
 import { oncePer } from '../topology/once_per';
 
 export interface End {
@@ -18,13 +18,13 @@ const serversOf = oncePer((nodes: Graph['nodes']): ReadonlyMap<number, GraphNode
 });
 
 const clientsOf = oncePer(
-  (clients: Graph['clients']): ReadonlySet<string> =>
-    new Set(clients.map(({ pid, conn }) => `${pid} ${conn}`)),
+  (clients: Graph['clients']): ReadonlyMap<string, GraphClient> =>
+    new Map(clients.map((client) => [`${client.pid} ${client.conn}`, client])),
 );
 
 export function endOf({ nodes, clients }: Graph, pid: number, conn: number): End | null {
   const node = serversOf(nodes).get(pid);
   if (node) return { name: node.name, role: roleOf(node), conn: null };
-  const known = clientsOf(clients).has(`${pid} ${conn}`);
-  return known ? { name: 'redis-cli', role: 'client', conn } : null;
+  const client = clientsOf(clients).get(`${pid} ${conn}`);
+  return client ? { name: client.program, role: 'client', conn } : null;
 }

@@ -1,7 +1,7 @@
 /** The way of a message on the picture: from rim to rim, one direction beside the other. */
 import type { WireMessage } from '#protocol/snapshot';
-import { CLIENT_RADIUS } from '../picture/draw_clients';
-import { lane } from '../picture/figures';
+import { CLIENT_RADIUS } from '../clients/draw_clients';
+import { arcOf, lane } from '../picture/figures';
 import type { Layout, Point } from '../picture/layout';
 import type { Graph } from '../topology/graph';
 import { type End, endOf } from './ends';
@@ -18,8 +18,6 @@ export interface Way {
 
 /** Both directions of a wire side by side. */
 export const ASIDE = 6;
-/** How far a message between two Sentinels rises over what is written beside them. */
-export const LIFT = 44;
 
 /** Null: an end of it is not on the picture. */
 export function wayOf(message: WireMessage, graph: Graph, layout: Layout): Way | null {
@@ -29,14 +27,12 @@ export function wayOf(message: WireMessage, graph: Graph, layout: Layout): Way |
   const goal = receiver && placeOf(receiver, layout);
   if (!sender || !receiver || !start || !goal || start === goal) return null;
   const trims = { trimFrom: rimOf(sender, layout), trimTo: rimOf(receiver, layout) };
-  const ballot = sender.role === 'sentinel' && receiver.role === 'sentinel';
-  return {
-    ...lane(start, goal, { ...trims, aside: ASIDE }),
-    sender,
-    receiver,
-    lift: ballot ? Math.min(LIFT, Math.max(0, start.y - 8)) : 0,
-    client: sender.conn !== null ? start : receiver.conn !== null ? goal : null,
-  };
+  const amongSentinels = sender.role === 'sentinel' && receiver.role === 'sentinel';
+  const way = amongSentinels
+    ? arcOf(start, goal, layout.shield)
+    : { ...lane(start, goal, { ...trims, aside: ASIDE }), lift: 0 };
+  const client = sender.conn !== null ? start : receiver.conn !== null ? goal : null;
+  return { ...way, sender, receiver, client };
 }
 
 /** The point that far along the way, 0..1. */

@@ -4,14 +4,14 @@
  * which.
  */
 import { type LinkBadge, linkBadges, nodeBadges } from '../faults/badges';
+import type { NodeState } from '../states/node_states';
+import { badgeOfState, STATE_SIGNS, sentenceOfState } from '../states/state_words';
 import type { GraphNode } from '../topology/graph';
-import type { NodeState } from '../topology/node_states';
 import type { LinkScene } from './draw_links';
 import { lane } from './figures';
 import type { Layout, Point } from './layout';
 import { createLayerMemory } from './put';
 import type { Layer } from './stage';
-import { badgeOfState, STATE_SIGNS, sentenceOfState } from './state_words';
 
 interface Pill {
   readonly id: string;

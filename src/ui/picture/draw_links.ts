@@ -4,11 +4,11 @@
  */
 import { select } from 'd3-selection';
 import type { CutSnapshot, FaultSnapshot } from '#protocol/snapshot';
+import type { NodeStates } from '../states/node_states';
 import type { Texts } from '../texts/en';
 import { type Cable, cutTime } from '../topology/cables';
 import type { Graph, Link, Resync } from '../topology/graph';
 import { gapOf, type Lag, lagOf } from '../topology/lag';
-import type { NodeStates } from '../topology/node_states';
 import { bytesText } from './bytes_text';
 import { appendCutControl, drawCutControl, selectGroups } from './draw_cut';
 import { lane } from './figures';

@@ -52,3 +52,26 @@ export function lane(
     to: { x: to.x - ux * trimTo + uy * aside, y: to.y - uy * trimTo - ux * aside },
   };
 }
+
+/** How far an arc between two Sentinels rises over their shoulders, at most. */
+const LIFT = 30;
+
+/**
+ * Between two Sentinels side by side: from shoulder to shoulder, over what is written beside them.
+ * Its points are those of the line from `from` to `to`, raised by 4·lift·part·(1 − part). Where one
+ * stands below the other, the straight line.
+ */
+export function arcOf(
+  start: Point,
+  goal: Point,
+  radius: number,
+): { from: Point; to: Point; lift: number } {
+  if (Math.abs(start.y - goal.y) > radius) {
+    const trim = radius + 3;
+    return { ...lane(start, goal, { trimFrom: trim, trimTo: trim, aside: 0 }), lift: 0 };
+  }
+  const turn = Math.sign(goal.x - start.x) * radius * 0.5;
+  const from = { x: start.x + turn, y: start.y - radius * 0.9 };
+  const to = { x: goal.x - turn, y: goal.y - radius * 0.9 };
+  return { from, to, lift: Math.min(LIFT, Math.max(1, Math.min(from.y, to.y) - 7)) };
+}

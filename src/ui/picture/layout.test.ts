@@ -141,7 +141,7 @@ test('a layout is another one only if something that it depends on is', () => {
   const counted = { ...graph, nodes: [{ ...(first as GraphNode), facts }, ...others] };
   expect(layoutSign(counted, size)).toBe(layoutSign(graph, size));
 
-  const client = { conn: 1, pid: 9, port: 6379, tty: null };
+  const client = { conn: 1, pid: 9, program: 'redis-cli', port: 6379, tty: null };
   const moved = [
     layoutSign({ ...graph, clients: [client] }, size),
     layoutSign({ ...graph, clients: [{ ...client, port: 6380 }] }, size),

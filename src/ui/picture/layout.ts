@@ -83,7 +83,7 @@ export function rowCount({ nodes }: Graph, width: number): number {
 }
 
 /** Where somebody put a node: as parts of the picture's width and height. */
-export type Pins = Readonly<Record<string, Point>>;
+type Pins = Readonly<Record<string, Point>>;
 
 /** More nodes than this are laid out as large as they need, and looked at from farther away. */
 const CROWD = 16;
@@ -278,8 +278,28 @@ function besideOf(
   const away = radius + (close ? 15 : 44) + i * 26;
   const x = Math.min(width - 13, Math.max(13, at.x + (right ? away : -away)));
   const y = Math.max(13, at.y - radius * (close ? 0.55 : 0.9));
-  const name = close || of > 1 ? 'nowhere' : right ? 'right' : 'left';
-  return { x, y, name };
+  if (of > 1 || compact || kind === 'sentinel') return { x, y, name: 'nowhere' };
+  if (!close) return { x, y, name: right ? 'right' : 'left' };
+  return { x, y, name: hasRoomLeft(at, x, layout) ? 'left' : 'nowhere' };
+}
+
+/** What a client's program and terminal take. */
+const CLIENT_NAME = 130;
+
+/** Whether nothing stands, or is written, beside a figure's left. */
+function hasRoomLeft(
+  at: Point,
+  from: number,
+  { nodes, radius, beside }: Omit<Layout, 'clients'>,
+): boolean {
+  const end = from - CLIENT_NAME;
+  return (
+    end > 0 &&
+    [...nodes].every(([name, { x, y }]) => {
+      const reach = x + radius + (beside.has(name) ? TEXT_WIDTH : 0);
+      return Math.abs(y - at.y) > radius * 2 || x >= at.x || reach < end;
+    })
+  );
 }
 
 /** Many beside one figure: around its left side, in rings. */

@@ -1,16 +1,18 @@
 /** Draws the graph: structure with d3 when something changed, what travels on a canvas once a frame. */
 import { type Selection, select } from 'd3-selection';
+import type { TtySnapshot } from '#protocol/snapshot';
+import { drawClients } from '../clients/draw_clients';
 import { createFlightDeck, type FlightDeck } from '../flights/flight_deck';
+import { drawHello } from '../hello/draw_hello';
+import { nodeStatesOf } from '../states/node_states';
 import { store } from '../store';
 import { cablesOf } from '../topology/cables';
 import type { Graph } from '../topology/graph';
-import { nodeStatesOf } from '../topology/node_states';
 import { playTo } from '../topology/playback';
 import { opinionsOf } from '../topology/sentinels';
 import { currentTexts } from '../use_page';
 import { detailOf, type Extent, fitted, kept, showing, type View, zoomed } from '../view/view';
 import { drawBadges } from './draw_badges';
-import { drawClients } from './draw_clients';
 import { drawCrowns } from './draw_crowns';
 import { drawLinks, type LinkScene } from './draw_links';
 import { drawNodes } from './draw_nodes';
@@ -27,6 +29,7 @@ export type Layer = Selection<SVGGElement, unknown, null, undefined>;
 type LabState = Pick<LinkScene, 'cuts' | 'faults' | 'now' | 'onCut'> & {
   /** The machine's wall clock, milliseconds since the epoch. */
   readonly wallMs: number;
+  readonly ttys: readonly TtySnapshot[];
   /** Names of nodes. */
   readonly selected: readonly string[];
 };
@@ -245,6 +248,7 @@ function setPin(node: string, { x, y }: Point, { width, height }: Extent): void 
 
 const LAYERS = [
   'sights',
+  'hellos',
   'links',
   'clients',
   'nodes',
@@ -263,7 +267,7 @@ function createLayers(world: Layer): Layers {
 }
 
 function drawStructure(
-  { sights, links, clients, nodes, pips, crowns, badges }: Layers,
+  { sights, hellos, links, clients, nodes, pips, crowns, badges }: Layers,
   { graph, layout, goal, lab }: Shown,
   actions: NodeActions,
 ): void {
@@ -272,8 +276,9 @@ function drawStructure(
   const states = nodeStatesOf(graph, lab.now);
   const wired = { ...scene, ...lab, states, cables: cablesOf(graph, lab.cuts) };
   drawWatch(sights, watch);
+  drawHello(hellos, watch);
   drawLinks(links, wired);
-  drawClients(clients, scene);
+  drawClients(clients, { ...scene, ttys: lab.ttys });
   drawSentinels(nodes, { ...scene, ...actions, wallMs: lab.wallMs });
   drawNodes(nodes, { ...wired, ...actions });
   drawPips(pips, watch);

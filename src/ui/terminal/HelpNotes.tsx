@@ -5,8 +5,8 @@ import {
   RECORDED_MAX,
   SHELF_MAX_BYTES,
 } from '#protocol/branches';
+import { GraphLegend } from '../states/GraphLegend';
 import { useTexts } from '../use_page';
-import { GraphLegend } from './GraphLegend';
 
 const MB = 1024 * 1024;
 

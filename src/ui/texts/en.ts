@@ -215,7 +215,9 @@ export const en = {
   linkLoop: 'each follows the other: no master',
   linkOf: (replica: string, master: string, state: string) =>
     `${replica} replicates ${master}: ${state}`,
-  clientOf: (port: string) => `redis-cli connected to ${port}`,
+  clientOf: (program: string, node: string) => `${program} is connected to ${node}`,
+  clientAt: (program: string, terminal: string, node: string) =>
+    `${program} in terminal ${terminal} is connected to ${node}`,
   focusTerminal: (node: string) => `Go to the terminal of ${node}`,
   messages: (n: number) => `${n} messages`,
   inBulk: (n: number) => `Drawing was late: ${n} messages drawn together`,
@@ -353,6 +355,7 @@ export const en = {
     nearer: 'Nearer',
     farther: 'Farther',
     fit: 'Show all of it',
+    unpinAll: 'Unpin all: each figure back to its place',
   },
   share: {
     ownTitle: 'A session',

@@ -9,6 +9,8 @@ export const enGraph = {
   chosen: 'chosen as master',
   chosenOf: (node: string, group: string, leader: string, step: string) =>
     `${leader} has chosen ${node} as the next master of ${group} and is at ${step}`,
+  knows: (sentinel: string, others: string) => `${sentinel} knows these Sentinels: ${others}`,
+  unreached: (sentinel: string) => `${sentinel} (without a connection)`,
   legend: 'The graph',
   legendText: 'Shape says the role, ring and badge the state; colours only repeat them.',
   signs: {
@@ -24,5 +26,7 @@ export const enGraph = {
     online: 'An arrow: replication, from the master. A gap at its end is what the replica lacks.',
     cut: 'Red dashes: cut, or lost.',
     sight: 'Fine dots: a Sentinel watches.',
+    hello:
+      'A thin arc: two Sentinels know each other by hello, and ask each other. Half an arc: only one knows.',
   },
 };

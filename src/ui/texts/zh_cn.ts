@@ -209,7 +209,9 @@ export const zhCN = {
   linkDown: '链路断开',
   linkLoop: '互为从节点：没有主节点',
   linkOf: (replica: string, master: string, state: string) => `${replica} 复制 ${master}：${state}`,
-  clientOf: (port: string) => `连接到 ${port} 的 redis-cli`,
+  clientOf: (program: string, node: string) => `${program} 已连接到 ${node}`,
+  clientAt: (program: string, terminal: string, node: string) =>
+    `终端 ${terminal} 中的 ${program} 已连接到 ${node}`,
   focusTerminal: (node: string) => `转到 ${node} 的终端`,
   messages: (n: number) => `${n} 条消息`,
   inBulk: (n: number) => `画面落后了：${n} 条消息合并显示`,
@@ -346,6 +348,7 @@ export const zhCN = {
     nearer: '放大',
     farther: '缩小',
     fit: '显示全图',
+    unpinAll: '全部取消固定：各自回到原位',
   },
   share: {
     ownTitle: '一次会话',

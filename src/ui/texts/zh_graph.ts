@@ -11,6 +11,8 @@ export const zhGraph: Texts['onGraph'] = {
   chosen: '选为新主',
   chosenOf: (node: string, group: string, leader: string, step: string) =>
     `${leader} 已选 ${node} 作为 ${group} 的下一个主节点，处于 ${step}`,
+  knows: (sentinel: string, others: string) => `${sentinel} 认识这些哨兵：${others}`,
+  unreached: (sentinel: string) => `${sentinel}（没有连接）`,
   legend: '拓扑图',
   legendText: '形状表示角色，圆环和标记表示状态；颜色只是重复同样的意思。',
   signs: {
@@ -26,5 +28,6 @@ export const zhGraph: Texts['onGraph'] = {
     online: '箭头：从主节点出发的复制。末端的缺口是从节点还没收到的部分。',
     cut: '红色虚线：已切断或已丢失。',
     sight: '细点线：哨兵在监视。',
+    hello: '细弧线：两个哨兵通过 hello 消息相识，并互相询问。半条弧：只有一方认识另一方。',
   },
 };

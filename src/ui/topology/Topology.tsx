@@ -1,19 +1,22 @@
 /** The graph pane: an SVG that d3 draws, a canvas for what travels, its text twin, and the line that tells the last message. */
 import { useEffect, useRef, useState } from 'react';
-import type { FaultSnapshot } from '#protocol/snapshot';
+import type { FaultSnapshot, TtySnapshot } from '#protocol/snapshot';
+import { clientSentence } from '../clients/client_words';
 import { linkBadges, nodeBadges } from '../faults/badges';
 import { FaultStrip } from '../faults/FaultStrip';
 import { installGestures } from '../faults/gestures';
 import { focusTerminalOfNode } from '../focus';
+import { acquaintancesOf } from '../hello/acquaintances';
 import { NarratorLine } from '../narrator/NarratorLine';
 import { PacketCard } from '../packet/PacketCard';
 import { backlogSentence } from '../picture/draw_backlog';
 import { resyncText, stateText } from '../picture/draw_links';
 import { describeNode } from '../picture/node_words';
 import { Stage } from '../picture/stage';
-import { sentenceOfState } from '../picture/state_words';
 import { send } from '../post';
 import { SideButtons } from '../side/SideButtons';
+import { nodeStatesOf, sinceText } from '../states/node_states';
+import { sentenceOfState } from '../states/state_words';
 import { type Page, store } from '../store';
 import type { Texts } from '../texts/en';
 import { usePage, usePagePaced, useTexts } from '../use_page';
@@ -23,8 +26,7 @@ import { backlogWindow } from './backlog';
 import { type Cable, cablesOf, cutTime } from './cables';
 import type { Graph } from './graph';
 import { meaningOf } from './meaning';
-import { nodeStatesOf, sinceText } from './node_states';
-import { countdownOf, opinionsOf, watchesOf } from './sentinels';
+import { countdownOf, nodeAt, opinionsOf, watchesOf } from './sentinels';
 
 export function Topology() {
   const texts = useTexts();
@@ -63,14 +65,14 @@ function Drawing({ onStage }: { readonly onStage: (stage: Stage) => void }) {
     const draw = () => {
       const { clientWidth: width, clientHeight: height } = frame;
       const { graph, snapshot, readOnly, selected, panes } = store.getState();
-      const { cuts = [], faults = [], now = 0, wall = 0 } = snapshot ?? {};
+      const { cuts = [], faults = [], ttys = [], now = 0, wall = 0 } = snapshot ?? {};
       const onCut = readOnly ? null : toggleCut;
       // In large type the whole picture is larger.
       const zoom = panes.layout === 'present' ? PRESENT_ZOOM : 1;
       const pane = { width: width / zoom, height: height / zoom, scale: zoom };
       if (zoom > 1) svg.current?.setAttribute('viewBox', `0 0 ${pane.width} ${pane.height}`);
       else svg.current?.removeAttribute('viewBox');
-      stage.show(graph, pane, { cuts, now, onCut, selected, faults, wallMs: wall / 1000 });
+      stage.show(graph, pane, { cuts, now, onCut, selected, faults, ttys, wallMs: wall / 1000 });
     };
     const onFrame = () => {
       if (!stale) return;
@@ -151,10 +153,12 @@ const TWIN_EVERY_MS = 300;
 /** The picture in words, for those who hear the page. */
 function Twin() {
   const texts = useTexts();
-  const { graph, states, cuts, faults } = usePagePaced(
+  const { graph, states, known, clients, cuts, faults } = usePagePaced(
     ({ graph, snapshot }) => ({
       graph,
       states: statesText(graph, snapshot?.now ?? 0, texts),
+      known: knownText(graph, texts),
+      clients: clientsText(graph, snapshot?.ttys ?? [], texts),
       cuts: snapshot?.cuts,
       faults: snapshot?.faults ?? NONE,
     }),
@@ -172,7 +176,8 @@ function Twin() {
       {cablesOf(graph, cuts ?? []).map((cable) => (
         <li key={cable.id}>{cableSentence(cable, graph, texts)}</li>
       ))}
-      {states !== '' && states.split('\n').map((each) => <li key={each}>{each}</li>)}
+      <Lines text={states} />
+      <Lines text={known} />
       {nodeBadges(graph, faults, texts).map(({ node, words }) => (
         <li key={`fault ${node.name}`}>{texts.badgeOn(node.name, words.join(', '))}</li>
       ))}
@@ -184,11 +189,36 @@ function Twin() {
       {backlogs.map(({ name, text }) => (
         <li key={`backlog ${name}`}>{text}</li>
       ))}
-      {graph.clients.map((client) => (
-        <li key={client.conn}>{texts.clientOf(String(client.port))}</li>
-      ))}
+      <Lines text={clients} />
     </ul>
   );
+}
+
+function Lines({ text }: { readonly text: string }) {
+  if (text === '') return null;
+  // biome-ignore lint/suspicious/noArrayIndexKey: two clients of one kind say the same
+  return text.split('\n').map((each, i) => <li key={`${i} ${each}`}>{each}</li>);
+}
+
+function clientsText(graph: Graph, ttys: readonly TtySnapshot[], texts: Texts): string {
+  return graph.clients
+    .map((client) => {
+      const server = nodeAt(graph, client.port)?.name ?? String(client.port);
+      return clientSentence(client, ttys, { texts, server });
+    })
+    .join('\n');
+}
+
+/** Of each Sentinel whom it knows. */
+function knownText(graph: Graph, texts: Texts): string {
+  const known = new Map<string, string[]>();
+  for (const { from, to, linkUp } of acquaintancesOf(graph, [])) {
+    const name = linkUp ? to.name : texts.onGraph.unreached(to.name);
+    known.set(from.name, [...(known.get(from.name) ?? []), name]);
+  }
+  return [...known]
+    .map(([name, others]) => texts.onGraph.knows(name, others.join(', ')))
+    .join('\n');
 }
 
 /** A line each. */

@@ -96,8 +96,10 @@ test('a replication link follows the replica’s state', () => {
   expect(replicationLinks(graph)[0]?.state).toBe('down');
 });
 
-test('only redis-cli’s connections are clients, until they close', () => {
+test('connections of any program that is no server are clients, until they close', () => {
   let graph = fold(emptyGraph(PLANNED), 30, exec('redis-cli'));
+  graph = fold(graph, 31, exec('writer'));
+  graph = fold(graph, 32, exec('redis-server'));
   const local = { host: '127.0.0.1', port: 40000 };
   const connect = (conn: number): TraceFact => ({
     kind: 'connect',
@@ -107,9 +109,15 @@ test('only redis-cli’s connections are clients, until they close', () => {
     peer: { host: '127.0.0.1', port: 6379 },
   });
   graph = fold(graph, 30, connect(1));
-  graph = fold(graph, 8, connect(2));
-  expect(graph.clients).toEqual([{ conn: 1, pid: 30, port: 6379, tty: 1 }]);
+  graph = fold(graph, 32, connect(2));
+  graph = fold(graph, 31, connect(3));
+  expect(graph.clients).toEqual([
+    { conn: 1, pid: 30, program: 'redis-cli', port: 6379, tty: 1 },
+    { conn: 3, pid: 31, program: 'writer', port: 6379, tty: 1 },
+  ]);
   graph = fold(graph, 30, { kind: 'close', conn: 1, how: 'fin' });
+  expect(graph.clients.map(({ program }) => program)).toEqual(['writer']);
+  graph = fold(graph, 31, { kind: 'exit', status: { kind: 'exited', code: 0 } });
   expect(graph.clients).toEqual([]);
 });
 

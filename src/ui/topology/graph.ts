@@ -3,8 +3,8 @@
 import type { SentinelFacts } from '#host/sentinel_facts';
 import type { ExitStatus } from '#host/signal';
 import type { ServerFacts, TraceFact, TraceRecord } from '#host/trace';
+import { type Unlinked, unlinkedAfter } from '../states/stale';
 import { behindAfter } from './lag';
-import { type Unlinked, unlinkedAfter } from './stale';
 
 export interface GraphNode {
   readonly name: string;
@@ -29,10 +29,11 @@ export interface GraphNode {
 
 export type NodeKind = 'data' | 'sentinel';
 
-/** A redis-cli's connection to a server. */
+/** The connection to a server of any process that is none itself. */
 export interface GraphClient {
   readonly conn: number;
   readonly pid: number;
+  readonly program: string;
   readonly port: number;
   readonly tty: number | null;
 }
@@ -165,8 +166,9 @@ const FOLDERS: Folders = {
 
   connect: (graph, { pid }, fact) => {
     const known = graph.programs[pid];
-    if (known?.program !== 'redis-cli') return graph;
-    const client = { conn: fact.conn, pid, port: fact.peer.port, tty: known.tty };
+    if (!known || known.serves !== null) return graph;
+    const { program, tty } = known;
+    const client = { conn: fact.conn, pid, program, port: fact.peer.port, tty };
     return { ...graph, clients: [...graph.clients, client] };
   },
 

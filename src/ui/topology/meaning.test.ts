@@ -9,6 +9,7 @@ const ack: Moment = {
   label: 'REPLCONF ACK 14',
   what: 'ack',
   role: 'slave',
+  toClient: false,
 };
 
 test('says what a replication message is about', () => {
@@ -22,5 +23,7 @@ test('says what a replication message is about', () => {
 test('leaves commands and their replies to themselves', () => {
   expect(meaningOf({ ...ack, what: 'command', role: 'client', label: 'SET a 1' }, en)).toBe('');
   expect(meaningOf({ ...ack, what: 'reply', role: 'master', label: '+OK' }, en)).toBe('');
+  // A PONG of a server that is asked by who only reads.
+  expect(meaningOf({ ...ack, what: 'ping', role: 'master', toClient: true }, en)).toBe('');
   expect(meaningOf({ ...ack, what: 'ping', role: 'sentinel', label: 'PING' }, en)).toBe('');
 });

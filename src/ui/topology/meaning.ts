@@ -16,10 +16,10 @@ const MEANINGS: Partial<Record<WireMessage['what'], Meaning>> = {
   ack: 'ack',
 };
 
-export function meaningOf({ what, label, role, to }: Moment, texts: Texts): string {
+export function meaningOf({ what, label, role, toClient }: Moment, texts: Texts): string {
   if (what === 'error') return texts.means.refused;
   // What clients and Sentinels say among themselves are commands, and read as such.
-  if (role === 'client' || role === 'sentinel' || to === 'redis-cli') return '';
+  if (role === 'client' || role === 'sentinel' || toClient) return '';
   const meaning = /^SYNC$|^PSYNC \? -1$/i.test(label) ? 'asksAll' : MEANINGS[what];
   return meaning ? texts.means[meaning] : '';
 }

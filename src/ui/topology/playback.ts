@@ -171,5 +171,6 @@ function momentOf(graph: Graph, { message }: Flight): Moment | null {
   const to = endOf(graph, message.to, message.conn);
   if (!from || !to) return null;
   const role = message.what === 'error' ? 'error' : from.role;
-  return { from: from.name, to: to.name, label: message.label, what: message.what, role };
+  const { label, what } = message;
+  return { from: from.name, to: to.name, label, what, role, toClient: to.role === 'client' };
 }

@@ -7,6 +7,7 @@ import { packetNear } from '../flights/flight_deck';
 import type { Point } from '../picture/layout';
 import type { Stage } from '../picture/stage';
 import { store } from '../store';
+import { unpinAll } from './pins';
 import { travel } from './travel';
 import { ZOOM_STEP } from './view';
 
@@ -146,6 +147,7 @@ function installKeys(svg: SVGSVGElement, stage: Stage): () => void {
     if (zoom) zoom(stage);
     else if (name !== null && event.key.startsWith('Arrow'))
       go(svg, stage, { name, key: event.key });
+    else if (name !== null && event.key === 'P' && event.shiftKey) unpinAll();
     else if (name !== null && event.key.toLowerCase() === 'p') togglePin(stage, name);
     else return;
     event.preventDefault();

@@ -3,8 +3,8 @@
  * is failing over; it is chosen to be the next master. A Sentinel's leader says the last two.
  */
 import type { SentinelFailoverState } from '#host/sentinel_facts';
-import { type Graph, replicationLinks } from './graph';
-import { nodesByPort, watchesOf } from './sentinels';
+import { type Graph, replicationLinks } from '../topology/graph';
+import { nodesByPort, watchesOf } from '../topology/sentinels';
 import { staleSince } from './stale';
 
 export type NodeState =

@@ -1,6 +1,6 @@
 /** A server's state beyond role and life: a word on its badge, a sentence for its title and the twin. */
 import type { Texts } from '../texts/en';
-import { type NodeState, sinceText } from '../topology/node_states';
+import { type NodeState, sinceText } from './node_states';
 
 interface Telling {
   /** Microseconds of virtual time. */

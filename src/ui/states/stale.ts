@@ -3,7 +3,7 @@
  * when it went. Instants are microseconds of virtual time.
  */
 import type { ServerFacts } from '#host/trace';
-import type { Graph, Link } from './graph';
+import type { Graph, Link } from '../topology/graph';
 
 /** Since when a replica, by its port, has no link; `linked`: it had one before. */
 export type Unlinked = Readonly<

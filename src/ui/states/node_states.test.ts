@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { SentinelFacts, SentinelFailoverState } from '#host/sentinel_facts';
 import type { ServerFacts, TraceFact } from '#host/trace';
-import { emptyGraph, foldGraph, type Graph } from './graph';
+import { emptyGraph, foldGraph, type Graph } from '../topology/graph';
 import { nodeStatesOf, sinceText } from './node_states';
 
 const S = 1_000_000;

@@ -1,0 +1,29 @@
+/**
+ * Which Sentinel knows which: those in each other's books, found through the hello channel of a master
+ * that both watch. What one knows, the other need not.
+ */
+import type { CutSnapshot } from '#protocol/snapshot';
+import type { Graph, GraphNode } from '../topology/graph';
+import { nodesByPort, watchesOf } from '../topology/sentinels';
+
+export interface Acquaintance {
+  readonly from: GraphNode;
+  readonly to: GraphNode;
+  /** `from` has a connection to `to`, over which it asks is-master-down-by-addr. */
+  readonly linkUp: boolean;
+  readonly cut: boolean;
+}
+
+export function acquaintancesOf(graph: Graph, cuts: readonly CutSnapshot[]): Acquaintance[] {
+  const found = new Map<string, Acquaintance>();
+  const nodes = nodesByPort(graph.nodes);
+  for (const { sentinel: from, master } of watchesOf(graph))
+    for (const { port, linkUp } of master.sentinels) {
+      const to = nodes.get(port);
+      if (!to || to === from || to.kind !== 'sentinel') continue;
+      const cut = cuts.some(({ a, b }) => [a, b].includes(from.port) && [a, b].includes(port));
+      // Of several masters that both watch, they share one connection.
+      found.set(`${from.name} ${to.name}`, { from, to, linkUp, cut });
+    }
+  return [...found.values()];
+}
