@@ -100,6 +100,17 @@ test('many nodes: all in sight, names apart, drawn larger where one comes near',
   await page.keyboard.press('p');
   await expect(page.locator('.node.pinned')).toHaveCount(0);
   await expect.poll(moved).toBeLessThan(2);
+
+  // On a phone too all of it is in sight; near by a button leads back to that.
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect.poll(() => page.evaluate(crowdFaults), PATIENCE).toEqual([]);
+  const small = await zoom();
+  await page.locator('.node[data-node="7000"]').focus();
+  await page.keyboard.press('+');
+  await expect.poll(zoom).toBeGreaterThan(small);
+  await page.getByRole('button', { name: 'Show all of it' }).click();
+  await expect.poll(zoom).toBe(small);
+  await expect(page.getByRole('button', { name: 'Show all of it' })).toBeHidden();
 });
 
 function placesOf(page: Page, names: readonly string[]): Promise<{ x: number; y: number }[]> {

@@ -67,9 +67,10 @@ function toSheet({ x, y }: Point, { view, scale }: Sheet): Point {
   return { x: (x * view.k + view.x) * scale, y: (y * view.k + view.y) * scale };
 }
 
-/** Seen from far they stay dots, near by they do not become balls. */
+/** Seen from far they stay dots, smaller than the figures; near by they do not become balls. */
 function sizeOf({ view, scale }: Sheet): number {
-  return scale * Math.min(1.25, Math.max(0.62, view.k));
+  const least = Math.min(0.62, Math.max(0.4, view.k * 1.9));
+  return scale * Math.min(1.25, Math.max(least, view.k));
 }
 
 export function paint(

@@ -11,7 +11,17 @@ import type { Graph } from '../topology/graph';
 import { playTo } from '../topology/playback';
 import { opinionsOf } from '../topology/sentinels';
 import { currentTexts } from '../use_page';
-import { detailOf, type Extent, fitted, kept, showing, type View, zoomed } from '../view/view';
+import {
+  detailOf,
+  type Extent,
+  fitted,
+  isNameless,
+  kept,
+  showing,
+  transformOf,
+  type View,
+  zoomed,
+} from '../view/view';
 import { drawBadges } from './draw_badges';
 import { drawCrowns } from './draw_crowns';
 import { drawLinks, type LinkScene } from './draw_links';
@@ -78,7 +88,7 @@ export class Stage {
   constructor(elements: Elements, actions: StageActions) {
     this.#elements = elements;
     this.#actions = actions;
-    this.#world = select(elements.svg).append('g').attr('class', 'world');
+    this.#world = select(elements.svg).append('g').attr('class', 'picture');
     this.#layers = createLayers(this.#world);
     this.#deck = createFlightDeck(elements.canvas, this.#layers);
     this.#frame = requestAnimationFrame(this.#tick);
@@ -211,10 +221,11 @@ export class Stage {
     if (!this.#shown) return;
     const { svg, canvas } = this.#elements;
     const view = viewOf(this.#shown, this.#chosen);
-    put(this.#world.node(), { transform: `translate(${view.x} ${view.y}) scale(${view.k})` });
+    put(this.#world.node(), { transform: transformOf(view) });
     setToken(svg, '--unit', String(1 / Math.min(1, view.k)));
     setToken(svg, '--rim', `${this.#shown.layout.radius}px`);
     svg.classList.toggle('far', detailOf(view) === 'far');
+    svg.classList.toggle('nameless', isNameless(view, this.#shown.layout.slot));
     svg.classList.toggle('close', this.#chosen !== null);
     put(canvas, { 'data-zoom': view.k.toFixed(3) });
   }

@@ -76,3 +76,16 @@ const NEAR = 0.72;
 export function detailOf({ k }: View): Detail {
   return k >= NEAR ? 'near' : 'far';
 }
+
+/** As an attribute, which changes only where it is seen to. */
+export function transformOf({ k, x, y }: View): string {
+  return `translate(${x.toFixed(2)} ${y.toFixed(2)}) scale(${k.toFixed(5)})`;
+}
+
+/** What four letters take, in display pixels. */
+const NAME_WIDTH = 31;
+
+/** Whether the names of neighbours, so many units apart, would lie on each other. */
+export function isNameless({ k }: View, slot: number): boolean {
+  return k < NEAR && slot * k < NAME_WIDTH;
+}
