@@ -1,6 +1,6 @@
 /**
  * Frames a second and the longest task of the page's own thread: labs of 4 to 100 figures at 1x, and
- * the course's lab (two servers, two Sentinels) with a writer at 1x, 10x and 100x. Part of npm run bench.
+ * the course's lab (two servers, two Sentinels) with a writer at 1x to 1000x. Part of npm run bench.
  */
 import type { Browser, Page } from '@playwright/test';
 import { CROWDS, crowdTopology } from './crowd.ts';
@@ -27,7 +27,7 @@ export async function benchFrames(browser: Browser, url: string): Promise<string
   await page.locator('.slow-motion').click();
   await page.getByRole('tab', { name: 'cli sh' }).click();
   await page.keyboard.type('writer\n');
-  for (const speed of ['1×', '10×', '100×']) {
+  for (const speed of ['1×', '10×', '100×', '1000×']) {
     await page.locator('.speed > button').click();
     await page.getByRole('menuitemradio', { name: speed, exact: true }).click();
     await page.waitForTimeout(3000);

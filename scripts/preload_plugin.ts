@@ -1,8 +1,8 @@
 /**
- * Vite plugin: the page's head names the chunk that draws, so that a browser fetches and parses it
- * beside the first module instead of after it.
+ * Vite plugin: the page's head names all that drawing needs (its chunk, what that imports, its
+ * styles), so that a browser fetches and parses it beside the first module instead of after it.
  */
-import type { Plugin } from 'vite';
+import type { HtmlTagDescriptor, Plugin, Rolldown } from 'vite';
 
 const DRAWING = 'src/ui/start.tsx';
 
@@ -12,20 +12,38 @@ export function preloadPlugin(): Plugin {
     apply: 'build',
     transformIndexHtml: {
       order: 'post',
-      handler(_html, { bundle }) {
-        const chunk = Object.values(bundle ?? {}).find(
+      handler(_html, { bundle = {}, chunk: first }) {
+        const drawing = Object.values(bundle).find(
           (each) => each.type === 'chunk' && each.facadeModuleId?.endsWith(DRAWING),
         );
-        if (!chunk) throw new Error(`no chunk was built of ${DRAWING}`);
-        const href = `./${chunk.fileName}`;
+        if (drawing?.type !== 'chunk') throw new Error(`no chunk was built of ${DRAWING}`);
+        const known = new Set(first ? [first.fileName, ...first.imports] : []);
+        const chunks = withImports(drawing, bundle).filter(({ fileName }) => !known.has(fileName));
+        const styles = chunks.flatMap(({ viteMetadata }) => [...(viteMetadata?.importedCss ?? [])]);
         return [
-          {
-            tag: 'link',
-            attrs: { rel: 'modulepreload', href, crossorigin: true },
-            injectTo: 'head',
-          },
+          ...styles.map((name) => preload({ rel: 'preload', as: 'style' }, name)),
+          ...chunks.map(({ fileName }) => preload({ rel: 'modulepreload' }, fileName)),
         ];
       },
     },
   };
+}
+
+function preload(attrs: Readonly<Record<string, string>>, name: string): HtmlTagDescriptor {
+  const href = `./${name}`;
+  return { tag: 'link', attrs: { ...attrs, href, crossorigin: true }, injectTo: 'head' };
+}
+
+/** The chunk, and all that it imports without being asked. */
+function withImports(
+  first: Rolldown.OutputChunk,
+  bundle: Rolldown.OutputBundle,
+): Rolldown.OutputChunk[] {
+  const found = new Set([first]);
+  for (const chunk of found)
+    for (const name of chunk.imports) {
+      const each = bundle[name];
+      if (each?.type === 'chunk') found.add(each);
+    }
+  return [...found];
 }

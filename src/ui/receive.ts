@@ -60,6 +60,7 @@ function takeOpened({ readOnly, snapshot, screens, verdicts, trace, marks, lanes
     phase: 'open',
     failure: '',
     openings,
+    written: screens.length > 0 || store.getState().written,
     readOnly,
     snapshot,
     verdicts,
@@ -84,6 +85,7 @@ function takeFrame({
   lanes,
 }: Frame): void {
   for (const { tty, bytes } of ttys) writeScreen(tty, bytes);
+  if (ttys.length > 0 && !store.getState().written) store.setState({ written: true });
   if (gathered) {
     gathered.snapshot = snapshot;
     gathered.verdicts = verdicts;

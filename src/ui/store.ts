@@ -50,6 +50,8 @@ export interface Page {
   readonly failure: string;
   /** How often the lab has opened, gone back or started anew in this visit. */
   readonly openings: number;
+  /** Something stands, or stood, in a terminal. */
+  readonly written: boolean;
   readonly readOnly: boolean;
   readonly snapshot: LabSnapshot | null;
   readonly verdicts: readonly Verdict[];
@@ -110,6 +112,7 @@ export const store = createStore<Page>(() => ({
   phase: 'opening',
   failure: '',
   openings: 0,
+  written: false,
   readOnly: false,
   snapshot: null,
   verdicts: [],

@@ -89,7 +89,7 @@ export function drawLinks(layer: Layer, scene: LinkScene): void {
     group.append('line').attr('class', 'wire');
     group.append('line').attr('class', 'filled');
     group.append('line').attr('class', 'gap');
-    group.append('path').attr('class', 'arrow').attr('d', 'M-9 -5L0 0L-9 5Z');
+    group.append('path').attr('class', 'arrow');
     group.append('path').attr('class', 'cross');
     group.append('text').attr('class', 'word');
     group.append('text').attr('class', 'belief');
@@ -170,10 +170,7 @@ function placeLine(
   setLine(group, '.reach', from, to);
   const filledTo = { x: from.x + (to.x - from.x) * reached, y: from.y + (to.y - from.y) * reached };
   setLine(group, '.filled', from, filledTo);
-  const turn = Math.atan2(to.y - from.y, to.x - from.x);
-  const tip = { x: end.x + 4 * Math.cos(turn), y: end.y + 4 * Math.sin(turn) };
-  const arrow = `translate(${tip.x} ${tip.y}) rotate(${(turn * 180) / Math.PI})`;
-  put(group.querySelector('.arrow'), { transform: arrow });
+  put(group.querySelector('.arrow'), { d: arrowHead(from, to, end) });
   const lost = link?.state === 'down' && !cut;
   const cross = lost ? `M${middle.x - 8} ${middle.y - 8}l16 16m0 -16l-16 16` : '';
   put(group.querySelector('.cross'), { d: cross });
@@ -221,6 +218,15 @@ function placeWords(group: SVGGElement, { line, words, cut, resync }: Worded): v
     write(text, words[name]);
   }
   put(group.querySelector('.resync'), { class: `resync ${resync?.how ?? ''}` });
+}
+
+/** At `at`, of a line that goes on to `to`. */
+function arrowHead(from: Point, to: Point, at: Point): string {
+  const turn = Math.atan2(to.y - from.y, to.x - from.x);
+  const [cos, sin] = [Math.cos(turn), Math.sin(turn)];
+  const point = (ahead: number, aside: number) =>
+    `${(at.x + ahead * cos - aside * sin).toFixed(1)} ${(at.y + ahead * sin + aside * cos).toFixed(1)}`;
+  return `M${point(-5, -5)}L${point(4, 0)}L${point(-5, 5)}Z`;
 }
 
 /** The state in a word; how far behind, where it is. */

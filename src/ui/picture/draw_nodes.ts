@@ -187,7 +187,7 @@ function drawRefusal(group: SVGGElement, node: GraphNode, layout: Layout): void 
   const mark = group.querySelector('.refusal');
   const count = String(node.refusal?.count ?? 0);
   const known = group.dataset.refusals;
-  group.dataset.refusals = count;
+  if (known !== count) group.dataset.refusals = count;
   if (!mark || !node.refusal || known === undefined || known === count) return;
   const width = node.refusal.error.length * 8.2 + 22;
   const x = layout.compact ? -width / 2 : layout.radius + 12;

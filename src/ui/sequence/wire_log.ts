@@ -15,6 +15,8 @@ export interface WireLog {
 
 /** More would be searched and drawn too slowly; the oldest go. */
 const MESSAGES_MAX = 40_000;
+/** They go together: to leave out a few at each display frame would move all that stay. */
+const DROPPED_TOGETHER = 5000;
 
 export function emptyLog(at: number): WireLog {
   return { from: at, until: at, messages: [] };
@@ -32,7 +34,7 @@ export function withFrame(
   const fresh = wire.filter(({ sentAt }) => sentAt >= log.until);
   const until = Math.max(log.until, now);
   if (fresh.length === 0) return until === log.until ? log : { ...log, until };
-  return shortened({ ...log, until, messages: [...log.messages, ...fresh] });
+  return shortened({ ...log, until, messages: log.messages.concat(fresh) });
 }
 
 /** What the lab answered: joined where the stretches touch, else in the place of what was known. */
@@ -48,7 +50,7 @@ export function withAnswer(log: WireLog, answer: WireLog): WireLog {
 }
 
 function shortened(log: WireLog): WireLog {
-  if (log.messages.length <= MESSAGES_MAX) return log;
+  if (log.messages.length <= MESSAGES_MAX + DROPPED_TOGETHER) return log;
   const messages = log.messages.slice(-MESSAGES_MAX);
   return { ...log, from: messages[0]?.sentAt ?? log.from, messages };
 }

@@ -36,7 +36,9 @@ const FONT_SIZE = 13;
 const FONT_SIZE_PRESENT = 20;
 
 /** xterm measures its cells once, when it opens: that has to wait for the mono face. */
-const fontReady: Promise<unknown> = document.fonts.load(`${FONT_SIZE}px ${FONT}`).catch(() => null);
+const fontReady: Promise<unknown> = Promise.resolve()
+  .then(() => document.fonts.load(`${FONT_SIZE}px ${FONT}`))
+  .catch(() => null);
 
 /** A face that takes longer is done without, and measured when it comes. */
 const FONT_WAIT_MS = 400;

@@ -74,8 +74,14 @@ function Drawing({ onStage }: { readonly onStage: (stage: Stage) => void }) {
       else svg.current?.removeAttribute('viewBox');
       stage.show(graph, pane, { cuts, now, onCut, selected, faults, ttys, wallMs: wall / 1000 });
     };
+    let crowdDrawnMs = 0;
     const onFrame = () => {
       if (!stale) return;
+      const nowMs = performance.now();
+      if (isCrowd(store.getState().graph)) {
+        if (nowMs - crowdDrawnMs < CROWD_EVERY_MS) return;
+        crowdDrawnMs = nowMs;
+      }
       stale = false;
       const before = told;
       told = toldOf(store.getState());
@@ -115,6 +121,14 @@ function Drawing({ onStage }: { readonly onStage: (stage: Stage) => void }) {
       <canvas ref={canvas} />
     </div>
   );
+}
+
+/** Of so many figures one changes at each display frame, and nobody follows that: messages alone move so often. */
+const CROWD = 40;
+const CROWD_EVERY_MS = 100;
+
+function isCrowd({ nodes, clients }: Graph): boolean {
+  return nodes.length + clients.length > CROWD;
 }
 
 /** All that the picture shows of what is no part of the graph, as finely as it shows. */
