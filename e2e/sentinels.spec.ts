@@ -19,6 +19,8 @@ test('faults from menus, keys and the shell; the crown moves, and two masters ar
   await expect(page.locator('.node.sentinel.running')).toHaveCount(2, PATIENCE);
   await expect(page.locator('[data-jury="6380"] .pip')).toHaveCount(2, PATIENCE);
   await expect(page.locator('.crown')).toHaveAttribute('data-crown', '6379', PATIENCE);
+  // Each has found the other.
+  await expect(page.locator('.hello:not(.broken)')).toHaveCount(2, PATIENCE);
 
   // By right click: frozen, and on again from the strip over the graph.
   await lab.node('6380').click({ button: 'right' });
@@ -107,6 +109,7 @@ test('faults from menus, keys and the shell; the crown moves, and two masters ar
   expect(await axeFaults(page)).toEqual([]);
   await page.getByRole('menuitem', { name: /SIGKILL/ }).click();
   await expect(lab.node('6379')).toHaveClass(/exited/, PATIENCE);
+  await expect(page.locator('.state-badge.stale')).toHaveAttribute('data-badge', '6380', PATIENCE);
   await expect(page.locator('[data-jury="6379"] .pip.overdue')).not.toHaveCount(0, PATIENCE);
   await expect(page.locator('[data-jury="6379"] .pip.sdown, .pip.odown')).not.toHaveCount(
     0,

@@ -160,8 +160,17 @@ export type WorldFact =
       readonly arriveAt: number | null;
     }
   | { readonly kind: 'close'; readonly conn: number; readonly how: 'fin' | 'rst' | 'timeout' }
-  | { readonly kind: 'fault'; readonly text: string }
+  /** `moved`: of messages under way, held back or let go by it; absent where there are none. */
+  | { readonly kind: 'fault'; readonly text: string; readonly moved?: readonly Moved[] }
   | { readonly kind: 'clock'; readonly machine: string; readonly jumpUs: number };
+
+/** A message under way to `to` that arrives at another instant than was last told of it. */
+export interface Moved {
+  readonly conn: number;
+  readonly to: number;
+  readonly was: number;
+  readonly arriveAt: number;
+}
 
 /** A fact with its place in the total order: (at, pid, seq). pid 0 is the world's own. */
 export interface TraceRecord {

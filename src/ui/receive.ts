@@ -5,11 +5,12 @@
 import type { TraceRecord } from '#host/trace';
 import type { LaneChange } from '#protocol/lanes';
 import type { FromLab } from '#protocol/messages';
+import { movedIn } from '#protocol/moved';
 import type { LabSnapshot, Verdict, WireMessage } from '#protocol/snapshot';
 import type { TimelineMark } from '#protocol/timeline';
 import { rescueKeyboard } from './focus';
 import { takeInspected } from './inspector/inspections';
-import { emptyLog, withAnswer, withFrame } from './sequence/wire_log';
+import { afterMoves, emptyLog, withAnswer, withFrame } from './sequence/wire_log';
 import { addNotice, store } from './store';
 import { arrangeTerminals } from './terminal/arrangement';
 import { resetScreens, writeScreen } from './terminal/screens';
@@ -120,7 +121,10 @@ function handOn(): void {
     verdicts: sameVerdicts(verdicts),
     marks: joined(store.getState().marks, marks),
     lanes: joined(store.getState().lanes, lanes),
-    wire: withFrame(store.getState().wire, wire, { now: snapshot.now, since: wireSince }),
+    wire: afterMoves(
+      withFrame(store.getState().wire, wire, { now: snapshot.now, since: wireSince }),
+      movedIn(records),
+    ),
   });
   arrangeTerminals(snapshot);
 }

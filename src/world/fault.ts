@@ -1,5 +1,6 @@
 /** What a person does to the world, as data: to a process, to a link, to a machine. */
 import type { Signal } from '#host/signal';
+import type { Moved } from '#host/trace';
 import { dropStanding, standing, undoingOf } from './fault/standing';
 import { faultText, serverText } from './fault/words';
 import { loseUnsynced } from './files/tree';
@@ -81,12 +82,17 @@ interface Moment {
   readonly inside: boolean;
 }
 
+/** And which messages arrive at another instant by what was done so far. */
+interface Inflicting extends Moment {
+  readonly moved: Moved[];
+}
+
 /** Answers what stands in the way; null: done. */
 type Inflictions = {
   readonly [Kind in Fault['kind']]: (
     world: World,
     fault: Of<Kind>,
-    moment: Moment,
+    moment: Inflicting,
   ) => string | null;
 };
 
@@ -127,9 +133,10 @@ const INFLICT: Inflictions = {
         cutBetween(world, id, { from: portParty(a), to: portParty(b), at });
     return null;
   },
-  delay(world, fault, { at }) {
-    if (!holdMessage(world, fault.message, fault.us))
-      return `no message ${fault.message} is under way`;
+  delay(world, fault, { at, moved }) {
+    const held = holdMessage(world, fault.message, fault.us);
+    if (held === null) return `no message ${fault.message} is under way`;
+    moved.push(...held);
     standing(world, fault, at);
     return null;
   },
@@ -267,11 +274,12 @@ function ambiguityIn(world: World, fault: Fault): string | null {
   return null;
 }
 
-function undo(world: World, id: number, moment: Moment): void {
+function undo(world: World, id: number, moment: Inflicting): void {
   const entry = world.net.faults.find((each) => each.id === id);
   if (entry === undefined) return;
   const undoing = undoingOf(entry);
-  if (entry.fault.kind === 'delay') releaseMessage(world, entry.fault.message);
+  if (entry.fault.kind === 'delay')
+    moment.moved.push(...releaseMessage(world, entry.fault.message));
   const { nextFault } = world.net;
   if (undoing !== null) apply(world, undoing, moment);
   // The jump back is no fault of its own.
@@ -344,8 +352,12 @@ function crash(world: World, machine: Machine, at: number): void {
   factsChanged(machine);
 }
 
-function apply(world: World, fault: Fault, moment: Moment): string | null {
-  const act = INFLICT[fault.kind] as (world: World, fault: Fault, moment: Moment) => string | null;
+function apply(world: World, fault: Fault, moment: Inflicting): string | null {
+  const act = INFLICT[fault.kind] as (
+    world: World,
+    fault: Fault,
+    moment: Inflicting,
+  ) => string | null;
   return act(world, fault, moment);
 }
 
@@ -355,8 +367,10 @@ export function inflict(
   fault: Fault,
   moment: Moment = { at: world.horizon, inside: false },
 ): string | null {
-  const wrong = ambiguityIn(world, fault) ?? apply(world, fault, moment);
+  const moved: Moved[] = [];
+  const wrong = ambiguityIn(world, fault) ?? apply(world, fault, { ...moment, moved });
+  const changes = moved.length > 0 ? { moved } : {};
   if (wrong === null && fault.kind !== 'signal')
-    record(world, moment.at, 0, { kind: 'fault', text: faultText(fault) });
+    record(world, moment.at, 0, { kind: 'fault', text: faultText(fault), ...changes });
   return wrong;
 }

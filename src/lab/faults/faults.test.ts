@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { latin1 } from '#hiredis/bytes';
 import type { TraceRecord } from '#host/trace';
+import { movedIn } from '#protocol/moved';
 import {
   createLab,
   digestOf,
@@ -150,14 +151,22 @@ test('a chosen message is held, and let go; what it overtakes nothing does', () 
   expect(said).toMatch(/\d+ {2}6379 -> 6380 {2}in \d+\.\d ms {2}.*set k v/);
   const chosen = underWayOf(lab).find(({ label }) => label.endsWith('set k v'));
   expect(chosen).toMatchObject({ from: 6379, to: 6380 });
+  const was = chosen?.arriveAt ?? 0;
   givenWords(lab, `delay ${chosen?.message} 20s`);
+  // What is told of it, and of what waits behind it, is when they really arrive.
+  const moved = movedIn(pass(lab, 0.5));
+  expect(moved[0]).toMatchObject({ was, arriveAt: was + 20_000_000 });
+  expect(moved.length).toBeGreaterThan(1);
+  expect(moved.every(({ arriveAt }) => arriveAt >= was + 20_000_000)).toBe(true);
   const [, held] = faultsOf(lab);
   expect(held).toMatchObject({ kind: 'link', ways: [[6379, 6380]], figure: { us: 20_000_000 } });
   pass(lab, 8);
   const values = () => ask(lab, 6380, 'mget k l');
   expect(values()).not.toMatch(/"[vw]"/);
   givenWords(lab, `undo ${held?.id}`);
-  pass(lab, 0.1);
+  const released = movedIn(pass(lab, 0.1));
+  expect(released[0]).toMatchObject({ was: was + 20_000_000 });
+  expect(released[0]?.arriveAt).toBeLessThan(was + 20_000_000);
   expect(values()).toMatch(/"v"\s+2\) "w"/);
   expect(faultsOf(lab)).toHaveLength(1);
   expect(type(lab, 2, 'lab delay 1 5s')).toContain('no message 1 is under way');

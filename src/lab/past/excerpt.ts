@@ -2,6 +2,7 @@
  * What was said on the wires between two instants of a branch. Messages are too many to be kept;
  * so the branch is run again, a slice at a time, apart from the lab that the person looks at.
  */
+import { movedIn, withMoved } from '#protocol/moved';
 import type { WireMessage } from '#protocol/snapshot';
 import { type Lab, type LabOptions, nowOf, runLabWindow } from '../lab';
 import type { Session } from '../session';
@@ -42,6 +43,8 @@ export class Excerpt {
       const happened = runLabWindow(this.#lab, until);
       for (const message of happened?.wire ?? [])
         if (message.sentAt >= this.#from) this.#messages.push(message);
+      const moved = movedIn(happened?.trace ?? []);
+      if (moved.length > 0) this.#messages = [...withMoved(this.#messages, moved)];
       if (this.#messages.length > 2 * MESSAGES_MAX) this.#shorten();
       if (rest()) return null;
     }

@@ -2,6 +2,8 @@
  * The messages that the page knows of: all that were sent in one stretch of the branch, which grows
  * as time goes on and, by asking the lab, back into the past.
  */
+import type { Moved } from '#host/trace';
+import { withMoved } from '#protocol/moved';
 import type { WireMessage } from '#protocol/snapshot';
 
 export interface WireLog {
@@ -35,6 +37,11 @@ export function withFrame(
   const until = Math.max(log.until, now);
   if (fresh.length === 0) return until === log.until ? log : { ...log, until };
   return shortened({ ...log, until, messages: log.messages.concat(fresh) });
+}
+
+/** After messages were held back, or let go: each with its real arrival. */
+export function afterMoves(log: WireLog, moved: readonly Moved[]): WireLog {
+  return moved.length === 0 ? log : { ...log, messages: withMoved(log.messages, moved) };
 }
 
 /** What the lab answered: joined where the stretches touch, else in the place of what was known. */

@@ -39,6 +39,8 @@ export interface Flight {
   readonly heldAt?: number;
   /** It stood once, and does not stop again. */
   readonly passed?: boolean;
+  /** It is held back: from that instant and part of its way on it goes as virtual time does. */
+  readonly awaited?: { readonly from: number; readonly part: number };
 }
 
 export interface Change {

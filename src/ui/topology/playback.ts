@@ -1,10 +1,19 @@
 /** Plays the drawing queue: folds what is due into the drawn graph and keeps the dots in flight. */
-import type { TraceRecord } from '#host/trace';
+import type { Moved, TraceRecord } from '#host/trace';
+import { isMoved } from '#protocol/moved';
 import type { WireMessage } from '#protocol/snapshot';
 import { endOf } from '../flights/ends';
 import { type Announcement, withAnnounced } from '../mind/announcements';
 import { type Decoded, type Moment, store } from '../store';
-import { createQueue, type DrawingQueue, enqueue, type Flight, takeDue } from './drawing_queue';
+import { awaitedAt, behindAwaited, flightAgain, putOff } from './awaited';
+import {
+  createQueue,
+  type DrawingQueue,
+  type Drawn,
+  enqueue,
+  type Flight,
+  takeDue,
+} from './drawing_queue';
 import { type Flow, flowsAt } from './flow';
 import { calmed, emptyGraph, foldGraph, type Graph, isDrawn, type PlannedNode } from './graph';
 import { hold, isStepped, released, type Stop } from './held';
@@ -99,10 +108,11 @@ export function playTo(nowMs: number): Travelling {
     if (each.kind === 'change') {
       const before = { graph: nextGraph, announced: nextAnnounced };
       for (const watcher of watchers) watcher(each.record, before);
+      movedBy(each.record, nowMs);
       nextGraph = foldGraph(nextGraph, each.record);
       nextAnnounced = withAnnounced(nextAnnounced, each.record);
     } else {
-      flights.push(each);
+      flights.push(behindAwaited(each, flights));
       nextMoment = momentOf(nextGraph, each) ?? nextMoment;
       if (stop && isStepped(each, stop)) nextDecoded = steppedOnto(nextGraph, each) ?? nextDecoded;
     }
@@ -122,6 +132,7 @@ export function playTo(nowMs: number): Travelling {
       decoded: nextDecoded,
     });
   const labNow = store.getState().snapshot?.now ?? 0;
+  flights = flights.map((flight) => awaitedAt(flight, { labNow, nowMs }));
   if (stop) flights = hold(flights, stop, { nowMs, labNow });
   flights = flights.filter(
     (flight) => flight.heldAt !== undefined || flight.endMs + lingers(flight) > nowMs,
@@ -129,6 +140,25 @@ export function playTo(nowMs: number): Travelling {
   const flows = flowsAt(queue.rates, nowMs);
   const standing = flights.every(({ heldAt }) => heldAt !== undefined);
   return { flights, flows, atRest: standing && flows.length === 0 && queue.pending.length === 0 };
+}
+
+/** What a fault holds back, or lets go, is drawn at its real arrival, also if it seemed to be there. */
+function movedBy({ at, fact }: TraceRecord, nowMs: number): void {
+  const moved = fact.kind === 'fault' ? (fact.moved ?? []) : [];
+  if (moved.length === 0) return;
+  const waiting = queue.pending.filter((each) => each.kind === 'flight');
+  const known = (change: Moved) =>
+    [...flights, ...waiting].some(({ message }) => isMoved(message, change));
+  const again = moved.flatMap((change) => {
+    const message = store
+      .getState()
+      .wire.messages.find((each) => isMoved(each, { ...change, was: change.arriveAt }));
+    return known(change) || !message ? [] : [flightAgain(message, change, { at, nowMs })];
+  });
+  flights = [...putOff(flights, moved, at), ...again];
+  queue.pending = queue.pending.flatMap((each): readonly Drawn[] =>
+    each.kind === 'flight' ? putOff([each], moved, at) : [each],
+  );
 }
 
 /** A Sentinel's everyday has no label. */

@@ -3,6 +3,7 @@
  * number; it can be held back by it. What was sent behind it on its connection waits for it, as the
  * bytes of a stream do.
  */
+import type { Moved } from '#host/trace';
 import { push } from '../queue';
 import type { World, WorldEvent } from '../state';
 
@@ -46,30 +47,33 @@ export function portServedBy(world: World, pid: number | undefined): number | nu
   return null;
 }
 
-/** Lets it, and what was sent behind it, arrive so much later; whether it was there to be held. */
-export function holdMessage(world: World, message: number, us: number): boolean {
+/** Lets it, and what was sent behind it, arrive so much later; null: it is not there to be held. */
+export function holdMessage(world: World, message: number, us: number): Moved[] | null {
   const held = onWire(world, message);
-  if (!held) return false;
+  if (!held) return null;
+  const moved: Moved[] = [];
   let earliest = held.at + us;
   for (const event of behind(world, held)) {
     const at = Math.max(event.at, earliest);
-    putOff(world, event, { at, dueAt: event.dueAt ?? event.at });
+    moved.push(...putOff(world, event, { at, dueAt: event.dueAt ?? event.at }));
     earliest = at;
   }
-  return true;
+  return moved;
 }
 
 /** Lets it, and what waits behind it, arrive when it would have, or at once. */
-export function releaseMessage(world: World, message: number): void {
+export function releaseMessage(world: World, message: number): Moved[] {
   const held = onWire(world, message);
-  if (!held) return;
+  if (!held) return [];
+  const moved: Moved[] = [];
   let earliest = Math.max(world.horizon, world.open?.upTo ?? 0);
   for (const event of behind(world, held)) {
     const other = event.seq !== message && isHeld(world, event.seq);
     const at = Math.max(earliest, other ? event.at : (event.dueAt ?? event.at));
-    putOff(world, event, { at, dueAt: event.dueAt });
+    moved.push(...putOff(world, event, { at, dueAt: event.dueAt }));
     earliest = at;
   }
+  return moved;
 }
 
 /** Whether somebody holds it back by its number. */
@@ -95,12 +99,18 @@ function behind(world: World, first: OnWire): OnWire[] {
     .sort((a, b) => a.seq - b.seq);
 }
 
-/** In the place of the event another one, at another instant: the heap is built anew. */
-function putOff(world: World, event: OnWire, change: Pick<OnWire, 'at' | 'dueAt'>): void {
+/**
+ * In the place of the event another one, at another instant: the heap is built anew. What is to be
+ * told of it: of a message, if its arrival is another one.
+ */
+function putOff(world: World, event: OnWire, change: Pick<OnWire, 'at' | 'dueAt'>): Moved[] {
   const rest = world.queue.splice(0).filter((each) => each !== event);
   for (const each of rest) push(world.queue, each);
   push(world.queue, { ...event, ...change });
   // What is sent next comes behind what was sent last.
   for (const sender of world.net.endpoints.values())
     if (sender.peer === event.channel) sender.lastArrival = change.at;
+  const end = world.net.endpoints.get(event.channel);
+  if (!end || event.kind === 'fin' || change.at === event.at) return [];
+  return [{ conn: end.conn, to: end.pid, was: event.at, arriveAt: change.at }];
 }
