@@ -69,6 +69,7 @@ function takeOpened({ readOnly, snapshot, screens, verdicts, trace, marks, lanes
     lanes,
     wire: emptyLog(snapshot.now),
     replay: null,
+    ...(store.getState().player && { watched: snapshot.branch }),
   });
   arrangeTerminals(snapshot);
   // The button that asked for it may be gone, and the keyboard with it.

@@ -104,6 +104,8 @@ export interface Page {
   readonly shared: string | null;
   /** A shared session was opened, and nothing done to it yet. */
   readonly player: boolean;
+  /** The branch of that session: up to its end it is a recording that is watched. */
+  readonly watched: number | null;
   /** The tour of a first visit. */
   readonly tour: boolean;
 }
@@ -145,8 +147,14 @@ export const store = createStore<Page>(() => ({
   comparison: null,
   shared: null,
   player: false,
+  watched: null,
   tour: isFirstVisit(),
 }));
+
+/** Somebody else's session plays, and nobody has taken it over: nothing of the lesson is to be done. */
+export function isWatching({ watched, snapshot }: Page): boolean {
+  return snapshot !== null && snapshot.branch === watched && snapshot.now < snapshot.end;
+}
 
 export function setPreferences(preferences: Preferences): void {
   store.setState(preferences);

@@ -8,6 +8,9 @@ import { useAnswers } from './use_answers';
 
 const QUESTIONS = [['info']];
 
+/** Letters that a value has in its column, about. */
+const LONG = 22;
+
 export function InfoCards({ node }: Inspecting) {
   const answers = useAnswers(node.pid, QUESTIONS);
   const text = answers?.[0];
@@ -37,7 +40,7 @@ export function InfoCards({ node }: Inspecting) {
           <Accordion.Content>
             <dl className="fields">
               {fields.map(({ name, value }) => (
-                <div key={name}>
+                <div key={name} className={value.length > LONG ? 'long' : undefined}>
                   <dt>{name}</dt>
                   {/* Another value is another element: its light begins anew. */}
                   <dd key={value} className={changed.has(name) ? 'changed' : ''}>

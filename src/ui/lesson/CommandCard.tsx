@@ -1,6 +1,7 @@
 /** Lines of the lesson for one terminal, each with the button that types it there. */
 import { useRef, useState } from 'react';
 import type { LineProgram } from '#lesson/lesson';
+import { isWatching } from '../store';
 import { ensureTerminal, openTerminal } from '../terminal/arrangement';
 import type { Obstacle, Wanted } from '../terminal/obstacle';
 import { fixAndType, typeForMe } from '../terminal/typist';
@@ -56,6 +57,7 @@ function CommandLine({ wanted }: { readonly wanted: Wanted }) {
   const obstacle = useRef<HTMLDivElement>(null);
   useRevealed(obstacle, blocked !== null);
   const disabled = usePage((page) => page.readOnly || page.snapshot === null);
+  const watching = usePage(isWatching);
   const run = async (how: (wanted: Wanted) => Promise<Obstacle | null>) => {
     if (busy) return;
     setBusy(true);
@@ -68,18 +70,20 @@ function CommandLine({ wanted }: { readonly wanted: Wanted }) {
     <>
       <div className="command-line">
         <code className={wanted.program}>{wanted.line}</code>
-        <button
-          type="button"
-          className="button type-it"
-          disabled={disabled}
-          aria-disabled={busy}
-          aria-label={`${texts.typeItIn(wanted.node)}: ${wanted.line}`}
-          // The keyboard goes to the terminal; a second click must not fetch it back.
-          onMouseDown={(event) => event.preventDefault()}
-          onClick={() => run(typeForMe)}
-        >
-          {busy ? texts.typing : texts.typeIt}
-        </button>
+        {!watching && (
+          <button
+            type="button"
+            className="button type-it"
+            disabled={disabled}
+            aria-disabled={busy}
+            aria-label={`${texts.typeItIn(wanted.node)}: ${wanted.line}`}
+            // The keyboard goes to the terminal; a second click must not fetch it back.
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={() => run(typeForMe)}
+          >
+            {busy ? texts.typing : texts.typeIt}
+          </button>
+        )}
       </div>
       {blocked && (
         <div className="obstacle" role="status" ref={obstacle}>

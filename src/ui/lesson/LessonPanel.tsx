@@ -4,6 +4,7 @@ import type { LessonText } from '#lesson/lesson';
 import { currentStep, isDone } from '#lesson/progress';
 import { Icon } from '../Icon';
 import { send } from '../post';
+import { isWatching } from '../store';
 import { usePage, useTexts } from '../use_page';
 import { keepProgress, lessonUrl, nextLesson } from './course';
 import { StepItem } from './StepItem';
@@ -47,6 +48,7 @@ function Lesson({ text }: { readonly text: LessonText }) {
       <header className="lesson-head">
         <h1>{text.title}</h1>
         <p className="subtitle">{text.subtitle}</p>
+        <Watching />
       </header>
       <div className="progress">
         <div className="progress-row">
@@ -81,6 +83,26 @@ function Lesson({ text }: { readonly text: LessonText }) {
       </ol>
       {hasSteps && done === ids.length && <NextLesson />}
     </>
+  );
+}
+
+/** Over somebody else's session: why there is nothing to press, and how to change that. */
+function Watching() {
+  const texts = useTexts();
+  const { watching, player } = usePage((page) => ({
+    watching: isWatching(page),
+    player: page.player,
+  }));
+  if (!watching) return null;
+  return (
+    <p className="watching">
+      {texts.share.watching}
+      {!player && (
+        <button type="button" className="button" onClick={() => send({ kind: 'branchHere' })}>
+          {texts.share.takeOverHere}
+        </button>
+      )}
+    </p>
   );
 }
 

@@ -3,7 +3,7 @@ import type { LessonFault } from '#lesson/lesson';
 import type { Verdict } from '#protocol/snapshot';
 import { Icon } from '../Icon';
 import { send } from '../post';
-import { type Page, store } from '../store';
+import { isWatching, type Page, store } from '../store';
 import type { Texts } from '../texts/en';
 import { usePage, useTexts } from '../use_page';
 import { CommandCard } from './CommandCard';
@@ -39,7 +39,7 @@ export function Pieces({ pieces }: { readonly pieces: readonly Piece[] }) {
 function FaultCard({ fault }: { readonly fault: LessonFault }) {
   const texts = useTexts();
   const { possible, done } = usePage((page) => ({
-    possible: !page.readOnly && messageOf(fault, page) !== null,
+    possible: !page.readOnly && !isWatching(page) && messageOf(fault, page) !== null,
     done: isInflicted(fault, page),
   }));
   const inflict = (page: Page) => {
@@ -116,22 +116,25 @@ function UntilCard({ event, seconds, stop }: UntilProps) {
     disabled: readOnly || snapshot === null,
   }));
   const running = outcome === 'running';
+  const watching = usePage(isWatching);
   return (
     <div className="until">
       <p>
         {texts.runUntil} <code>{event}</code>
       </p>
-      <button
-        type="button"
-        className="button type-it"
-        disabled={disabled}
-        aria-label={running ? texts.stopRunning : `${texts.runUntil} ${event}`}
-        onClick={() =>
-          send(running ? { kind: 'play' } : { kind: 'runUntil', event, limit: seconds, stop })
-        }
-      >
-        {running ? texts.stopRunning : texts.run}
-      </button>
+      {!watching && (
+        <button
+          type="button"
+          className="button type-it"
+          disabled={disabled}
+          aria-label={running ? texts.stopRunning : `${texts.runUntil} ${event}`}
+          onClick={() =>
+            send(running ? { kind: 'play' } : { kind: 'runUntil', event, limit: seconds, stop })
+          }
+        >
+          {running ? texts.stopRunning : texts.run}
+        </button>
+      )}
       <p className="until-outcome" role="status">
         {running && texts.running}
         {outcome === 'met' && (stop ? texts.eventStopped : texts.eventCame)(event)}

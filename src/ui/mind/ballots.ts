@@ -1,6 +1,6 @@
 /** Opinions and votes of all Sentinels on one master, laid out as ballots: who, for whom, of how many. */
 import type { GraphNode } from '../topology/graph';
-import type { Watch } from '../topology/sentinels';
+import { silenceOf, type Watch } from '../topology/sentinels';
 import type { NameOf } from './gates';
 
 export type OpinionWord = 'up' | 'overdue' | 'sdown' | 'odown';
@@ -69,15 +69,15 @@ export function ballotsOf(
 }
 
 function mindOf({ sentinel, master }: Watch, wallMs: number, nameOf: NameOf): Mind {
-  const { overdue, sdownSince, odownSince, leader, leaderEpoch, downAfterMs } = master;
-  const opinion =
-    odownSince !== null ? 'odown' : sdownSince !== null ? 'sdown' : overdue ? 'overdue' : 'up';
+  const { sdownSince, odownSince, leader, leaderEpoch, downAfterMs } = master;
+  const silentMs = silenceOf(master, wallMs);
+  const silent = silentMs === null ? 'up' : 'overdue';
+  const opinion = odownSince !== null ? 'odown' : sdownSince !== null ? 'sdown' : silent;
   return {
     sentinel,
     epoch: sentinel.beliefs?.currentEpoch ?? 0,
     opinion,
-    leftMs:
-      opinion === 'overdue' && overdue ? Math.max(0, overdue.sentAt + downAfterMs - wallMs) : null,
+    leftMs: opinion === 'overdue' ? Math.max(0, downAfterMs - (silentMs ?? 0)) : null,
     vote: leader === null ? null : { whom: nameOf(leader), epoch: leaderEpoch },
     masterPort: master.port,
     configEpoch: master.configEpoch,

@@ -5,7 +5,7 @@
  */
 import type { SentinelPeerFacts } from '#host/sentinel_facts';
 import type { GraphNode } from '../topology/graph';
-import type { Watch } from '../topology/sentinels';
+import { silenceOf, type Watch } from '../topology/sentinels';
 import { type ReplicaCase, replicaCases } from './replica_cases';
 
 /**
@@ -116,8 +116,8 @@ function awakeGate({ sentinel }: Watch, wallMs: number): Gate {
 }
 
 function sdownGate({ master }: Watch, wallMs: number): Gate {
-  const { overdue, downAfterMs, sdownSince, name, roleReported, roleReportedSince } = master;
-  const ageMs = overdue ? left(wallMs - overdue.sentAt) : null;
+  const { downAfterMs, sdownSince, name, roleReported, roleReportedSince } = master;
+  const ageMs = silenceOf(master, wallMs);
   const isDown = sdownSince !== null;
   const impostor =
     roleReported === 'slave' && wallMs - roleReportedSince > downAfterMs + 2 * INFO_MS;

@@ -1,5 +1,6 @@
 /** What the panes show from: the drawn graph's Sentinels, and the wall clock as it runs. */
 import { useMemo, useState } from 'react';
+import { drawnWallMs } from '../topology/playback';
 import type { Watch } from '../topology/sentinels';
 import { watchesOf } from '../topology/sentinels';
 import { usePage } from '../use_page';
@@ -9,9 +10,7 @@ import { masterNames } from './ballots';
 const STEP_MS = 100;
 
 export function useWallMs(): number {
-  return usePage(({ snapshot }) =>
-    snapshot ? Math.floor(snapshot.wall / 1000 / STEP_MS) * STEP_MS : 0,
-  );
+  return usePage(({ snapshot }) => Math.floor(drawnWallMs(snapshot) / STEP_MS) * STEP_MS);
 }
 
 export interface Watched {

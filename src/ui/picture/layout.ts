@@ -279,7 +279,10 @@ function besideOf(
   const x = Math.min(width - 13, Math.max(13, at.x + (right ? away : -away)));
   const y = Math.max(13, at.y - radius * (close ? 0.55 : 0.9));
   if (of > 1 || compact || kind === 'sentinel') return { x, y, name: 'nowhere' };
-  if (!close) return { x, y, name: right ? 'right' : 'left' };
+  if (!close) {
+    const fits = right ? x + CLIENT_NAME < width : x > CLIENT_NAME;
+    return { x, y, name: fits ? (right ? 'right' : 'left') : 'nowhere' };
+  }
   return { x, y, name: hasRoomLeft(at, x, layout) ? 'left' : 'nowhere' };
 }
 

@@ -376,6 +376,8 @@ export const en = {
     summary: (length: string, servers: number, events: number) =>
       `${length}, ${counted(servers, 'server')}, ${counted(events, 'event')} of interest.`,
     takeOver: 'Go to its end and take over',
+    watching: 'You watch what somebody else did.',
+    takeOverHere: 'Go on by yourself from here',
   },
   notices: {
     branched:

@@ -18,6 +18,8 @@ export const enTimeline = {
   zoomOut: 'Farther (−)',
   all: 'All',
   allHelp: 'Show the whole branch (0)',
+  failover: 'Failover',
+  failoverHelp: 'Show the latest failover, from the first opinion to the last step',
   follow: 'Follow',
   followHelp: 'Keep the head in sight while time goes on',
   search: 'Find an event: +vote, 26380 +sdown …',

@@ -368,6 +368,8 @@ export const zhCN = {
     summary: (length, servers, events) =>
       `时长 ${length}，${servers} 个服务器，${events} 个值得关注的事件。`,
     takeOver: '到末尾接着做',
+    watching: '你在看别人做过的操作。',
+    takeOverHere: '从这里开始自己操作',
   },
   notices: {
     branched:

@@ -16,6 +16,8 @@ export const zhTimeline: Words<typeof enTimeline> = {
   zoomOut: '缩小（−）',
   all: '全部',
   allHelp: '显示整个分支（0）',
+  failover: '故障转移',
+  failoverHelp: '显示最近一次故障转移：从第一个下线判断到最后一步',
   follow: '跟随',
   followHelp: '时间前进时让当前时刻保持可见',
   search: '查找事件：+vote、26380 +sdown …',

@@ -15,6 +15,7 @@ import { filtered, hitsOf, NOTHING_HIDDEN, nextOf, ticksOf } from './find';
 import { Lanes, useBounds } from './Lanes';
 import { LanesTwin } from './LanesTwin';
 import { lanesOf } from './lanes';
+import { lastFailover } from './last_failover';
 import { Search } from './Search';
 import { ALL, showing, standing, type Wish } from './view';
 import { ZoomTools } from './ZoomTools';
@@ -63,10 +64,7 @@ function Opened({ shown, height }: { readonly shown: Shown; readonly height: num
 
 function Tools({ shown }: { readonly shown: Shown }) {
   const texts = useTexts().timeline;
-  const [wishes, setWishes] = useState<Readonly<Record<Shown, Wish>>>({
-    lanes: ALL,
-    sequence: LATEST,
-  });
+  const [wishes, setWishes] = useState(wishesAtFirst);
   const [selected, setSelected] = useState<string | null>(null);
   const [filter, setFilter] = useState(NOTHING_HIDDEN);
   const [query, setQuery] = useState('');
@@ -125,6 +123,14 @@ function Tools({ shown }: { readonly shown: Shown }) {
       <LanesTwin lanes={lanes} />
     </>
   );
+}
+
+/** Lanes open on the latest failover, if there was one: in a whole session it is a hair's breadth. */
+function wishesAtFirst(): Readonly<Record<Shown, Wish>> {
+  const { marks, snapshot } = store.getState();
+  const { start = 0, now = 0, end = 0 } = snapshot ?? {};
+  const view = lastFailover(marks, now);
+  return { lanes: view ? standing(view, { start, now, end }) : ALL, sequence: LATEST };
 }
 
 /** Both views come to the event that is chosen; lanes only if it is out of sight. */

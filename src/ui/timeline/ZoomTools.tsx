@@ -1,8 +1,10 @@
 /** Buttons for the stretch of time that is shown. */
+import { useMemo } from 'react';
 import { Icon } from '../Icon';
 import type { TimelineView } from '../panes/panes';
-import { useTexts } from '../use_page';
-import { ALL, type Bounds, panned, viewOf, type Wish, zoomed } from './view';
+import { usePage, useTexts } from '../use_page';
+import { lastFailover } from './last_failover';
+import { ALL, type Bounds, panned, standing, viewOf, type Wish, zoomed } from './view';
 
 const BUTTON_ZOOM = 2;
 
@@ -55,6 +57,7 @@ export function ZoomTools({ shown, wish, bounds, even, onWish, onEven }: Props) 
           {texts.all}
         </button>
       )}
+      <FailoverButton bounds={bounds} onWish={onWish} />
       <button
         type="button"
         className="button"
@@ -77,6 +80,24 @@ export function ZoomTools({ shown, wish, bounds, even, onWish, onEven }: Props) 
         </button>
       )}
     </div>
+  );
+}
+
+/** To the latest failover of the branch; it is not there before there was one. */
+function FailoverButton({ bounds, onWish }: Pick<Props, 'bounds' | 'onWish'>) {
+  const texts = useTexts().timeline;
+  const marks = usePage((page) => page.marks);
+  const view = useMemo(() => lastFailover(marks), [marks]);
+  if (!view) return null;
+  return (
+    <button
+      type="button"
+      className="button to-failover"
+      title={texts.failoverHelp}
+      onClick={() => onWish(standing(view, bounds))}
+    >
+      {texts.failover}
+    </button>
   );
 }
 

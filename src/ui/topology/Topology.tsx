@@ -26,6 +26,7 @@ import { backlogWindow } from './backlog';
 import { type Cable, cablesOf, cutTime } from './cables';
 import type { Graph } from './graph';
 import { meaningOf } from './meaning';
+import { drawnWallMs } from './playback';
 import { countdownOf, nodeAt, opinionsOf, watchesOf } from './sentinels';
 
 export function Topology() {
@@ -65,14 +66,15 @@ function Drawing({ onStage }: { readonly onStage: (stage: Stage) => void }) {
     const draw = () => {
       const { clientWidth: width, clientHeight: height } = frame;
       const { graph, snapshot, readOnly, selected, panes } = store.getState();
-      const { cuts = [], faults = [], ttys = [], now = 0, wall = 0 } = snapshot ?? {};
+      const { cuts = [], faults = [], ttys = [], now = 0 } = snapshot ?? {};
+      const wallMs = drawnWallMs(snapshot);
       const onCut = readOnly ? null : toggleCut;
       // In large type the whole picture is larger.
       const zoom = panes.layout === 'present' ? PRESENT_ZOOM : 1;
       const pane = { width: width / zoom, height: height / zoom, scale: zoom };
       if (zoom > 1) svg.current?.setAttribute('viewBox', `0 0 ${pane.width} ${pane.height}`);
       else svg.current?.removeAttribute('viewBox');
-      stage.show(graph, pane, { cuts, now, onCut, selected, faults, ttys, wallMs: wall / 1000 });
+      stage.show(graph, pane, { cuts, now, onCut, selected, faults, ttys, wallMs });
     };
     let crowdDrawnMs = 0;
     const onFrame = () => {
@@ -134,11 +136,11 @@ function isCrowd({ nodes, clients }: Graph): boolean {
 /** All that the picture shows of what is no part of the graph, as finely as it shows. */
 function toldOf({ graph, snapshot }: Page): string {
   if (!snapshot) return '';
-  const { cuts, faults, now, wall } = snapshot;
+  const { cuts, faults, now } = snapshot;
   const cut = cuts.map((each) => `${each.a} ${each.b} ${cutTime(each, now)}`);
   // None changes but by another that takes its place.
   const faulty = faults.map(({ id }) => id);
-  const wallMs = wall / 1000;
+  const wallMs = drawnWallMs(snapshot);
   const waits = watchesOf(graph).map((watch) => countdownOf(watch, wallMs));
   const parts = [...opinionsOf(graph, wallMs), ...waits].flatMap((each) =>
     each?.part === null || !each ? [] : Math.round(each.part * 200),

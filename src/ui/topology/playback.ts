@@ -1,7 +1,7 @@
 /** Plays the drawing queue: folds what is due into the drawn graph and keeps the dots in flight. */
 import type { Moved, TraceRecord } from '#host/trace';
 import { isMoved } from '#protocol/moved';
-import type { WireMessage } from '#protocol/snapshot';
+import type { LabSnapshot, WireMessage } from '#protocol/snapshot';
 import { endOf } from '../flights/ends';
 import { type Announcement, withAnnounced } from '../mind/announcements';
 import { type Decoded, type Moment, store } from '../store';
@@ -94,6 +94,18 @@ export interface Travelling {
   readonly flows: readonly Flow[];
   /** Nothing waits to be drawn, and what is on the wires stands still. */
   readonly atRest: boolean;
+}
+
+/**
+ * The machine's wall clock as of what is drawn, in milliseconds: where the drawing is behind the
+ * lab, the Sentinels' beliefs that it shows are of then, and so must be the time that they run by.
+ */
+export function drawnWallMs(snapshot: LabSnapshot | null): number {
+  if (!snapshot) return 0;
+  let behindUs = 0;
+  for (const each of queue.pending)
+    if (each.kind === 'change') behindUs = Math.max(behindUs, snapshot.now - each.record.at);
+  return (snapshot.wall - behindUs) / 1000;
 }
 
 /** Advances to the display's present and answers what travels. Called once a display frame. */

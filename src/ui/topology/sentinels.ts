@@ -65,6 +65,16 @@ export function nodeAt({ nodes }: Graph, port: number): GraphNode | undefined {
 /** SENTINEL_PING_PERIOD. */
 const PING_MS = 1000;
 
+/** How long a Sentinel has had no answer; null: it has, or one is under way. */
+export function silenceOf(
+  { overdue, linkUp }: Pick<WatchedFacts, 'overdue' | 'linkUp'>,
+  wallMs: number,
+): number | null {
+  if (overdue === null) return null;
+  const passed = wallMs - overdue.sentAt;
+  return linkUp && passed < PING_MS ? null : Math.max(0, passed);
+}
+
 function judged(
   each: WatchedFacts,
   master: SentinelMasterFacts,
@@ -73,10 +83,8 @@ function judged(
   if (each === master && master.odownSince !== null)
     return { state: 'odown', part: null, leftMs: null };
   if (each.sdownSince !== null) return { state: 'sdown', part: null, leftMs: null };
-  if (each.overdue === null) return { state: 'up', part: null, leftMs: null };
-  const passed = wallMs - each.overdue.sentAt;
-  // An answer under way is no silence.
-  if (each.linkUp && passed < PING_MS) return { state: 'up', part: null, leftMs: null };
+  const passed = silenceOf(each, wallMs);
+  if (passed === null) return { state: 'up', part: null, leftMs: null };
   const part = Math.max(0, Math.min(1, passed / master.downAfterMs));
   return { state: 'overdue', part, leftMs: Math.max(0, master.downAfterMs - passed) };
 }
