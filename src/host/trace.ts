@@ -159,7 +159,17 @@ export type WorldFact =
       readonly bytes: Uint8Array;
       readonly arriveAt: number | null;
     }
-  | { readonly kind: 'close'; readonly conn: number; readonly how: 'fin' | 'rst' | 'timeout' }
+  /**
+   * One end is no more. A FIN or RST goes to `to` and arrives as a segment does; of a timeout nothing
+   * is sent (`to` 0).
+   */
+  | {
+      readonly kind: 'close';
+      readonly conn: number;
+      readonly how: 'fin' | 'rst' | 'timeout';
+      readonly to: number;
+      readonly arriveAt: number | null;
+    }
   /** `moved`: of messages under way, held back or let go by it; absent where there are none. */
   | { readonly kind: 'fault'; readonly text: string; readonly moved?: readonly Moved[] }
   | { readonly kind: 'clock'; readonly machine: string; readonly jumpUs: number };

@@ -6,7 +6,15 @@
 import { utf8ByteString } from '#hiredis/bytes';
 import { assert } from '#host/assert';
 import { applyInput } from './input';
-import { createLab, type Lab, type LabOptions, nowOf, runLab, takeNewImages } from './lab';
+import {
+  createLab,
+  type Happened,
+  type Lab,
+  type LabOptions,
+  nowOf,
+  runLab,
+  takeNewImages,
+} from './lab';
 import { ttysOf } from './snapshot';
 
 const STEP_US = 2000;
@@ -18,19 +26,19 @@ const PROMPT_LIMIT_US = 1_000_000;
 const WIDE = { cols: 500, rows: 24 };
 const USUAL = { cols: 80, rows: 24 };
 
-/** A lab as its lesson begins: switched on, and its prelude typed. */
-export function beginLab(options: LabOptions): Lab {
+/** A lab as its lesson begins: switched on, and its prelude typed. `tell`: what happened meanwhile. */
+export function beginLab(options: LabOptions, tell?: (happened: Happened) => void): Lab {
   const lab = createLab(options);
   const { prelude } = options.topology;
   if (prelude.length === 0) return lab;
   resizeAll(lab, WIDE);
-  runLab(lab, nowOf(lab) + LOGIN_US);
+  runLab(lab, nowOf(lab) + LOGIN_US, tell);
   for (const { terminal, line, waitMs } of prelude) {
     const tty = ttyNamed(lab, terminal);
     assert(tty, `no terminal ${terminal}`);
     applyInput(lab, { ...NOW, kind: 'keys', tty, bytes: `${utf8ByteString(line)}\r` });
-    untilPrompt(lab, tty);
-    runLab(lab, nowOf(lab) + waitMs * 1000);
+    untilPrompt(lab, tty, tell);
+    runLab(lab, nowOf(lab) + waitMs * 1000, tell);
   }
   resizeAll(lab, USUAL);
   return lab;
@@ -45,9 +53,9 @@ function resizeAll(lab: Lab, size: { readonly cols: number; readonly rows: numbe
 }
 
 /** Runs until the program in the terminal waits for a line, or is not going to. */
-function untilPrompt(lab: Lab, tty: number): void {
+function untilPrompt(lab: Lab, tty: number, tell?: (happened: Happened) => void): void {
   const limit = nowOf(lab) + PROMPT_LIMIT_US;
-  do runLab(lab, nowOf(lab) + STEP_US);
+  do runLab(lab, nowOf(lab) + STEP_US, tell);
   while (!isAtPrompt(lab, tty) && nowOf(lab) < limit);
 }
 

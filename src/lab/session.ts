@@ -20,7 +20,7 @@ import {
 
 export const SESSION_FORMAT = 1;
 /** Goes up whenever the same inputs may give another run than before. */
-export const ENGINE_VERSION = '6.2.6/3';
+export const ENGINE_VERSION = '6.2.6/4';
 
 const TTYS_MAX = 64;
 const INPUTS_MAX = 100_000;

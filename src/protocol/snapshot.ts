@@ -155,13 +155,20 @@ export interface WireMessage {
     /** Sentinels ask each other who is down, and for votes. */
     | 'opinion'
     | 'ballot'
-    | 'data';
+    | 'data'
+    /** An end that closes, or breaks off. */
+    | 'fin'
+    | 'rst'
+    /** Nobody took the connection: what `from` asked for at `port`. */
+    | 'refused';
   /** Short and readable: `SET KK k01`, `+FULLRESYNC 38b3… 0`, `RDB 8192 of 20480`. */
   readonly label: string;
   /** Its first bytes as they went over the wire, one character a byte; 512 at most. */
   readonly head: string;
   /** For `rdb`: bytes so far and in all. */
   readonly progress: { readonly done: number; readonly total: number } | null;
+  /** Of a connection that was refused: where it was wanted; `to` is 0. */
+  readonly port?: number;
 }
 
 export interface Verdict {

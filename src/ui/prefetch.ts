@@ -1,12 +1,19 @@
 /** Once the lab is open, the rest of the page is fetched while nobody waits: it may be offline when it is wanted. */
-import { loadNarrator, loadSidePanel } from './parts/parts';
+import { loadGraphKey, loadNarrator, loadPhases, loadSidePanel } from './parts/parts';
 import { whenIdleOnceOpen } from './parts/when_idle';
 import { store } from './store';
 
 export function prefetchWhenOpen(): void {
   whenIdleOnceOpen(() => {
     const { lesson } = store.getState();
-    const rest = [loadSidePanel(), loadNarrator(), lesson?.load('en'), lesson?.load('zh-CN')];
+    const rest = [
+      loadSidePanel(),
+      loadNarrator(),
+      loadPhases(),
+      loadGraphKey(),
+      lesson?.load('en'),
+      lesson?.load('zh-CN'),
+    ];
     // What does not come now is asked for again when somebody wants it.
     void Promise.allSettled(rest);
   });

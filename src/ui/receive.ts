@@ -34,6 +34,8 @@ interface Gathered {
 /** A hidden page has no display frames; past this many records it is handed on all the same. */
 const GATHER_MAX = 5000;
 
+const CLOSINGS: ReadonlySet<WireMessage['what']> = new Set(['fin', 'rst', 'refused']);
+
 let gathered: Gathered | null = null;
 
 export function receive(message: FromLab): void {
@@ -116,7 +118,9 @@ function handOn(): void {
   const { snapshot, verdicts, records, wire, wireSince, marks, lanes } = gathered;
   gathered = null;
   tellOfBranch(snapshot);
-  schedule(records, wire, snapshot.reached > 0 ? snapshot.reached : snapshot.speed);
+  // That a connection ended is drawn by what comes of it.
+  const travelling = wire.filter(({ what }) => !CLOSINGS.has(what));
+  schedule(records, travelling, snapshot.reached > 0 ? snapshot.reached : snapshot.speed);
   store.setState({
     snapshot,
     verdicts: sameVerdicts(verdicts),

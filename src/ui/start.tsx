@@ -31,6 +31,7 @@ import './styles/terminal.css';
 import './styles/past.css';
 import './styles/timeline.css';
 import './styles/sequence.css';
+import './styles/phases.css';
 import './styles/layouts.css';
 
 export { receive } from './receive';

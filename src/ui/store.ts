@@ -63,6 +63,8 @@ export interface Page {
   readonly decodesSteps: boolean;
   /** What Sentinels announced, as far as it is drawn; oldest first. */
   readonly announced: readonly Announcement[];
+  /** The key to the picture lies over it. */
+  readonly graphKey: boolean;
   /** What stands beside the graph. */
   readonly side: SidePane | null;
   /** The node that the inspector looks into; null: whichever runs. */
@@ -123,6 +125,7 @@ export const store = createStore<Page>(() => ({
   decoded: null,
   decodesSteps: true,
   announced: [],
+  graphKey: false,
   side: null,
   inspected: null,
   confLine: null,

@@ -88,7 +88,11 @@ export function dissect(
     state.sentinels.delete(pid);
   }
   if (fact.kind === 'connect') state.conns.set(fact.conn, newConn(state, pid));
-  if (fact.kind === 'close') forget(state, fact.conn, fact.how);
+  if (fact.kind === 'close') {
+    forget(state, fact.conn, fact.how);
+    return isLooked && fact.to !== 0 ? [farewell(record, fact)] : NOTHING;
+  }
+  if (fact.kind === 'refused') return isLooked ? [refusal(record, fact)] : NOTHING;
   if (fact.kind !== 'segment') return NOTHING;
   const conn = state.conns.get(fact.conn);
   if (!conn) return NOTHING;
@@ -139,6 +143,22 @@ function message(record: TraceRecord, segment: Segment, told: Told): WireMessage
     progress: told.progress ?? null,
   };
 }
+
+function farewell({ at, pid }: TraceRecord, { conn, to, arriveAt, how }: Of<'close'>): WireMessage {
+  const what = how === 'fin' ? 'fin' : 'rst';
+  const label = what.toUpperCase();
+  return { ...EMPTY, conn, from: pid, to, sentAt: at, arriveAt, what, label };
+}
+
+/** Known when the answer is there: the question is told then, too. */
+function refusal({ at, pid }: TraceRecord, { peer, errno }: Of<'refused'>): WireMessage {
+  const label = errno === 'ECONNREFUSED' ? 'RST: connection refused' : errno;
+  const end = { from: pid, to: 0, port: peer.port };
+  return { ...EMPTY, ...end, conn: 0, sentAt: at, arriveAt: at, what: 'refused', label };
+}
+
+/** No bytes of anybody's. */
+const EMPTY = { bytes: 0, head: '', progress: null } as const;
 
 function summarize(told: readonly Told[]): readonly Told[] {
   if (told.length <= MESSAGES_MAX) return told;

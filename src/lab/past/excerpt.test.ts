@@ -2,13 +2,14 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import type { WireMessage } from '#protocol/snapshot';
 import { createLab, nowOf, runLab, sessionOf, takeInput } from '../lab';
+import { beginLab } from '../prelude';
 import { Misfit } from '../schema';
 import { parseTopology } from '../topology';
 import { takeCheckpoint } from './checkpoints';
 import { Excerpt } from './excerpt';
 
-function options() {
-  const topology = parseTopology(readFileSync('lessons/01-one-to-many/topology.json', 'utf8'));
+function options(lesson = '01-one-to-many') {
+  const topology = parseTopology(readFileSync(`lessons/${lesson}/topology.json`, 'utf8'));
   if (topology instanceof Misfit) throw new Error(topology.toString());
   return { topology, lesson: { id: '01', hash: 'h' }, seed: 1 };
 }
@@ -39,6 +40,24 @@ it('tells what was said in a stretch, from the beginning or a checkpoint, in sli
   const some = said.filter(({ sentAt }) => sentAt >= from && sentAt < until);
   expect(some.length).toBeGreaterThan(0);
   expect(tell(from, until, [checkpoint])).toEqual({ from, until, messages: some });
+});
+
+it('tells what the prelude said, as somebody who had listened from the first moment', () => {
+  const said: WireMessage[] = [];
+  const lab = beginLab(options('04-automatic-failover'), ({ wire }) => {
+    said.push(...wire);
+  });
+  expect(said.some(({ what }) => what === 'psync')).toBe(true);
+  expect(said.some(({ what }) => what === 'watch')).toBe(true);
+  const until = Math.floor(nowOf(lab) / 2);
+  const excerpt = new Excerpt(
+    options('04-automatic-failover'),
+    sessionOf(lab),
+    { from: 0, until },
+    [],
+  );
+  const messages = said.filter(({ sentAt }) => sentAt < until);
+  expect(excerpt.run(() => false)).toEqual({ from: 0, until, messages });
 });
 
 function takeAll(

@@ -4,7 +4,7 @@
  */
 import { movedIn, withMoved } from '#protocol/moved';
 import type { WireMessage } from '#protocol/snapshot';
-import { type Lab, type LabOptions, nowOf, runLabWindow } from '../lab';
+import { type Happened, type Lab, type LabOptions, nowOf, runLabWindow } from '../lab';
 import type { Session } from '../session';
 import type { Checkpoint } from './checkpoints';
 import { rewind } from './replay';
@@ -30,10 +30,20 @@ export class Excerpt {
     checkpoints: readonly Checkpoint<unknown>[],
   ) {
     this.stretch = { from: stretch.from, until: Math.min(stretch.until, session.now) };
-    const past = { until: stretch.from, checkpoints, fresh: () => null };
+    this.#from = stretch.from;
+    // A prelude is over when a lab begins: what was said in it is heard on the way there.
+    const tell = (happened: Happened) => this.#hear(happened);
+    const past = { until: stretch.from, checkpoints, fresh: () => null, tell };
     this.#lab = rewind<unknown>(options, session, past).lab;
-    // What the prelude said is not told: it is over when a lab begins.
-    this.#from = Math.max(stretch.from, this.#lab.inputs.length > 0 ? 0 : nowOf(this.#lab));
+  }
+
+  #hear({ wire, trace }: Happened): void {
+    const { from, until } = this.stretch;
+    for (const message of wire)
+      if (message.sentAt >= from && message.sentAt < until) this.#messages.push(message);
+    const moved = movedIn(trace);
+    if (moved.length > 0) this.#messages = [...withMoved(this.#messages, moved)];
+    if (this.#messages.length > 2 * MESSAGES_MAX) this.#shorten();
   }
 
   /** Runs until it is told to rest. The messages, and the stretch that they are of, at the end. */
@@ -41,11 +51,7 @@ export class Excerpt {
     const { until } = this.stretch;
     while (nowOf(this.#lab) < until) {
       const happened = runLabWindow(this.#lab, until);
-      for (const message of happened?.wire ?? [])
-        if (message.sentAt >= this.#from) this.#messages.push(message);
-      const moved = movedIn(happened?.trace ?? []);
-      if (moved.length > 0) this.#messages = [...withMoved(this.#messages, moved)];
-      if (this.#messages.length > 2 * MESSAGES_MAX) this.#shorten();
+      if (happened) this.#hear(happened);
       if (rest()) return null;
     }
     if (this.#messages.length > MESSAGES_MAX) this.#shorten();

@@ -3,7 +3,7 @@
  * again.
  */
 
-import { createLab, type Lab, type LabOptions } from '../lab';
+import { createLab, type Happened, type Lab, type LabOptions } from '../lab';
 import { beginLab } from '../prelude';
 import { createRunner } from '../runner';
 import type { Session } from '../session';
@@ -27,11 +27,13 @@ export function rewind<Attached>(
     readonly until: number;
     readonly checkpoints: readonly Checkpoint<Attached>[];
     readonly fresh: (lab: Lab) => Attached;
+    /** Hears what happens in a prelude that is run for it. */
+    readonly tell?: (happened: Happened) => void;
   },
 ): Past<Attached> {
   const nearest = nearestCheckpoint(past.checkpoints, session, past.until);
   if (!nearest) {
-    const lab = beginLab({ ...options, seed: session.seed });
+    const lab = beginLab({ ...options, seed: session.seed }, past.tell);
     return { lab: withRecording(lab, session, 0), attached: past.fresh(lab) };
   }
   const { world, images, watch, attached } = thaw(nearest.frozen);

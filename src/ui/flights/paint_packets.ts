@@ -52,6 +52,7 @@ const SHAPES: Readonly<Record<Tone, Shape>> = {
   ack: { trace: round(2.8), filled: false },
   vote: { trace: polygon([0, -6], [5.6, 4.4], [-5.6, 4.4]), filled: true },
   data: { trace: round(3), filled: true },
+  close: { trace: polygon([-4, -4], [4, -4], [4, 4], [-4, 4]), filled: false },
 };
 
 export interface Sheet {

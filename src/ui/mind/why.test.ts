@@ -8,6 +8,7 @@ import type { TraceRecord } from '#host/trace';
 import { nowOf, runLab, takeInput } from '#lab/lab';
 import { wallOf } from '#lab/snapshot';
 import { beginPlay, type Play, playEntry, readLesson } from '#node/lesson/player';
+import { storyOf } from '../phases/phases';
 import { emptyGraph, foldGraph, type Graph } from '../topology/graph';
 import { watchesOf } from '../topology/sentinels';
 import { type Announcement, withAnnounced } from './announcements';
@@ -65,6 +66,10 @@ class Incident {
     this.#take(this.play.lab.watch.memory.slice(known));
   }
 
+  get phase() {
+    return storyOf(this.graph, this.wallMs)?.phase;
+  }
+
   get wallMs(): number {
     return wallOf(this.play.lab) / 1000;
   }
@@ -102,6 +107,7 @@ describe('one incident, act by act', () => {
 
   test('the master answers: there is no reason to', () => {
     expect(lab.why('26379').verdict).toEqual({ kind: 'answers' });
+    expect(lab.phase).toEqual({ name: 'answers', who: '6379' });
     expect(gate(lab.why('26379').gates, 'sdown').conf).toBe(
       'sentinel down-after-milliseconds mymaster 5000',
     );
@@ -116,10 +122,12 @@ describe('one incident, act by act', () => {
     lab.pass(3);
     const waiting = lab.why('26379').verdict;
     expect(waiting.kind).toBe('overdue');
+    expect(lab.phase).toMatchObject({ name: 'silent', who: '26379' });
     if (waiting.kind === 'overdue') expect(waiting.ageMs + waiting.leftMs).toBeCloseTo(5000, 0);
     expect(lab.pass(6, '+sdown')).toBe(true);
     lab.pass(6);
     expect(lab.lastOf('+odown')).toBeUndefined();
+    expect(lab.phase).toEqual({ name: 'sdown', who: '26379', down: 1, quorum: 2 });
     expect(lab.said('26379')).toBe(
       'Not yet: it alone holds the master down, quorum 2 needs 2. No answer from 26380.',
     );
@@ -177,9 +185,11 @@ describe('one incident, act by act', () => {
     expect(lab.wallMs).toBeGreaterThanOrEqual(until);
     expect(lab.wallMs).toBeLessThan(until + 1000);
     const lit = new Set<string>();
+    const phases = new Set<string>();
     let votes = 0;
     const names = namesOf(lab.graph.nodes);
-    for (let i = 0; i < 400 && !lab.pass(0.01, '+switch-master'); i++)
+    for (let i = 0; i < 400 && !lab.pass(0.01, '+switch-master'); i++) {
+      phases.add(lab.phase?.name ?? '');
       for (const watch of watchesOf(lab.graph)) {
         const runner = runnerOf(watch, lab.wallMs);
         if (runner) lit.add(runner.state);
@@ -187,6 +197,8 @@ describe('one incident, act by act', () => {
         expect(ballots).toMatchObject({ needed: 2, majority: 2, voters: 2 });
         votes = Math.max(votes, ...ballots.candidates.map((each) => each.votes));
       }
+    }
+    expect([...phases]).toEqual(['vote', 'promote', 'switch']);
     expect([...lit].slice(0, 2)).toEqual(['wait_start', 'select_slave']);
     expect(lit).toContain('wait_promotion');
     expect(votes).toBe(2);
@@ -195,6 +207,7 @@ describe('one incident, act by act', () => {
       expect(watch.master.port).toBe(6380);
       expect(verdict.kind).toBe('answers');
     }
+    expect(lab.phase).toMatchObject({ name: 'switch', who: '6380', over: true });
   });
 });
 

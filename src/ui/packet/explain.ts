@@ -39,6 +39,9 @@ export function explain(message: WireMessage, { from, to }: Ends, words: PacketW
     case 'ping':
     case 'ack':
     case 'data':
+    case 'fin':
+    case 'rst':
+    case 'refused':
       return means[what](...pair);
   }
 }

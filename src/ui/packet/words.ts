@@ -50,6 +50,9 @@ export const en = {
     voteGiven: (from: string, to: string) =>
       `${from} tells ${to} whom it votes for: in an epoch the first who asks.`,
     data: (from: string, to: string) => `Bytes from ${from} to ${to}, no whole message yet.`,
+    fin: (from: string, to: string) => `${from} sends ${to} nothing more: its end is closed.`,
+    rst: (from: string, to: string) => `${from} breaks the connection to ${to} off.`,
+    refused: (from: string, to: string) => `${from} wanted a connection to ${to}: nobody took it.`,
   },
 };
 

@@ -40,5 +40,8 @@ export const zhCN: PacketWords = {
     voteAsked: (from, to) => `${from} 请 ${to} 投票，好在这个纪元里领导故障转移。`,
     voteGiven: (from, to) => `${from} 告诉 ${to} 自己投给谁：一个纪元里只投给最先来问的。`,
     data: (from, to) => `${from} 发给 ${to} 的字节，还不是完整的消息。`,
+    fin: (from, to) => `${from} 不再发给 ${to}：它这一端关闭了。`,
+    rst: (from, to) => `${from} 中断了到 ${to} 的连接。`,
+    refused: (from, to) => `${from} 想连接 ${to}：没有人接受。`,
   },
 };

@@ -91,9 +91,11 @@ export function sentenceOf(happening: Happening, texts: Texts['timeline']): stri
   const how =
     took === null || lost === 'cut'
       ? texts.lostCut
-      : lost === 'gone'
-        ? texts.lostGone
-        : texts.took(durationText(took));
+      : lost === null
+        ? texts.took(durationText(took))
+        : lost === 'gone'
+          ? texts.lostGone
+          : texts.refused;
   const many = count > 1 ? ` ×${count}` : '';
   const what = `${texts.meanings[meaning]}: ${message.label}${many}`;
   return `${at} ${nameOf(from)} → ${nameOf(to)}, ${what}. ${how}`;

@@ -2,7 +2,7 @@
 import { memo } from 'react';
 import { durationText } from '../time/clock_text';
 import type { Lane } from '../timeline/lanes';
-import type { Column, SequenceEvent } from './arrows';
+import type { Arrow, Column, SequenceEvent } from './arrows';
 import type { Line, Spot, Word } from './place';
 import type { Scale } from './scale';
 
@@ -114,13 +114,11 @@ function ArrowView({
 }) {
   const way = Math.sign(x2 - x1);
   const [left, right] = [x1 + way * 4, x2 - way * (arrow.lost ? 8 : 4)];
-  const end = arrow.lost
-    ? `M${right - 5} ${y2 - 5}l10 10M${right + 5} ${y2 - 5}l-10 10`
-    : `M${right - way * HEAD_PX} ${y2 - 3.5}L${right} ${y2}L${right - way * HEAD_PX} ${y2 + 3.5}`;
+  const end = headOf(arrow, { x: right, y: y2, way });
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the drawing as a whole has the focus.
     <g
-      className={`arrow ${arrow.meaning} ${arrow.lost ? 'lost' : ''} ${mood}`}
+      className={`arrow ${arrow.meaning} ${arrow.lost ? 'lost' : ''} ${arrow.message.what} ${mood}`}
       data-id={arrow.id}
       data-from={arrow.from}
       data-to={arrow.to}
@@ -139,6 +137,19 @@ function ArrowView({
       <title>{arrow.message.label}</title>
     </g>
   );
+}
+
+/** A cross where nothing came, a bar where it is over: at a shut door without an arrow's head. */
+function headOf(
+  { lost, meaning }: Arrow,
+  { x, y, way }: { readonly x: number; readonly y: number; readonly way: number },
+): string {
+  const bar = `M${x} ${y - 6}V${y + 6}`;
+  if (lost === 'refused') return bar;
+  if (lost) return `M${x - 5} ${y - 5}l10 10M${x + 5} ${y - 5}l-10 10`;
+  const back = x - way * HEAD_PX;
+  const head = `M${back} ${y - 3.5}L${x} ${y}L${back} ${y + 3.5}`;
+  return meaning === 'close' ? `${head}${bar}` : head;
 }
 
 function widthOf(count: number): number {

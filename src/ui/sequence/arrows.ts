@@ -24,7 +24,7 @@ export interface Arrow {
   /** null: it waits at a cut. */
   readonly arriveAt: number | null;
   /** Whoever it was for was gone when it came; or it did not come. */
-  readonly lost: 'cut' | 'gone' | null;
+  readonly lost: 'cut' | 'gone' | 'refused' | null;
   /** More than one when they were drawn together. */
   readonly count: number;
 }
@@ -62,12 +62,14 @@ export function arrowsOf(
     const { sentAt, arriveAt } = message;
     if (sentAt >= shown.until) break;
     if (Math.max(sentAt, arriveAt ?? sentAt) < shown.from) continue;
-    const [from, to] = [ports.get(message.from) ?? 0, ports.get(message.to) ?? 0];
+    const from = ports.get(message.from) ?? 0;
+    const to = message.port ?? ports.get(message.to) ?? 0;
     const meaning = meaningOf(message);
     if (shown.hidden.includes(meaning) || !columns.has(from) || !columns.has(to)) continue;
     const end = ends.get(message.to);
     const gone = arriveAt !== null && end !== undefined && end <= arriveAt;
-    const lost = arriveAt === null ? 'cut' : gone ? 'gone' : null;
+    const refused = message.what === 'refused' ? 'refused' : null;
+    const lost = arriveAt === null ? 'cut' : gone ? 'gone' : refused;
     const id = idOf(message, i);
     arrows.push({ id, message, meaning, from, to, sentAt, arriveAt, lost, count: 1 });
   }
@@ -90,7 +92,9 @@ export function bundled(arrows: readonly Arrow[], keep: ReadonlySet<string>): Ar
   const span = (arrows.at(-1)?.sentAt ?? 0) - first + 1;
   const bundles = new Map<string, Arrow>();
   for (const arrow of arrows) {
-    const alone = keep.has(arrow.id) || arrow.lost !== null || isTelling(arrow);
+    // Who knocks at a closed port does so each second.
+    const failed = arrow.lost !== null && arrow.lost !== 'refused';
+    const alone = keep.has(arrow.id) || failed || isTelling(arrow);
     const slot = Math.floor(((arrow.sentAt - first) / span) * (ARROWS_MAX / 8));
     const key = alone ? arrow.id : `${slot} ${arrow.from} ${arrow.to} ${arrow.meaning}`;
     const known = bundles.get(key);
@@ -100,9 +104,11 @@ export function bundled(arrows: readonly Arrow[], keep: ReadonlySet<string>): Ar
 }
 
 /** What a failover or a synchronization is made of, apart from the everyday. */
-export function isTelling({ meaning }: Pick<Arrow, 'meaning'>): boolean {
-  return meaning === 'vote' || meaning === 'psync' || meaning === 'command' || meaning === 'rdb';
+export function isTelling({ meaning, lost }: Pick<Arrow, 'meaning' | 'lost'>): boolean {
+  return TELLING.has(meaning) && lost !== 'refused';
 }
+
+const TELLING: ReadonlySet<Meaning> = new Set(['vote', 'psync', 'command', 'rdb', 'close']);
 
 export interface SequenceEvent {
   readonly id: string;

@@ -11,7 +11,8 @@ export type Meaning =
   | 'stream'
   | 'ack'
   | 'vote'
-  | 'data';
+  | 'data'
+  | 'close';
 
 export const MEANINGS: readonly Meaning[] = [
   'command',
@@ -24,6 +25,7 @@ export const MEANINGS: readonly Meaning[] = [
   'ack',
   'vote',
   'data',
+  'close',
 ];
 
 const OF_WHAT: Readonly<Record<WireMessage['what'], Meaning>> = {
@@ -42,6 +44,9 @@ const OF_WHAT: Readonly<Record<WireMessage['what'], Meaning>> = {
   opinion: 'vote',
   ballot: 'vote',
   data: 'data',
+  fin: 'close',
+  rst: 'close',
+  refused: 'close',
 };
 
 export function meaningOf({ what, label }: Pick<WireMessage, 'what' | 'label'>): Meaning {

@@ -16,15 +16,14 @@ const LOOKBACK_US = 120_000_000;
 
 /** Sees to it that the messages of a stretch are known, as far as the branch has them. */
 export function useMessages(view: View, back: boolean): void {
-  const { log, now, end, openings, start } = usePage(({ wire, snapshot, openings }) => ({
+  const { log, now, end, openings } = usePage(({ wire, snapshot, openings }) => ({
     log: wire,
     now: snapshot?.now ?? 0,
     end: snapshot?.end ?? 0,
-    start: snapshot?.start ?? 0,
     openings,
   }));
   const asked = useRef('');
-  const from = Math.floor(Math.max(start, back ? view.from - LOOKBACK_US : view.from));
+  const from = Math.floor(Math.max(0, back ? view.from - LOOKBACK_US : view.from));
   const until = Math.ceil(now < end ? Math.min(view.to, end) : Math.min(view.to, log.until));
   useEffect(() => {
     const lacks = from < until ? missing(log, { from, until }) : null;

@@ -54,7 +54,7 @@ export const en = {
   seeking: 'Looking…',
   speed: 'Speed',
   speedIs: (speed: string) => `Speed ${speed}`,
-  reached: (speed: string) => `reaching ${speed}`,
+  reached: (speed: string) => `${speed} reached`,
   slowMotion: 'Slow motion',
   slowMotionHelp: 'Slow motion: stretch time around events of interest',
   slowed: 'slowed',
@@ -351,6 +351,8 @@ export const en = {
       `Message from ${from} to ${to}: ${label}. Decode it`,
   },
   view: {
+    key: 'Key',
+    keyHelp: 'What the figures, dots and lines of the picture mean',
     title: 'View of the graph',
     nearer: 'Nearer',
     farther: 'Farther',

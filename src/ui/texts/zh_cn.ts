@@ -52,7 +52,7 @@ export const zhCN = {
   seeking: '寻找中…',
   speed: '速度',
   speedIs: (speed: string) => `速度 ${speed}`,
-  reached: (speed: string) => `实际 ${speed}`,
+  reached: (speed: string) => `${speed}（实际）`,
   slowMotion: '慢动作',
   slowMotionHelp: '慢动作：在关键事件前后拉长时间',
   slowed: '放慢中',
@@ -344,6 +344,8 @@ export const zhCN = {
     decodeIt: (from, to, label) => `${from} 发给 ${to} 的消息：${label}。解码`,
   },
   view: {
+    key: '图例',
+    keyHelp: '图中的图形、圆点和线条各表示什么',
     title: '拓扑图的视图',
     nearer: '放大',
     farther: '缩小',

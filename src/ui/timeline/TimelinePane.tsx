@@ -70,7 +70,9 @@ function Tools({ shown }: { readonly shown: Shown }) {
   const [query, setQuery] = useState('');
   const [even, setEven] = useState(false);
   const wish = wishes[shown];
-  const bounds = useBounds(wish);
+  const known = useBounds(wish);
+  // Messages are told of from the first one on; to the lab, there is no way back before its prelude's end.
+  const bounds = shown === 'sequence' ? { ...known, start: 0 } : known;
   const all = useLanes(bounds.end);
   const lanes = useMemo(() => filtered(all, filter), [all, filter]);
   const ticks = useMemo(() => ticksOf(lanes), [lanes]);

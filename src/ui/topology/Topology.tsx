@@ -9,6 +9,9 @@ import { focusTerminalOfNode } from '../focus';
 import { acquaintancesOf } from '../hello/acquaintances';
 import { NarratorLine } from '../narrator/NarratorLine';
 import { PacketCard } from '../packet/PacketCard';
+import { Later } from '../parts/Later';
+import { loadGraphKey, loadPhases } from '../parts/parts';
+import { KeyButton } from '../phases/KeyButton';
 import { backlogSentence } from '../picture/draw_backlog';
 import { resyncText, stateText } from '../picture/draw_links';
 import { describeNode } from '../picture/node_words';
@@ -38,17 +41,31 @@ export function Topology() {
       <FaultStrip />
       <Bulk />
       <PacketCard />
+      <Key />
       <Twin />
       <footer className="graph-foot">
+        <Phases />
         <NarratorLine />
         <MomentLine />
         <div className="graph-tools">
           <ViewTools stage={stage} />
+          <KeyButton />
           <SideButtons />
         </div>
       </footer>
     </section>
   );
+}
+
+function Key() {
+  const open = usePage((page) => page.graphKey);
+  return open ? <Later load={loadGraphKey} waiting={null} failed={() => null} /> : null;
+}
+
+/** Where nobody watches there is no failover to tell the steps of. */
+function Phases() {
+  const watched = usePage(({ graph }) => watchesOf(graph).length > 0);
+  return watched ? <Later load={loadPhases} waiting={null} failed={() => null} /> : null;
 }
 
 const PRESENT_ZOOM = 1.5;

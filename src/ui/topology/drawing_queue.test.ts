@@ -58,6 +58,28 @@ test('what a process did before a message reached it does not wait for that mess
   expect(takeDue(queue, 0)).toHaveLength(2);
 });
 
+test('what Sentinels state of themselves keeps its order among them', () => {
+  const queue = createQueue();
+  const says = (pid: number, at: number): TraceRecord => ({
+    ...record(pid, at),
+    fact: {
+      kind: 'sentinel-event',
+      port: pid,
+      type: '+x',
+      level: 'warning',
+      instance: null,
+      text: '',
+    },
+  });
+  // A learned it of what it was told; B, later, of an everyday message that nobody draws.
+  enqueue(queue, { records: [], wire: [message(B, A, 1000)] }, { nowMs: 0, speed: 1 });
+  const records = [says(A, 1100), says(B, 1200), record(B, 1300)];
+  enqueue(queue, { records, wire: [] }, { nowMs: 0, speed: 1 });
+  const changes = takeDue(queue, 10_000).filter(({ kind }) => kind === 'change');
+  expect(changes.map((each) => each.showMs)).toEqual([FLIGHT_MS, FLIGHT_MS, FLIGHT_MS]);
+  expect(changes.map((each) => each.kind === 'change' && each.record.pid)).toEqual([A, B, B]);
+});
+
 test('one direction keeps its order, and slow time its length', () => {
   const queue = createQueue();
   const wire = [message(A, B, 1000), message(A, B, 1000), message(A, B, 1001)];

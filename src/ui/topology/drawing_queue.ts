@@ -6,7 +6,8 @@
  *    (facts, answers) is shown only after it has arrived. Cause before effect, per process.
  * 2. Nothing is ever drawn in another order than it happened on one process or one wire.
  *    What Sentinels say to each other and to servers all day is no cause of anything seen: of that,
- *    as much is drawn as there is room for.
+ *    as much is drawn as there is room for. By it they learn from each other all the same; so what
+ *    they state of themselves keeps its order among all of them.
  * 3. When drawing falls more than LAG_MAX_MS behind, all that waits is drawn together, one dot per
  *    direction with a count, and the page says so.
  * 4. A direction that carries more than can be told apart is a flow (`flow.ts`): none of its messages
@@ -59,6 +60,8 @@ export interface DrawingQueue {
   /** The display time of the last thing scheduled, per process and per lane. */
   processMs: Map<number, number>;
   lanes: Map<string, { showMs: number; endMs: number }>;
+  /** Of the last thing that a Sentinel said of itself. */
+  sentinelsMs: number;
   readonly rates: LaneRates;
 }
 
@@ -68,6 +71,7 @@ export function createQueue(): DrawingQueue {
     arrivals: new Map(),
     processMs: new Map(),
     lanes: new Map(),
+    sentinelsMs: 0,
     rates: new Map(),
   };
 }
@@ -130,8 +134,17 @@ function causedBy(queue: DrawingQueue, pid: number, at: number): number {
   return shown;
 }
 
+const SENTINELS: ReadonlySet<TraceRecord['fact']['kind']> = new Set([
+  'sentinel',
+  'sentinel-event',
+  'sentinel-election',
+]);
+
 function scheduleChange(queue: DrawingQueue, record: TraceRecord, nowMs: number): void {
-  const showMs = Math.max(nowMs, causedBy(queue, record.pid, record.at));
+  const isSentinels = SENTINELS.has(record.fact.kind);
+  const after = isSentinels ? queue.sentinelsMs : 0;
+  const showMs = Math.max(nowMs, after, causedBy(queue, record.pid, record.at));
+  if (isSentinels) queue.sentinelsMs = showMs;
   queue.processMs.set(record.pid, showMs);
   queue.pending.push({ kind: 'change', record, showMs });
 }
@@ -183,6 +196,7 @@ function drawTogether(queue: DrawingQueue, nowMs: number): number {
   queue.arrivals.clear();
   queue.processMs.clear();
   queue.lanes.clear();
+  queue.sentinelsMs = endMs;
   for (const flight of lanes.values()) {
     queue.lanes.set(flight.lane, { showMs: nowMs, endMs });
     queue.processMs.set(flight.message.from, endMs);

@@ -115,7 +115,7 @@ test('connections of any program that is no server are clients, until they close
     { conn: 1, pid: 30, program: 'redis-cli', port: 6379, tty: 1 },
     { conn: 3, pid: 31, program: 'writer', port: 6379, tty: 1 },
   ]);
-  graph = fold(graph, 30, { kind: 'close', conn: 1, how: 'fin' });
+  graph = fold(graph, 30, { kind: 'close', conn: 1, how: 'fin', to: 1, arriveAt: 31 });
   expect(graph.clients.map(({ program }) => program)).toEqual(['writer']);
   graph = fold(graph, 31, { kind: 'exit', status: { kind: 'exited', code: 0 } });
   expect(graph.clients).toEqual([]);

@@ -158,13 +158,14 @@ export function arriveFin(world: World, at: number, channel: number): void {
   else forget(world, endpoint);
 }
 
-/** RST from this end to the other one; this end is no more. */
-function sendReset(world: World, endpoint: Endpoint, at: number): void {
+/** RST from this end to the other one; this end is no more. When it arrives; null: it does not. */
+function sendReset(world: World, endpoint: Endpoint, at: number): number | null {
   endpoint.dead = true;
   const barrier = barrierBetween(world, sideOf(endpoint), farSide(world, endpoint));
-  if (barrier === null)
-    schedule(world, arrival(world, endpoint, at, 0), { kind: 'reset', channel: endpoint.peer });
+  const due = barrier === null ? arrival(world, endpoint, at, 0) : null;
+  if (due !== null) schedule(world, due, { kind: 'reset', channel: endpoint.peer });
   if (!endpoint.open) forget(world, endpoint);
+  return due;
 }
 
 export function arriveReset(world: World, at: number, channel: number): void {
@@ -184,7 +185,8 @@ export function arriveReset(world: World, at: number, channel: number): void {
 export function breakEndpoint(world: World, endpoint: Endpoint, at: number, errno: Errno): void {
   endpoint.dead = true;
   endpoint.waiting = [];
-  record(world, at, endpoint.pid, { kind: 'close', conn: endpoint.conn, how: 'timeout' });
+  const { conn } = endpoint;
+  record(world, at, endpoint.pid, { kind: 'close', conn, how: 'timeout', to: 0, arriveAt: null });
   if (!endpoint.open) {
     forget(world, endpoint);
     return;
@@ -209,13 +211,14 @@ export function closeEndpoint(world: World, endpoint: Endpoint, at: number): voi
     forget(world, endpoint);
     return;
   }
+  const to = world.net.endpoints.get(endpoint.peer)?.pid ?? 0;
   if (endpoint.delivered > endpoint.consumed) {
-    record(world, at, pid, { kind: 'close', conn, how: 'rst' });
-    sendReset(world, endpoint, at);
+    const arriveAt = sendReset(world, endpoint, at);
+    record(world, at, pid, { kind: 'close', conn, how: 'rst', to, arriveAt });
     return;
   }
-  record(world, at, pid, { kind: 'close', conn, how: 'fin' });
-  transmit(world, endpoint, at, null);
+  const arriveAt = transmit(world, endpoint, at, null);
+  record(world, at, pid, { kind: 'close', conn, how: 'fin', to, arriveAt });
   // Both ends closed: the late ones answer nobody. Until then this end stays to answer with RST.
   if (endpoint.peerEnded && endpoint.waiting.length === 0) forget(world, endpoint);
 }

@@ -1,0 +1,146 @@
+/** What the picture's figures, dots, lines and travelling shapes mean, drawn as they are there. Loaded when it is wanted. */
+import type { KeyboardEvent, ReactNode } from 'react';
+import { Icon } from '../Icon';
+import { eye, hexagon, roundedSquare, shield } from '../picture/figures';
+import { store } from '../store';
+import { watchesOf } from '../topology/sentinels';
+import { usePage } from '../use_page';
+import { usePhaseWords } from './use_words';
+
+export default function GraphKey() {
+  const words = usePhaseWords();
+  const names = usePage(({ graph }) =>
+    [...new Set(watchesOf(graph).map(({ sentinel }) => sentinel.name))].join(', '),
+  );
+  const close = () => {
+    store.setState({ graphKey: false });
+    document.querySelector<HTMLElement>('.key-button')?.focus();
+  };
+  const leave = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape') return;
+    event.stopPropagation();
+    close();
+  };
+  return (
+    <section className="graph-key" aria-label={words.keyTitle} onKeyDown={leave}>
+      <header>
+        <h2>{words.keyTitle}</h2>
+        <button
+          type="button"
+          className="button quiet square"
+          aria-label={words.close}
+          title={words.close}
+          // It came at a press of another button: the keyboard follows.
+          ref={(button) => button?.focus()}
+          onClick={close}
+        >
+          <Icon name="close" />
+        </button>
+      </header>
+      <h3>{words.figures}</h3>
+      <ul>
+        <Item text={words.master} tone="master">
+          <path d={hexagon(10)} />
+        </Item>
+        <Item text={words.replica} tone="replica">
+          <path d={roundedSquare(10)} />
+        </Item>
+        <Item text={words.sentinel} tone="sentinel">
+          <path d={shield(10)} />
+          <path d={eye(10)} strokeWidth={1.2} />
+        </Item>
+        <Item text={words.ring} tone="sentinel">
+          <circle r="9" strokeDasharray="38 57" transform="rotate(-90)" />
+        </Item>
+        <Item text={words.client} tone="client">
+          <circle r="9" />
+          <path d="M-4 -3.5l3.5 3.5l-3.5 3.5M1 4h4" />
+        </Item>
+        <Item text={words.gone} tone="gone">
+          <path d={hexagon(10)} />
+        </Item>
+        <Item text={words.crown} tone="crown">
+          <path d="M-9 5V-5l5 5l4 -7l4 7l5 -5V5Z" />
+        </Item>
+      </ul>
+      <h3>{words.dots}</h3>
+      {names !== '' && <p className="dots-order">{words.dotsOrder(names)}</p>}
+      <ul>
+        <Item text={words.up} tone="sentinel">
+          <circle r="5" />
+        </Item>
+        <Item text={words.overdue} tone="sdown">
+          <circle r="4" />
+          <circle r="8" strokeDasharray="33 50" transform="rotate(-90)" />
+        </Item>
+        <Item text={words.sdown} tone="sdown">
+          <circle r="5" className="k-full" />
+        </Item>
+        <Item text={words.odown} tone="odown">
+          <circle r="5" className="k-full" />
+        </Item>
+      </ul>
+      <h3>{words.lines}</h3>
+      <ul>
+        <Item text={words.replication} tone="online">
+          <path d="M-15 0H11" />
+          <path d="M15 0l-8 -4v8z" className="k-full" />
+        </Item>
+        <Item text={words.monitoring} tone="watch">
+          <path d="M-15 0H15" />
+        </Item>
+        <Item text={words.cut} tone="down">
+          <path d="M-15 0H15" />
+        </Item>
+      </ul>
+      <h3>{words.packets}</h3>
+      <ul className="kinds">
+        {KINDS.map(([kind, shape]) => (
+          <li key={kind}>
+            <svg viewBox="-17 -11 34 22" aria-hidden="true" style={toneOf(kind)}>
+              {shape}
+            </svg>
+            {words.packetKinds[kind]}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function toneOf(kind: Kind) {
+  return { color: `var(--packet-${kind})` };
+}
+
+type Kind = 'command' | 'reply' | 'ping' | 'psync' | 'rdb' | 'stream' | 'ack' | 'vote';
+
+/** As flights/paint_packets.ts paints them, a little larger. */
+const KINDS: readonly (readonly [Kind, ReactNode])[] = [
+  ['command', <circle key="c" r="5" className="k-full" />],
+  ['reply', <circle key="r" r="4.500" />],
+  ['psync', <path key="p" d="M0 -7L7 0L0 7L-7 0Z" className="k-full" />],
+  ['rdb', <path key="d" d="M-5.500 -5.500h11v11h-11z" className="k-full" />],
+  ['stream', <circle key="s" r="5" className="k-full" />],
+  ['ack', <circle key="a" r="3.500" />],
+  ['ping', <circle key="i" r="3.500" className="k-full" />],
+  ['vote', <path key="v" d="M0 -7L6.500 5H-6.500Z" className="k-full" />],
+];
+
+function Item({
+  text,
+  tone,
+  children,
+}: {
+  readonly text: string;
+  readonly tone: string;
+  readonly children: ReactNode;
+}) {
+  return (
+    <li>
+      <svg viewBox="-17 -11 34 22" aria-hidden="true" className={`k-${tone}`}>
+        {children}
+      </svg>
+      {text}
+    </li>
+  );
+}
