@@ -32,6 +32,8 @@ test('explore, present and focus; each pane by F6; a log line by a click', async
   await lab.open({ locale: 'en', theme: 'dark', slowMotion: false });
   await lab.run('6379', 'src/redis-server ./redis6379.conf 1>log6379.log 2>&1 &');
   await expect(lab.node('6379')).toHaveClass(/running/, PATIENCE);
+  // A younger lab does not fill its lanes.
+  await lab.passes(5000);
 
   await arrange(page, 'Explore');
   for (const shown of ['graph', 'timeline', 'side', 'terminals'])

@@ -1,140 +1,173 @@
 /**
- * npm run screenshots: every main state of the page, in both themes, both languages and four sizes, as PNG files to look
- * at. The states come of a recorded session (lesson 4's solution), played and sought as anybody would.
- *   screenshots [folder] [part of a file's name]
+ * npm run screenshots: every main state of the page, in its themes, both languages and four sizes, as PNG files to look
+ * at. The states come of two recorded sessions (the solutions of lessons 1 and 4), played and sought as anybody would.
+ *   screenshots [folder] [part of a look's name]
  */
 import { mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { preview } from 'vite';
 import { CHROMIUM_FLAGS, findChromium } from '../scripts/browser.mjs';
-
-const SIZES = {
-  large: { width: 1920, height: 1080 },
-  desktop: { width: 1440, height: 900 },
-  tablet: { width: 1024, height: 768 },
-  phone: { width: 390, height: 844 },
-} as const;
-const THEMES = ['dark', 'light'] as const;
-const LOCALES = ['en', 'zh-CN'] as const;
+import { Album, LOCALES, type Look, nameOf, SIZES } from './album';
 
 const [folder = 'dist/screenshots', only = ''] = process.argv.slice(2);
-const session = readFileSync('dist/screenshots-session.json');
-
-interface Look {
-  readonly size: keyof typeof SIZES;
-  readonly theme: (typeof THEMES)[number];
-  readonly locale: (typeof LOCALES)[number];
-}
-
-/** One file a state: what was done before it stays. */
-class Album {
-  readonly page: Page;
-  readonly name: string;
-  taken = 0;
-
-  constructor(page: Page, { size, theme, locale }: Look) {
-    this.page = page;
-    this.name = `${size}-${theme}-${locale}`;
-  }
-
-  async take(state: string): Promise<void> {
-    await this.page.waitForTimeout(400);
-    this.taken += 1;
-    const number = String(this.taken).padStart(2, '0');
-    await this.page.screenshot({ path: join(folder, `${this.name}-${number}-${state}.png`) });
-  }
-}
+const SYNC = '01-one-to-many';
+const FAILOVER = '04-automatic-failover';
+const sessions = {
+  [SYNC]: readFileSync('dist/screenshots-1.json'),
+  [FAILOVER]: readFileSync('dist/screenshots-4.json'),
+};
 
 async function walk(browser: Browser, url: string, look: Look): Promise<number> {
-  const context = await browser.newContext({ viewport: SIZES[look.size], locale: look.locale });
-  const page = await context.newPage();
-  page.on('pageerror', (error) => console.error(`${look.size}: ${error.message}`));
-  await page.addInitScript(({ theme, locale }) => {
-    const kept = JSON.stringify({ theme, language: locale });
-    localStorage.setItem('redis-ha-lab.preferences', kept);
-  }, look);
-  const album = new Album(page, look);
-  await page.goto(url);
-  await prompted(page);
-  await page.locator('.tour').waitFor();
-  await album.take('tour');
-  await page.locator('.tour button').first().click();
-  await album.take('opened');
-  await handOver(page, url);
-  await album.take('shared-session');
-  await page.locator('.player-deeds button').nth(1).click();
+  const album = await Album.open(browser, look, { folder, url });
+  const { page } = album;
+  await arrival(album);
+  await synchronization(album);
+  await album.handOver(FAILOVER, sessions[FAILOVER]);
+  await album.take('player');
+  await album.toEnd();
   await page.locator('.crown').first().waitFor({ timeout: 120_000 });
   await album.take('after-the-failover');
-  await marks(page, album);
-  if (look.size === 'phone') await phonePanes(page, album);
-  else await panes(page, album);
-  await menus(page, album);
-  if (look.size !== 'phone') await layouts(page, album);
-  await context.close();
+  await failover(album);
+  await (album.phone ? phonePanes(album) : panes(album));
+  await menus(album);
+  if (!album.phone) await layouts(album);
+  await missing(browser, url, album);
+  await page.context().close();
   return album.taken;
 }
 
-function prompted(page: Page) {
-  return page.waitForFunction(
-    () => document.querySelector('.xterm-rows')?.textContent?.includes('learner@lab'),
-    null,
-    { timeout: 120_000 },
-  );
+/** A first visit. */
+async function arrival(album: Album): Promise<void> {
+  const { page } = album;
+  await album.go();
+  await album.prompted();
+  await page.locator('.tour').waitFor();
+  await album.take('tour');
+  await page.locator('.tour button').first().click();
+  await album.take('fresh');
 }
 
-/** The session as a file that is chosen in the dialog. */
-async function handOver(page: Page, url: string): Promise<void> {
-  await page.goto(`${url}?lesson=04-automatic-failover`);
+/** A replica's first copy, what it then follows, and what it refuses. */
+async function synchronization(album: Album): Promise<void> {
+  await album.handOver(SYNC, sessions[SYNC]);
+  await album.toEnd();
+  for (const [event, state] of [
+    ['FULLRESYNC', 'full-resync'],
+    ['load-begin', 'rdb-arrives'],
+    ['READONLY', 'refused'],
+  ] as const) {
+    await album.moment(event);
+    await album.take(state);
+  }
+  await album.page.locator('.time-bar [role="slider"]').press('End');
+  await album.settled();
+  await album.take('linked');
+}
+
+/** The moments that a failover is told by, with what Sentinels think of it. */
+async function failover(album: Album): Promise<void> {
+  const { page } = album;
+  for (const [event, state] of [
+    ['+sdown master', 'sdown'],
+    ['+odown', 'odown'],
+    ['+vote-for-leader', 'election'],
+    ['+selected-slave', 'promotion'],
+    ['+switch-master', 'switch'],
+  ] as const) {
+    await album.moment(event);
+    await album.take(state);
+    if (state !== 'election' || album.phone) continue;
+    for (const [i, pane] of ['mind', 'why'].entries()) {
+      await side(page, i, () => album.take(`election-${pane}`));
+    }
+  }
+}
+
+async function side(page: Page, i: number, look: () => Promise<void>): Promise<void> {
+  const button = page.locator('.side-buttons button').nth(i);
+  await button.click();
+  await page.locator('.side').waitFor();
+  await page.waitForTimeout(300);
+  await look();
+  await button.click();
+}
+
+async function panes(album: Album): Promise<void> {
+  const { page } = album;
+  await side(page, 2, async () => {
+    const tabs = page.locator('.inspect [role="tab"]');
+    for (let i = 0; i < (await tabs.count()); i++) {
+      await tabs.nth(i).click();
+      await page.waitForTimeout(300);
+      await album.take(`inspector-${i + 1}`);
+    }
+  });
+  await album.timeline(true);
+  const views = page.locator('.timeline [role="tab"]');
+  await views.nth(0).click();
+  await album.take('lanes');
+  await views.nth(1).click();
+  await page.locator('.sequence .arrow').first().waitFor({ timeout: 120_000 });
+  await album.take('space-time');
+  await views.nth(0).click();
+  await album.timeline(false);
+}
+
+async function phonePanes(album: Album): Promise<void> {
+  const tabs = album.page.locator('.phone-tabs [role="tab"]');
+  for (const [i, pane] of ['lesson', 'terminals', 'timeline'].entries()) {
+    await tabs.nth(i).click();
+    await album.take(`pane-${pane}`);
+  }
+  await tabs.nth(0).click();
+  for (const [i, pane] of ['mind', 'why', 'inspector'].entries())
+    await side(album.page, i, () => album.take(pane));
+}
+
+async function menus(album: Album): Promise<void> {
+  const { page } = album;
+  await page.locator('.node .figure').first().click({ button: 'right' });
+  await album.take('menu-of-a-node');
+  await page.keyboard.press('Escape');
+  await page.locator('.key-button').click();
+  await page.locator('.graph-key').waitFor();
+  await album.take('key');
+  await page.keyboard.press('Escape');
   await page.locator('.share-button').click();
   await page.locator('dialog.share[open]').waitFor();
-  await page.locator('.share input[type="file"]').setInputFiles({
-    name: 'session.json',
-    mimeType: 'application/json',
-    buffer: session,
-  });
-  await page.locator('.player-card').waitFor({ timeout: 120_000 });
+  await album.take('share');
+  await page.keyboard.press('Escape');
+  await page.locator('.terminal-tools button').last().click();
+  await album.take('keys-and-help');
+  await page.keyboard.press('Escape');
+  await branches(album);
 }
 
-/** The moments that a failover is told by: back from the end, mark by mark. */
-async function marks(page: Page, album: Album): Promise<void> {
-  const track = page.locator('.time-bar [role="slider"]');
-  if (!(await track.isVisible())) return;
-  await track.focus();
-  for (const state of ['switched', 'promoting', 'elected', 'down']) {
-    for (let i = 0; i < 3; i++) await track.press('Control+ArrowLeft');
-    await album.take(state);
-  }
-  await track.press('End');
-}
-
-async function panes(page: Page, album: Album): Promise<void> {
-  for (const [i, state] of ['mind', 'why', 'inspector'].entries()) {
-    await page.locator('.side-buttons button').nth(i).click();
-    await page.locator('.side').waitFor();
-    await album.take(state);
-    await page.locator('.side-buttons button').nth(i).click();
-  }
-  await page.keyboard.press('F7');
-  await page.locator('.timeline').waitFor();
-  const views = page.locator('.timeline [role="tab"]');
-  for (let i = 0; i < (await views.count()); i++) {
-    await views.nth(i).click();
-    await album.take(i === 0 ? 'lanes' : 'space-time');
-  }
-  await page.keyboard.press('F7');
-}
-
-async function phonePanes(page: Page, album: Album): Promise<void> {
-  const tabs = page.locator('.phone-tabs [role="tab"]');
-  for (let i = 0; i < (await tabs.count()); i++) {
-    await tabs.nth(i).click();
-    await album.take(`pane-${i + 1}`);
-  }
+/** The past left for another future, a cable cut there, and the two compared. */
+async function branches(album: Album): Promise<void> {
+  const { page } = album;
+  await album.moment('+sdown master');
+  await page.locator('.past-actions button').first().click();
+  await album.settled();
+  await page.locator('.faults-button').click();
+  await album.take('faults');
+  await page.keyboard.press('Escape');
+  await page.locator('.node .figure').first().click({ button: 'right' });
+  await page.locator('.fault-menu [role="menuitem"]').filter({ hasText: 'isolate' }).click();
+  await page.locator('.fault-chip').first().waitFor({ timeout: 60_000 });
+  await album.take('fault-holds');
+  await page.locator('.branches > button').click();
+  await page.locator('.branch-list').waitFor();
+  await album.take('branches');
+  await page.locator('.branch-deeds button:nth-child(2)').first().click();
+  await page.locator('.comparison table').waitFor({ timeout: 120_000 });
+  await album.take('comparison');
+  await page.keyboard.press('Escape');
 }
 
 /** The page arranged otherwise; the first one is how it was all along. */
-async function layouts(page: Page, album: Album): Promise<void> {
+async function layouts(album: Album): Promise<void> {
+  const { page } = album;
   for (const [i, layout] of ['explore', 'present', 'focus'].entries()) {
     await page.locator('.layout-menu > button').click();
     await page
@@ -145,14 +178,28 @@ async function layouts(page: Page, album: Album): Promise<void> {
   }
 }
 
-async function menus(page: Page, album: Album): Promise<void> {
-  await page.locator('.node .figure').first().click({ button: 'right' });
-  await album.take('menu-of-a-node');
-  await page.keyboard.press('Escape');
-  await page.locator('.share-button').click();
-  await page.locator('dialog.share[open]').waitFor();
-  await album.take('share');
-  await page.keyboard.press('Escape');
+/** Parts that the network did not bring: a pane, and the lab itself. */
+async function missing(browser: Browser, url: string, album: Album): Promise<void> {
+  for (const [part, state] of [
+    ['SidePanel', 'pane-not-loaded'],
+    ['lab.worker', 'lab-not-started'],
+  ] as const) {
+    const other = await Album.open(browser, album.look, { folder, url });
+    other.taken = album.taken;
+    const { page } = other;
+    await page.addInitScript(() => localStorage.setItem('redis-ha-lab.tour', 'seen'));
+    await page.route(`**/*${part}*`, (route) => route.abort());
+    await other.go();
+    if (part === 'lab.worker') await page.locator('.failure').waitFor({ timeout: 120_000 });
+    else {
+      await other.prompted();
+      await page.locator('.side-buttons button').first().click();
+      await page.locator('.not-loaded').waitFor({ timeout: 60_000 });
+    }
+    await other.take(state);
+    album.taken = other.taken;
+    await page.context().close();
+  }
 }
 
 const server = await preview({ preview: { port: 4295 }, logLevel: 'silent' });
@@ -163,14 +210,17 @@ const browser = await chromium.launch({
 });
 mkdirSync(folder, { recursive: true });
 const looks = (Object.keys(SIZES) as Look['size'][]).flatMap((size) =>
-  THEMES.flatMap((theme) => LOCALES.map((locale): Look => ({ size, theme, locale }))),
+  (['dark', 'light'] as const).flatMap((theme) =>
+    LOCALES.map((locale): Look => ({ size, theme, locale })),
+  ),
 );
+looks.push({ size: 'desktop', theme: 'contrast', locale: 'en' });
 let taken = 0;
 try {
   for (const look of looks) {
-    if (!`${look.size}-${look.theme}-${look.locale}`.includes(only)) continue;
+    if (!nameOf(look).includes(only)) continue;
     taken += await walk(browser, server.resolvedUrls?.local[0] ?? '', look);
-    console.log(`${look.size}, ${look.theme}, ${look.locale}: ${taken} so far`);
+    console.log(`${nameOf(look)}: ${taken} so far`);
   }
 } finally {
   await browser.close();

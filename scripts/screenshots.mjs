@@ -1,4 +1,4 @@
-// npm run screenshots [-- folder [part of a name]]: builds the page, records lesson 4 and photographs it in every look.
+// npm run screenshots [-- folder [part of a name]]: builds the page, records two lessons and photographs it in every look.
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -22,8 +22,10 @@ const { build } = await import('vite');
 const { buildNode } = await import('./build_node.mjs');
 await build({ root, logLevel: 'warn' });
 await buildNode(['lab', 'screenshots']);
-const session = node(['dist/node/lab.js', 'record', '--lesson', '4'], {
-  stdio: ['ignore', 'pipe', 'inherit'],
-});
-writeFileSync(join(root, 'dist/screenshots-session.json'), session);
+for (const lesson of ['1', '4']) {
+  const session = node(['dist/node/lab.js', 'record', '--lesson', lesson], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  writeFileSync(join(root, `dist/screenshots-${lesson}.json`), session);
+}
 node(['dist/node/screenshots.js', ...process.argv.slice(2)]);
