@@ -5,9 +5,10 @@
 import type { TraceFact, TraceRecord } from '#host/trace';
 import type { TimelineMark } from '#protocol/timeline';
 import type { Interest } from './interest';
+import type { Loss } from './losses';
 
 /** `announced`: what a Sentinel logs and publishes besides; nothing stops or slows down for it. */
-export type MarkKind = Interest | 'announced';
+export type MarkKind = Interest | 'announced' | 'loss';
 
 /** When there are more, the least telling of the older half go. */
 const MARKS_MAX = 4000;
@@ -23,6 +24,16 @@ export function markOf(
   const detail = fact.kind === 'sentinel-event' ? fact.text : '';
   const text = textOf(fact, interest);
   return { at, pid, port: port ?? ports.get(pid) ?? null, interest, text, detail };
+}
+
+/** What a client was told was written, and is gone. */
+export function markOfLoss(
+  { at, pid }: TraceRecord,
+  { writes, count }: Loss,
+  ports: ReadonlyMap<number, number>,
+): TimelineMark {
+  const text = count === 1 ? `lost: ${writes[0]}` : `lost: ${count} writes`;
+  return { at, pid, port: ports.get(pid) ?? null, interest: 'loss', text, detail: '' };
 }
 
 /** What a record of no interest is marked as all the same; null: not at all. */

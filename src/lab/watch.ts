@@ -7,7 +7,8 @@ import type { TimelineMark } from '#protocol/timeline';
 import { createDissectState, type DissectState, dissect } from './dissect/dissect';
 import { createInterestState, type Interest, type InterestState, noticeInterest } from './interest';
 import { foldLanes, type LanesState, thinLanes } from './lanes';
-import { announcement, markOf, thinMarks } from './marks';
+import { type LossesState, noticeLoss } from './losses';
+import { announcement, markOf, markOfLoss, thinMarks } from './marks';
 
 /** Plain data: checkpoints hold a clone. */
 export interface WatchState {
@@ -19,6 +20,7 @@ export interface WatchState {
   everyday: number;
   /** Events of interest so far, oldest first. */
   marks: TimelineMark[];
+  readonly losses: LossesState;
   readonly lanes: LanesState;
   /** How the lanes went so far, oldest first. */
   changes: LaneChange[];
@@ -49,6 +51,7 @@ export function createWatchState(): WatchState {
     memory: [],
     everyday: 0,
     marks: [],
+    losses: new Map(),
     lanes: new Map(),
     changes: [],
     ports: new Map(),
@@ -75,6 +78,8 @@ export function watch(
     if (interest) interests.push(interest);
     const marked = interest ?? announcement(record);
     if (marked) marks.push(markOf(record, marked, state.ports));
+    const loss = noticeLoss(state.losses, record);
+    if (loss) marks.push(markOfLoss(record, loss, state.ports));
     keepLog(state.logs, record);
     if (FORGOTTEN.has(record.fact.kind)) continue;
     state.memory.push(record);

@@ -6,9 +6,17 @@ import { parseTopology } from '../topology';
 import { createAccount, keepAccount, outageAt } from './account';
 
 const account = createAccount();
+const lost: string[] = [];
 
 function run(lab: Lab, ms: number): void {
-  runLab(lab, nowOf(lab) + ms * 1000, ({ trace }) => keepAccount(account, trace));
+  runLab(lab, nowOf(lab) + ms * 1000, ({ trace, marks }) => {
+    keepAccount(account, trace);
+    lost.push(
+      ...marks.flatMap(({ interest, port, text }) =>
+        interest === 'loss' ? `${port} ${text}` : [],
+      ),
+    );
+  });
 }
 
 function type(lab: Lab, tty: number, line: string): void {
@@ -26,6 +34,7 @@ it('tells what a failover by hand cost: the outage, and the write that was throw
   expect(account).toMatchObject({ acknowledged: 1, discarded: 0, deaths: 0, downSince: null });
   type(lab, 2, 'src/redis-cli -p 6380 slaveof 127.0.0.1 6379');
   expect(account.discarded).toBe(1);
+  expect(lost).toEqual(['6380 lost: set own']);
   type(lab, 1, 'src/redis-cli set kept 1');
   takeInput(lab, { kind: 'cut', a: 6379, b: 6380 });
   type(lab, 1, 'src/redis-cli set lost 1');
@@ -37,6 +46,8 @@ it('tells what a failover by hand cost: the outage, and the write that was throw
   expect(account).toMatchObject({ promotions: 1, deaths: 1, downSince: null });
   expect(outageAt(account, nowOf(lab))).toBeGreaterThan(5_000_000);
   expect(outageAt(account, nowOf(lab))).toBe(account.outageUs);
+  // The one that the new master never got; the one before it had.
+  expect(lost.slice(1)).toEqual(['6380 lost: set lost']);
   expect(account.acknowledged).toBe(3);
   expect(account.bytes).toBeGreaterThan(account.messages);
 });

@@ -38,6 +38,7 @@ export function FaultStrip() {
           {texts.tooFew(left, known, needed, master)}
         </p>
       ))}
+      <Losses />
       {sharedDumpsOf(graph).map(({ file, names }) => (
         <p key={file} className="warning" data-warning="one-dump" role="status">
           {texts.oneDump(names.join(', '), file)}
@@ -61,6 +62,25 @@ export function FaultStrip() {
       ))}
     </div>
   );
+}
+
+/** Read long enough after it happened. */
+const LOSS_US = 60_000_000;
+
+/** What a failover cost: writes that a client was told were done. */
+function Losses() {
+  const texts = useTexts();
+  const losses = usePage(({ marks, snapshot }) => {
+    const now = snapshot?.now ?? 0;
+    return marks.filter(
+      ({ interest, at }) => interest === 'loss' && at <= now && now - at < LOSS_US,
+    );
+  });
+  return losses.map(({ at, pid, port, text }) => (
+    <p key={`${at} ${pid}`} className="warning" data-warning="lost" role="status">
+      {texts.lostWrites(String(port), text.replace('lost: ', ''))}
+    </p>
+  ));
 }
 
 function Selection() {

@@ -7,7 +7,7 @@ import { store } from '../store';
 import { pastOfOpening, watchDrawn } from '../topology/playback';
 import { usePage } from '../use_page';
 import { lastTold } from './last_told';
-import { type Narration, narrate } from './narration';
+import { type Narration, narrate, narrationOfLoss } from './narration';
 import { createNarratorQueue, hear, speak } from './narrator_queue';
 import { createReader } from './reading';
 import { tellEn } from './words';
@@ -34,9 +34,14 @@ export default function Narrator() {
     const queue = createNarratorQueue();
     const { records, empty } = pastOfOpening();
     setNarration(lastTold(records, empty));
+    let lossesUntil = store.getState().snapshot?.now ?? 0;
     const leave = watchDrawn((record, context) => {
       const heard = narrate(record, context);
       if (heard) hear(queue, heard);
+      for (const mark of store.getState().marks)
+        if (mark.interest === 'loss' && mark.at > lossesUntil && mark.at <= record.at)
+          hear(queue, narrationOfLoss(mark));
+      lossesUntil = Math.max(lossesUntil, record.at);
     });
     const reader = createReader();
     const timer = setInterval(() => {

@@ -3,6 +3,7 @@
  * record and the drawn graph before it in, words in no language out.
  */
 import type { TraceFact, TraceRecord } from '#host/trace';
+import type { TimelineMark } from '#protocol/timeline';
 import type { Announcement } from '../mind/announcements';
 import { type Graph, type GraphNode, roleOf } from '../topology/graph';
 import { nodeAt, watchesOf } from '../topology/sentinels';
@@ -66,7 +67,9 @@ export type Fact =
       readonly to: string;
     }
   | { readonly say: 'learnsConfig'; readonly from: string }
-  | { readonly say: 'rebooted'; readonly node: string };
+  | { readonly say: 'rebooted'; readonly node: string }
+  /** Writes, as typed, that a client was told were done. */
+  | { readonly say: 'lacks'; readonly what: string };
 
 export interface Narration {
   /** Who does it; '' when nobody in the graph does. */
@@ -142,6 +145,12 @@ export function narrate(record: TraceRecord, context: Context): Narration | null
     | ((fact: TraceFact, record: TraceRecord, context: Context) => Narration | null)
     | undefined;
   return narrator ? narrator(record.fact, record, context) : null;
+}
+
+/** The lab notices it; no record says so by itself. */
+export function narrationOfLoss({ port, text }: TimelineMark): Narration {
+  const fact: Fact = { say: 'lacks', what: text.replace('lost: ', '') };
+  return { who: String(port ?? ''), role: 'none', fact, weight: 3 };
 }
 
 /** Told by whichever record of a new process comes first, unless another holds its port. */

@@ -30,6 +30,8 @@ export const tellEn: Tell = (fact) => {
       return `has caught up with ${fact.master}: from here on each write reaches it.`;
     case 'lostLink':
       return `has lost its link to ${fact.master}: what is written there does not reach it.`;
+    case 'lacks':
+      return `does not have what a client was told is written: ${fact.what}. Replication is asynchronous, and another history won.`;
     case 'refuses':
       return 'refuses the write: a replica is read-only.';
     default:

@@ -24,6 +24,8 @@ export const tellZh: Tell = (fact) => {
       return `已追上 ${fact.master}：从现在起每次写入都会到达它。`;
     case 'lostLink':
       return `与 ${fact.master} 的连接断了：那边的写入到不了它。`;
+    case 'lacks':
+      return `没有客户端被告知已写入的 ${fact.what}：复制是异步的，留下的是另一段历史。`;
     case 'refuses':
       return '拒绝这次写入：从节点是只读的。';
     default:

@@ -158,6 +158,8 @@ export const en = {
     `Two masters at once (${names}): each takes writes that the other will never see.`,
   tooFew: (left: number, known: number, needed: number, master: string) =>
     `${left} of ${known} Sentinels of ${master} ${left === 1 ? 'is' : 'are'} left, and a failover needs ${needed}: none is possible.`,
+  lostWrites: (node: string, what: string) =>
+    `${node} does not have what a client was told is written: ${what}`,
   oneDump: (names: string, file: string) =>
     `${names} save to the same ${file}: each overwrites what the other saved. Give each a dir of its own.`,
   selectedNodes: (names: string) => `Selected: ${names}`,

@@ -153,6 +153,7 @@ export const zhCN = {
   twoMasters: (names: string) => `同时有两个主节点（${names}）：各自接受的写入，对方永远看不到。`,
   tooFew: (left: number, known: number, needed: number, master: string) =>
     `${master} 的 ${known} 个哨兵只剩 ${left} 个，而故障转移要有 ${needed} 个：现在无法自动切换。`,
+  lostWrites: (node, what) => `客户端得到过“写入成功”，但 ${node} 没有它：${what}`,
   oneDump: (names: string, file: string) =>
     `${names} 都存盘到 ${file}：后存的会覆盖先存的。请给每个服务器各自的 dir。`,
   selectedNodes: (names: string) => `已选：${names}`,

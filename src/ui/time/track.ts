@@ -21,6 +21,7 @@ const TONES: Readonly<Record<string, MarkTone>> = {
   failover: 'vote',
   switch: 'role',
   tilt: 'fault',
+  loss: 'down',
 };
 
 export function toneOf({ interest }: TimelineMark): MarkTone {
