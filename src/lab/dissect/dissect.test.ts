@@ -41,6 +41,26 @@ function tell(from: number, segments: readonly [up: boolean, bytes: string][], u
 }
 
 describe('dissect', () => {
+  it('tells of connections that close, break off or are refused, and of no timeout', () => {
+    const state = createDissectState();
+    const tellFact = (fact: TraceFact) =>
+      dissect(state, { at: 5, pid: CLIENT, seq: 1, fact }).map(
+        ({ what, label, to, arriveAt, port }) => [what, label, to, arriveAt, port],
+      );
+    const end = { kind: 'close', conn: 1, to: MASTER } as const;
+    const peer = { host: '127.0.0.1', port: 6379 };
+    expect(tellFact({ ...end, how: 'fin', arriveAt: 9 })).toEqual([
+      ['fin', 'FIN', MASTER, 9, undefined],
+    ]);
+    expect(tellFact({ ...end, how: 'rst', arriveAt: null })).toEqual([
+      ['rst', 'RST', MASTER, null, undefined],
+    ]);
+    expect(tellFact({ ...end, how: 'timeout', to: 0, arriveAt: null })).toEqual([]);
+    expect(tellFact({ kind: 'refused', peer, errno: 'ECONNREFUSED' })).toEqual([
+      ['refused', 'RST: connection refused', 0, 5, 6379],
+    ]);
+  });
+
   it('reads a client\u2019s commands and their replies', () => {
     const told = tell(CLIENT, [
       [true, '*3\r\n$3\r\nset\r\n$2\r\nKK\r\n$3\r\nk 1\r\n*1\r\n$4\r\nPING\r\n'],

@@ -60,6 +60,7 @@ describe('arrows from facts', () => {
       message(S1, S2, 3000, { arriveAt: null }),
       message(S1, MASTER, 4_999_950),
       message(S1, MASTER, 6_000_000),
+      message(S1, 0, 7_000_000, { what: 'refused', arriveAt: 7_000_000, port: 6379 }),
     ];
     const arrows = arrowsOf(told, PROCESSES, ALL);
     expect(
@@ -70,6 +71,7 @@ describe('arrows from facts', () => {
       [26379, 26380, 3000, null, 'cut'],
       [26379, 6379, 4_999_950, 5_000_050, 'gone'],
       [26379, 6379, 6_000_000, 6_000_100, 'gone'],
+      [26379, 6379, 7_000_000, 7_000_000, 'refused'],
     ]);
     const window = { ...ALL, from: 1050, until: 3000, hidden: ['command'] as const };
     expect(arrowsOf(told, PROCESSES, window).map(({ sentAt }) => sentAt)).toEqual([1000]);
