@@ -1,7 +1,7 @@
-/** What the picture's figures, dots, lines and travelling shapes mean, drawn as they are there. Loaded when it is wanted. */
+/** The key to the picture, over it: the help's signs, whose dots are whose, and what travels. Loaded when it is wanted. */
 import type { KeyboardEvent, ReactNode } from 'react';
 import { Icon } from '../Icon';
-import { eye, hexagon, roundedSquare, shield } from '../picture/figures';
+import { GraphLegend } from '../states/GraphLegend';
 import { store } from '../store';
 import { watchesOf } from '../topology/sentinels';
 import { usePage } from '../use_page';
@@ -37,32 +37,7 @@ export default function GraphKey() {
           <Icon name="close" />
         </button>
       </header>
-      <h3>{words.figures}</h3>
-      <ul>
-        <Item text={words.master} tone="master">
-          <path d={hexagon(10)} />
-        </Item>
-        <Item text={words.replica} tone="replica">
-          <path d={roundedSquare(10)} />
-        </Item>
-        <Item text={words.sentinel} tone="sentinel">
-          <path d={shield(10)} />
-          <path d={eye(10)} strokeWidth={1.2} />
-        </Item>
-        <Item text={words.ring} tone="sentinel">
-          <circle r="9" strokeDasharray="38 57" transform="rotate(-90)" />
-        </Item>
-        <Item text={words.client} tone="client">
-          <circle r="9" />
-          <path d="M-4 -3.5l3.5 3.5l-3.5 3.5M1 4h4" />
-        </Item>
-        <Item text={words.gone} tone="gone">
-          <path d={hexagon(10)} />
-        </Item>
-        <Item text={words.crown} tone="crown">
-          <path d="M-9 5V-5l5 5l4 -7l4 7l5 -5V5Z" />
-        </Item>
-      </ul>
+      <GraphLegend />
       <h3>{words.dots}</h3>
       {names !== '' && <p className="dots-order">{words.dotsOrder(names)}</p>}
       <ul>
@@ -78,19 +53,6 @@ export default function GraphKey() {
         </Item>
         <Item text={words.odown} tone="odown">
           <circle r="5" className="k-full" />
-        </Item>
-      </ul>
-      <h3>{words.lines}</h3>
-      <ul>
-        <Item text={words.replication} tone="online">
-          <path d="M-15 0H11" />
-          <path d="M15 0l-8 -4v8z" className="k-full" />
-        </Item>
-        <Item text={words.monitoring} tone="watch">
-          <path d="M-15 0H15" />
-        </Item>
-        <Item text={words.cut} tone="down">
-          <path d="M-15 0H15" />
         </Item>
       </ul>
       <h3>{words.packets}</h3>
