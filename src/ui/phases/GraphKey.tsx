@@ -37,7 +37,6 @@ export default function GraphKey() {
           <Icon name="close" />
         </button>
       </header>
-      <GraphLegend />
       <h3>{words.dots}</h3>
       {names !== '' && <p className="dots-order">{words.dotsOrder(names)}</p>}
       <ul>
@@ -66,6 +65,7 @@ export default function GraphKey() {
           </li>
         ))}
       </ul>
+      <GraphLegend />
     </section>
   );
 }
