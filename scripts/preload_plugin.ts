@@ -1,6 +1,7 @@
 /**
  * Vite plugin: the page's head names all that drawing needs (its chunk, what that imports, its
- * styles), so that a browser fetches and parses it beside the first module instead of after it.
+ * styles), so that a browser fetches and parses it beside the first module instead of after it; and
+ * it starts the lab's worker, which post.ts takes over.
  */
 import type { HtmlTagDescriptor, Plugin, Rolldown } from 'vite';
 
@@ -21,12 +22,23 @@ export function preloadPlugin(): Plugin {
         const chunks = withImports(drawing, bundle).filter(({ fileName }) => !known.has(fileName));
         const styles = chunks.flatMap(({ viteMetadata }) => [...(viteMetadata?.importedCss ?? [])]);
         return [
+          { tag: 'script', children: starting(labOf(bundle)), injectTo: 'head' },
           ...styles.map((name) => preload({ rel: 'preload', as: 'style' }, name)),
           ...chunks.map(({ fileName }) => preload({ rel: 'modulepreload' }, fileName)),
         ];
       },
     },
   };
+}
+
+function labOf(bundle: Rolldown.OutputBundle): string {
+  const lab = Object.keys(bundle).find((name) => /\blab\.worker-[^/]+\.js$/.test(name));
+  if (lab === undefined) throw new Error("no worker was built for the page's lab");
+  return lab;
+}
+
+function starting(file: string): string {
+  return `try{globalThis.earlyLab=new Worker('./${file}',{type:'module',name:'lab'})}catch{}`;
 }
 
 function preload(attrs: Readonly<Record<string, string>>, name: string): HtmlTagDescriptor {

@@ -1,6 +1,6 @@
 /**
- * The letterbox to the lab's worker. Evaluated before anything else of the page, so that the worker
- * starts while React and xterm are still loading; what it says before the page listens is kept.
+ * The letterbox to the lab's worker. Evaluated before anything else of the page (a built page's head starts
+ * the worker even earlier), so that it starts while React and xterm are still loading; what it says before the page listens is kept.
  */
 import type { FromLab, ToLab } from '#protocol/messages';
 import { createLabWatch } from './lab_watch';
@@ -18,13 +18,24 @@ let waiting: FromLab[] = [];
 let opening: Extract<ToLab, { kind: 'open' }> | null = null;
 let restarts = 0;
 let watch = createLabWatch();
-let worker = start();
+let worker = attend(takeEarly() ?? create());
 
-function start(): Worker {
-  const lab = new Worker(new URL('../workers/lab.worker.ts', import.meta.url), {
+/** The one that the head of a built page has started already; nobody has asked it anything yet. */
+function takeEarly(): Worker | undefined {
+  const page = globalThis as { earlyLab?: Worker };
+  const { earlyLab } = page;
+  delete page.earlyLab;
+  return earlyLab;
+}
+
+function create(): Worker {
+  return new Worker(new URL('../workers/lab.worker.ts', import.meta.url), {
     type: 'module',
     name: 'lab',
   });
+}
+
+function attend(lab: Worker): Worker {
   lab.addEventListener('message', (event: MessageEvent<FromLab>) => deliver(event.data));
   lab.addEventListener('error', (event) => restart(event.message, 0));
   return lab;
@@ -47,7 +58,7 @@ function restart(message: string, afterMs: number): void {
   }
   const again = opening;
   setTimeout(() => {
-    worker = start();
+    worker = attend(create());
     send(again);
     deliver({ kind: 'notice', code: 'lab-restored', detail: message });
   }, afterMs);

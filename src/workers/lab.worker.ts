@@ -62,12 +62,13 @@ async function open(message: Extract<ToLab, { kind: 'open' }>): Promise<void> {
   const seed = (topology.seed ^ startedAt) >>> 0;
   const own = lesson.own ? lesson.topology : null;
   const options = { topology, lesson: { id: lesson.id, hash: lesson.hash, topology: own }, seed };
-  const owned = await ownLab(lab);
   // The name of a built worker changes with what is in it: checkpoints are of one build only.
   const version = [ENGINE_VERSION, lesson.hash, self.location.pathname].join(' ');
-  const store = await openStore({ lab, version }, (code, detail) =>
-    tell({ kind: 'notice', code, detail }),
-  );
+  // Side by side: a reader waits for both.
+  const [owned, store] = await Promise.all([
+    ownLab(lab),
+    openStore({ lab, version }, (code, detail) => tell({ kind: 'notice', code, detail })),
+  ]);
   const visit = { options, checks: lesson.checks, store };
   if (!owned) {
     tell({ kind: 'notice', code: 'read-only', detail: '' });
