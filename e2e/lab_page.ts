@@ -139,7 +139,8 @@ export class LabPage {
   /** Types without Enter, and waits for the echo behind the prompt. */
   async type(name: string, text: string): Promise<void> {
     await this.focus(name);
-    await this.page.keyboard.type(text);
+    // As a fast typist's fingers do: no key waits until the one before is on the screen.
+    await Promise.all([...text].map((key) => this.page.keyboard.type(key)));
     // redis-cli shows what a command's arguments are behind what was typed.
     const echo = new RegExp(`[$>] ${escaped(text.trimEnd())}`);
     await expect.poll(() => this.lastLine(name), PATIENCE).toMatch(echo);
@@ -235,6 +236,12 @@ export class LabPage {
     await this.page.locator('.speed > button').click();
     await this.page.getByRole('menuitemradio', { name: text, exact: true }).click();
     this.#speed = text;
+  }
+
+  /** Runs on until what the menu's item names, and pauses there. */
+  async runTo(name: string): Promise<void> {
+    await this.page.locator('.run-to > button').click();
+    await this.page.getByRole('menuitemradio', { name, exact: true }).click();
   }
 
   /** Lets so many virtual milliseconds pass, faster where they are many; a busy computer's are behind. */
