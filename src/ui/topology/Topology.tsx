@@ -78,10 +78,12 @@ function Drawing({ onStage }: { readonly onStage: (stage: Stage) => void }) {
     if (!box.current || !svg.current || !canvas.current) return;
     const frame = box.current;
     const elements = { svg: svg.current, canvas: canvas.current };
+    // Asked for at each drawing it would be laid out twice a frame.
+    let size = { width: frame.clientWidth, height: frame.clientHeight };
     let stale = false;
     let told = '';
     const draw = () => {
-      const { clientWidth: width, clientHeight: height } = frame;
+      const { width, height } = size;
       const { graph, snapshot, readOnly, selected, panes } = store.getState();
       const { cuts = [], faults = [], ttys = [], now = 0 } = snapshot ?? {};
       const wallMs = drawnWallMs(snapshot);
@@ -123,7 +125,10 @@ function Drawing({ onStage }: { readonly onStage: (stage: Stage) => void }) {
     });
     const dropView = installViewGestures(svg.current, stage);
     const dropGestures = installGestures(svg.current);
-    const observer = new ResizeObserver(draw);
+    const observer = new ResizeObserver(() => {
+      size = { width: frame.clientWidth, height: frame.clientHeight };
+      draw();
+    });
     observer.observe(frame);
     draw();
     return () => {
