@@ -13,6 +13,7 @@ import { installDrop } from './share/incoming';
 import { type LessonEntry, setPreferences, store } from './store';
 import { type PlannedNode, servesAs } from './topology/graph';
 import { planNodes } from './topology/playback';
+import type { MachinePlace } from './topology/servers';
 import { installPins } from './view/pins';
 import './styles/fonts.css';
 import './styles/tokens.css';
@@ -48,7 +49,7 @@ export function start({ preferences, lesson, source, text }: Opening): void {
   setPreferences(preferences);
   installPins(source.own ? `${lesson.id}/${source.hash}` : lesson.id);
   store.setState({ lesson, text });
-  planNodes(plannedNodes(source));
+  planNodes(plannedNodes(source), machinesOf(source));
   render();
 }
 
@@ -74,6 +75,16 @@ function render(): void {
       </ErrorBoundary>
     </StrictMode>,
   );
+}
+
+/** The first one has no address but its own. */
+function machinesOf({ topology }: LessonSource): MachinePlace[] {
+  const { machine, machines = [] } = JSON.parse(topology) as {
+    machine: string;
+    machines?: { name: string; address: string }[];
+  };
+  const others = machines.map(({ name, address }) => ({ name, addresses: [address] }));
+  return [{ name: machine, addresses: [] }, ...others];
 }
 
 /** The lab has checked the whole topology; the graph needs names, ports and shapes only. */

@@ -17,10 +17,10 @@ export function terminalOf(
 export function clientSentence(
   client: GraphClient,
   ttys: readonly TtySnapshot[],
-  { texts, server }: { readonly texts: Texts; readonly server: string },
+  texts: Texts,
 ): string {
   const terminal = terminalOf(client, ttys, texts);
   return terminal === null
-    ? texts.clientOf(client.program, server)
-    : texts.clientAt(client.program, terminal, server);
+    ? texts.clientOf(client.program, client.server)
+    : texts.clientAt(client.program, terminal, client.server);
 }

@@ -24,10 +24,10 @@ const SIGNS: Readonly<Record<string, string>> = {
 
 export function drawClients(layer: Layer, scene: ClientScene): void {
   const { graph, layout, texts } = scene;
-  const servers = new Map(graph.nodes.map((node) => [node.port, node]));
+  const servers = new Map(graph.nodes.map((node) => [node.name, node]));
   const told = graph.clients.map((client) => {
-    const server = servers.get(client.port);
-    return `${client.conn} ${server?.kind} ${sentenceOf(client, server, scene)}`;
+    const server = servers.get(client.server);
+    return `${client.conn} ${server?.kind} ${sentenceOf(client, scene)}`;
   });
   if (!areNews(layer, [layout, texts, told.join('\n')])) return;
   const groups = layer
@@ -43,19 +43,15 @@ export function drawClients(layer: Layer, scene: ClientScene): void {
       return group;
     });
   groups.each(function place(client) {
-    const server = servers.get(client.port);
-    write(this.querySelector('title'), sentenceOf(client, server, scene));
-    put(this, { 'data-client': `${client.program} ${client.port}` });
+    const server = servers.get(client.server);
+    write(this.querySelector('title'), sentenceOf(client, scene));
+    put(this, { 'data-client': `${client.program} ${client.server}` });
     if (server) drawClient(this, { client, server, scene });
   });
 }
 
-function sentenceOf(
-  client: GraphClient,
-  server: GraphNode | undefined,
-  { ttys, texts }: ClientScene,
-): string {
-  return clientSentence(client, ttys, { texts, server: server?.name ?? String(client.port) });
+function sentenceOf(client: GraphClient, { ttys, texts }: ClientScene): string {
+  return clientSentence(client, ttys, texts);
 }
 
 interface Drawn {

@@ -2,6 +2,7 @@
 import type { FaultSnapshot, LabSnapshot, MessageUnderWay } from '#protocol/snapshot';
 import type { Texts } from '../texts/en';
 import type { Graph, GraphNode } from '../topology/graph';
+import { serverWord } from '../topology/servers';
 import type { MenuTarget } from './menu_target';
 
 export interface MenuItem {
@@ -43,6 +44,7 @@ function sectionsOf(target: MenuTarget, scene: Scene): MenuSection[] {
 function nodeSections(node: GraphNode, scene: Scene): MenuSection[] {
   const { texts, graph } = scene;
   const { port, name } = node;
+  const word = serverWord(graph.nodes, node);
   const others = graph.nodes.filter((each) => each !== node);
   return [
     { title: name, items: [{ text: texts.toTerminal, words: null }] },
@@ -50,55 +52,52 @@ function nodeSections(node: GraphNode, scene: Scene): MenuSection[] {
       title: texts.underWay,
       items: heldItems(scene, ({ from, to }) => from === port || to === port),
     },
-    { title: texts.theProcess, items: processItems(node, texts) },
-    { title: texts.theNetwork, items: networkItems(node, scene) },
+    { title: texts.theProcess, items: processItems(node, word, texts) },
+    { title: texts.theNetwork, items: networkItems(node, word, scene) },
     {
       title: texts.cablesOf(name),
-      items: others.map((other) => cutItem({ port, name }, other, scene)),
+      items: others.map((other) => cutItem(node, other, scene)),
     },
   ];
 }
 
-function processItems({ life, stopped, port }: GraphNode, texts: Texts): MenuItem[] {
-  const restart = { text: texts.restart, words: `restart ${port}` };
+function processItems({ life, stopped }: GraphNode, word: string, texts: Texts): MenuItem[] {
+  const restart = { text: texts.restart, words: `restart ${word}` };
   if (life === 'absent') return [];
   if (life === 'exited') return [restart];
   const freeze = stopped
-    ? { text: texts.letGoOn, words: `cont ${port}` }
-    : { text: texts.freeze, words: `stop ${port}` };
+    ? { text: texts.letGoOn, words: `cont ${word}` }
+    : { text: texts.freeze, words: `stop ${word}` };
   return [
     freeze,
-    { text: texts.terminate, words: `term ${port}` },
-    { text: texts.killNow, words: `kill ${port}`, danger: true },
+    { text: texts.terminate, words: `term ${word}` },
+    { text: texts.killNow, words: `kill ${word}`, danger: true },
     restart,
   ];
 }
 
-function networkItems({ port }: GraphNode, { snapshot, texts }: Scene): MenuItem[] {
+function networkItems({ port }: GraphNode, word: string, { snapshot, texts }: Scene): MenuItem[] {
   const standing = (kind: FaultSnapshot['kind']) =>
     snapshot.faults.find((each) => each.kind === kind && each.ports.includes(port));
   const isolated = standing('isolate');
   return [
     isolated
       ? { text: texts.reconnect, words: `undo ${isolated.id}` }
-      : { text: texts.isolate, words: `isolate ${port}`, danger: true },
+      : { text: texts.isolate, words: `isolate ${word}`, danger: true },
     standing('announce')
-      ? { text: texts.rightAddress, words: `announce ${port} right` }
-      : { text: texts.wrongAddress, words: `announce ${port} 10.0.0.9` },
+      ? { text: texts.rightAddress, words: `announce ${word} right` }
+      : { text: texts.wrongAddress, words: `announce ${word} 10.0.0.9` },
   ];
 }
 
-function cutItem(
-  one: { port: number; name: string },
-  other: GraphNode,
-  { snapshot, texts }: Scene,
-): MenuItem {
+function cutItem(one: GraphNode, other: GraphNode, { graph, snapshot, texts }: Scene): MenuItem {
+  const pair = [one, other].map((node) => serverWord(graph.nodes, node)).join(' ');
   const cut = snapshot.cuts.some(
     ({ a, b }) => [a, b].includes(one.port) && [a, b].includes(other.port),
   );
   return cut
-    ? { text: texts.mendTo(other.name), words: `mend ${one.port} ${other.port}` }
-    : { text: texts.cutTo(other.name), words: `cut ${one.port} ${other.port}` };
+    ? { text: texts.mendTo(other.name), words: `mend ${pair}` }
+    : { text: texts.cutTo(other.name), words: `cut ${pair}` };
 }
 
 /** So many of what is under way can be chosen from. */
@@ -174,8 +173,15 @@ function cableSections({ a, b }: { a: number; b: number }, scene: Scene): MenuSe
 function labSections({ graph, snapshot, texts }: Scene): MenuSection[] {
   const { faults, machines } = snapshot;
   const undo = faults.map(({ id, words }) => ({ text: texts.undoOf(words), words: `undo ${id}` }));
-  const frozen = graph.nodes.flatMap(({ stopped, port, name }) =>
-    stopped ? [{ text: texts.undoOf(`stop ${name}`), words: `cont ${port}` }] : [],
+  const frozen = graph.nodes.flatMap((node) =>
+    node.stopped
+      ? [
+          {
+            text: texts.undoOf(`stop ${node.name}`),
+            words: `cont ${serverWord(graph.nodes, node)}`,
+          },
+        ]
+      : [],
   );
   const all = faults.length > 1 ? [{ text: texts.undoAll, words: 'undo all' }] : [];
   return [

@@ -4,7 +4,8 @@
  */
 import type { CutSnapshot } from '#protocol/snapshot';
 import type { Graph, GraphNode } from '../topology/graph';
-import { nodesByPort, watchesOf } from '../topology/sentinels';
+import { watchesOf } from '../topology/sentinels';
+import { serverAt } from '../topology/servers';
 
 export interface Acquaintance {
   readonly from: GraphNode;
@@ -16,10 +17,9 @@ export interface Acquaintance {
 
 export function acquaintancesOf(graph: Graph, cuts: readonly CutSnapshot[]): Acquaintance[] {
   const found = new Map<string, Acquaintance>();
-  const nodes = nodesByPort(graph.nodes);
   for (const { sentinel: from, master } of watchesOf(graph))
-    for (const { port, linkUp } of master.sentinels) {
-      const to = nodes.get(port);
+    for (const { host, port, linkUp } of master.sentinels) {
+      const to = serverAt(graph.nodes, { host, port }, from);
       if (!to || to === from || to.kind !== 'sentinel') continue;
       const cut = cuts.some(({ a, b }) => [a, b].includes(from.port) && [a, b].includes(port));
       // Of several masters that both watch, they share one connection.

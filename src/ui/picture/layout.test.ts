@@ -141,10 +141,10 @@ test('a layout is another one only if something that it depends on is', () => {
   const counted = { ...graph, nodes: [{ ...(first as GraphNode), facts }, ...others] };
   expect(layoutSign(counted, size)).toBe(layoutSign(graph, size));
 
-  const client = { conn: 1, pid: 9, program: 'redis-cli', port: 6379, tty: null };
+  const client = { conn: 1, pid: 9, program: 'redis-cli', server: '6379', tty: null };
   const moved = [
     layoutSign({ ...graph, clients: [client] }, size),
-    layoutSign({ ...graph, clients: [{ ...client, port: 6380 }] }, size),
+    layoutSign({ ...graph, clients: [{ ...client, server: '6380' }] }, size),
     layoutSign(graphOf(2, { 6379: 6380, 6380: null }), size),
     layoutSign(graphOf(3, { 6379: null, 6380: M }), size),
     layoutSign(graph, { ...size, height: 300 }),

@@ -99,10 +99,10 @@ export function layoutSign(
   pins: Pins = {},
 ): string {
   const who = nodes.map(({ name, port, kind, facts }) => {
-    const master = facts?.master?.port ?? '';
+    const master = facts?.master ? `${facts.master.host}:${facts.master.port}` : '';
     return `${name} ${port} ${kind} ${master}`;
   });
-  const visitors = clients.map(({ conn, port }) => `${conn} ${port}`);
+  const visitors = clients.map(({ conn, server }) => `${conn} ${server}`);
   return [width, height, JSON.stringify(pins), ...who, '', ...visitors].join('\n');
 }
 
@@ -240,7 +240,7 @@ function placeClients(graph: Graph, layout: Omit<Layout, 'clients'>): Map<number
   for (const node of graph.nodes) {
     const at = layout.nodes.get(node.name);
     if (!at) continue;
-    const own = graph.clients.filter((client: GraphClient) => client.port === node.port);
+    const own = graph.clients.filter((client: GraphClient) => client.server === node.name);
     const above = !layout.tree && !layout.watched;
     for (const [i, client] of own.entries()) {
       const turn = { i, of: own.length };

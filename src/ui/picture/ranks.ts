@@ -3,6 +3,7 @@
  * lesson's order of nodes decides between equals, so that a picture does not rearrange itself.
  */
 import type { GraphNode } from '../topology/graph';
+import { masterOf } from '../topology/servers';
 
 /** A node's place in a grid: rows from the top, columns counted in leaves of the tree. */
 export interface Seat {
@@ -36,11 +37,9 @@ function ranked(nodes: readonly GraphNode[]): { node: GraphNode; row: number }[]
 
 /** Whom each node replicates, among these. */
 function mastersOf(nodes: readonly GraphNode[]): Map<GraphNode, GraphNode> {
-  const byPort = new Map(nodes.map((node) => [node.port, node]));
   const masters = new Map<GraphNode, GraphNode>();
   for (const node of nodes) {
-    const port = node.facts?.master?.port;
-    const master = port === undefined ? undefined : byPort.get(port);
+    const master = masterOf(nodes, node);
     if (master && master !== node) masters.set(node, master);
   }
   return masters;

@@ -20,7 +20,14 @@ function server(port: number, of: number | null, linkUp = true): TraceFact {
 
 function sentinel(state: SentinelFailoverState, promoted: number | null = null): TraceFact {
   const failover = { state, promoted: promoted && { host: '127.0.0.1', port: promoted } };
-  const master = { name: 'mymaster', port: 6379, replicas: [], sentinels: [], failover };
+  const master = {
+    name: 'mymaster',
+    host: '127.0.0.1',
+    port: 6379,
+    replicas: [],
+    sentinels: [],
+    failover,
+  };
   const facts = { myid: 'a', currentEpoch: 1, masters: [master] } as unknown as SentinelFacts;
   return { kind: 'sentinel', port: 26_379, facts };
 }

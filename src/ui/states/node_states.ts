@@ -4,7 +4,8 @@
  */
 import type { SentinelFailoverState } from '#host/sentinel_facts';
 import { type Graph, replicationLinks } from '../topology/graph';
-import { nodesByPort, watchesOf } from '../topology/sentinels';
+import { watchesOf } from '../topology/sentinels';
+import { serverAt } from '../topology/servers';
 import { staleSince } from './stale';
 
 export type NodeState =
@@ -28,13 +29,13 @@ export function nodeStatesOf(graph: Graph, now: number): NodeStates {
       if (since !== null)
         states.set(link.replica.name, { kind: 'stale', master: link.master.name, since });
     }
-  const nodes = nodesByPort(graph.nodes);
   for (const { sentinel, master } of watchesOf(graph)) {
     const { state: step, promoted } = master.failover;
     // Who only runs for leader has changed nothing yet.
     if (step === 'none' || step === 'wait_start') continue;
     const told = { group: master.name, leader: sentinel.name, step };
-    const [failing, chosen] = [nodes.get(master.port), promoted && nodes.get(promoted.port)];
+    const failing = serverAt(graph.nodes, master, sentinel);
+    const chosen = promoted && serverAt(graph.nodes, promoted, sentinel);
     if (failing) states.set(failing.name, { kind: 'failing', ...told });
     if (chosen) states.set(chosen.name, { kind: 'chosen', ...told });
   }

@@ -5,9 +5,9 @@
 import type { ServerFacts } from '#host/trace';
 import type { Graph, Link } from '../topology/graph';
 
-/** Since when a replica, by its port, has no link; `linked`: it had one before. */
+/** Since when a replica, by its name, has no link; `linked`: it had one before. */
 export type Unlinked = Readonly<
-  Record<number, { readonly since: number; readonly linked: boolean }>
+  Record<string, { readonly since: number; readonly linked: boolean }>
 >;
 
 /** Before a first link is up that long, it is only being made. */
@@ -16,15 +16,15 @@ const FIRST_LINK_US = 2_000_000;
 /** After a server has stated `facts`; of the graph as it was before. */
 export function unlinkedAfter(
   { nodes, unlinked }: Pick<Graph, 'nodes' | 'unlinked'>,
-  { port, master }: ServerFacts,
+  { name, facts: { master } }: { readonly name: string; readonly facts: ServerFacts },
   { at, pid }: { readonly at: number; readonly pid: number },
 ): Unlinked {
-  const { [port]: known, ...others } = unlinked;
+  const { [name]: known, ...others } = unlinked;
   if (!master || master.linkUp) return known ? others : unlinked;
-  const node = nodes.find((each) => each.port === port);
+  const node = nodes.find((each) => each.name === name);
   const before = node?.pid === pid ? node.facts : null;
   if (known && before) return unlinked;
-  return { ...others, [port]: { since: at, linked: before?.master?.linkUp ?? false } };
+  return { ...others, [name]: { since: at, linked: before?.master?.linkUp ?? false } };
 }
 
 /** Since when the replica of a link serves old data; null: it does not. */
@@ -33,7 +33,7 @@ export function staleSince(
   { replica, state }: Pick<Link, 'replica' | 'state'>,
   now: number,
 ): number | null {
-  const entry = unlinked[replica.port];
+  const entry = unlinked[replica.name];
   // On the way to being linked again it says so itself.
   if (!entry || replica.stopped || replica.facts?.loading) return null;
   if (state !== 'down' && state !== 'connecting') return null;

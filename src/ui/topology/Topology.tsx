@@ -30,7 +30,8 @@ import { type Cable, cablesOf, cutTime } from './cables';
 import type { Graph } from './graph';
 import { meaningOf } from './meaning';
 import { drawnWallMs } from './playback';
-import { countdownOf, nodeAt, opinionsOf, watchesOf } from './sentinels';
+import { countdownOf, opinionsOf, watchesOf } from './sentinels';
+import { serverWord } from './servers';
 
 export function Topology() {
   const texts = useTexts();
@@ -174,7 +175,10 @@ function toldOf({ graph, snapshot }: Page): string {
 }
 
 function toggleCut({ cut, master, replica }: Cable): void {
-  send({ kind: cut ? 'mend' : 'cut', a: master.port, b: replica.port });
+  const { nodes } = store.getState().graph;
+  const ends = `${serverWord(nodes, master)} ${serverWord(nodes, replica)}`;
+  if (ends.includes(':')) send({ kind: 'fault', words: `${cut ? 'mend' : 'cut'} ${ends}` });
+  else send({ kind: cut ? 'mend' : 'cut', a: master.port, b: replica.port });
 }
 
 function Bulk() {
@@ -239,12 +243,7 @@ function Lines({ text }: { readonly text: string }) {
 }
 
 function clientsText(graph: Graph, ttys: readonly TtySnapshot[], texts: Texts): string {
-  return graph.clients
-    .map((client) => {
-      const server = nodeAt(graph, client.port)?.name ?? String(client.port);
-      return clientSentence(client, ttys, { texts, server });
-    })
-    .join('\n');
+  return graph.clients.map((client) => clientSentence(client, ttys, texts)).join('\n');
 }
 
 /** Of each Sentinel whom it knows. */

@@ -4,6 +4,7 @@
  * whole new copy.
  */
 import type { Graph, GraphNode } from './graph';
+import { masterOf } from './servers';
 
 export interface BacklogMark {
   readonly replica: string;
@@ -28,7 +29,7 @@ export function backlogWindow(graph: Graph, node: GraphNode): BacklogWindow | nu
   const { facts } = node;
   if (node.life !== 'running' || !facts?.backlog) return null;
   const followers = graph.nodes.filter(
-    (each) => each !== node && each.life === 'running' && each.facts?.master?.port === node.port,
+    (each) => each !== node && each.life === 'running' && masterOf(graph.nodes, each) === node,
   );
   if (facts.role === 'slave' && followers.length === 0) return null;
   const { first, histlen, size } = facts.backlog;

@@ -28,7 +28,7 @@ export function cablesOf(graph: Graph, cuts: readonly CutSnapshot[]): Cable[] {
     const cut = cuts.find((each) => joins(each, master, replica)) ?? null;
     const first = !cables.some((each) => each.master === replica && each.replica === master);
     const hasControl = first && (cut !== null || link.state !== 'down');
-    const resync = graph.resyncs[replica.port] ?? null;
+    const resync = graph.resyncs[replica.name] ?? null;
     const loops = links.some((each) => each.master === replica && each.replica === master);
     const loop = loops ? (first ? 'told' : 'silent') : null;
     cables.push({ id, master, replica, link, cut, resync, hasControl, loop });

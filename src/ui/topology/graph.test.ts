@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ServerFacts, TraceFact, TraceRecord } from '#host/trace';
 import { emptyGraph, foldGraph, type Graph, replicationLinks } from './graph';
+import { serverWord } from './servers';
 
 const PLANNED = [
   { name: '6379', port: 6379, kind: 'data' as const },
@@ -44,10 +45,10 @@ function fold(graph: Graph, pid: number, fact: TraceFact): Graph {
   return foldGraph(graph, record);
 }
 
-const exec = (program: string): TraceFact => ({
+const exec = (program: string, machine = 'lab'): TraceFact => ({
   kind: 'exec',
   ppid: 1,
-  machine: 'lab',
+  machine,
   tty: 1,
   program,
   argv: [program],
@@ -112,8 +113,8 @@ test('connections of any program that is no server are clients, until they close
   graph = fold(graph, 32, connect(2));
   graph = fold(graph, 31, connect(3));
   expect(graph.clients).toEqual([
-    { conn: 1, pid: 30, program: 'redis-cli', port: 6379, tty: 1 },
-    { conn: 3, pid: 31, program: 'writer', port: 6379, tty: 1 },
+    { conn: 1, pid: 30, program: 'redis-cli', server: '6379', tty: 1 },
+    { conn: 3, pid: 31, program: 'writer', server: '6379', tty: 1 },
   ]);
   graph = fold(graph, 30, { kind: 'close', conn: 1, how: 'fin', to: 1, arriveAt: 31 });
   expect(graph.clients.map(({ program }) => program)).toEqual(['writer']);
@@ -162,4 +163,58 @@ test('a stopped server is shown as one until it goes on or ends', () => {
   expect(signal('SIGCONT').nodes[0]?.stopped).toBe(false);
   graph = fold(graph, 7, { kind: 'exit', status: { kind: 'signaled', signal: 'SIGKILL' } });
   expect(graph.nodes[0]).toMatchObject({ life: 'exited', stopped: false });
+});
+
+test('one port on two machines is two servers, each with its own replica, client and state', () => {
+  const machines = [
+    { name: 'lab', addresses: [] },
+    { name: 'far', addresses: ['10.0.0.2'] },
+    { name: 'near', addresses: ['10.0.0.3'] },
+  ];
+  const listen: TraceFact = { kind: 'listen', local: { host: '0.0.0.0', port: 6379 } };
+  let graph = emptyGraph(PLANNED, machines);
+  const serve = (pid: number, machine: string, master: string | null) => {
+    graph = fold(graph, pid, exec('redis-server', machine));
+    graph = fold(graph, pid, listen);
+    const of = master === null ? null : { ...follows('connected'), host: master };
+    graph = fold(graph, pid, { kind: 'server', facts: facts(6379, of as ServerFacts['master']) });
+  };
+  serve(7, 'lab', null);
+  serve(8, 'far', null);
+  serve(9, 'near', '10.0.0.2');
+  expect(graph.nodes.map(({ name }) => name)).toEqual(['6379', '6380', 'far:6379', 'near:6379']);
+  expect(replicationLinks(graph)).toMatchObject([
+    { id: 'near:6379', master: { name: 'far:6379' }, replica: { name: 'near:6379' } },
+  ]);
+  expect(graph.kin).toEqual([['near:6379', 'far:6379']]);
+  const local = { host: '10.0.0.3', port: 40000 };
+  const to = (pid: number, host: string, conn: number): TraceFact => ({
+    kind: 'connect',
+    conn,
+    to: pid,
+    local,
+    peer: { host, port: 6379 },
+  });
+  graph = fold(graph, 30, exec('redis-cli', 'near'));
+  graph = fold(graph, 30, to(9, '127.0.0.1', 1));
+  graph = fold(graph, 30, to(8, 'far', 2));
+  expect(graph.clients.map(({ server }) => server)).toEqual(['near:6379', 'far:6379']);
+  graph = fold(graph, 8, { kind: 'signal', signal: 'SIGSTOP', from: null });
+  expect(graph.nodes.filter(({ stopped }) => stopped).map(({ name }) => name)).toEqual([
+    'far:6379',
+  ]);
+  expect(graph.nodes.map((node) => serverWord(graph.nodes, node))).toEqual([
+    'lab:6379',
+    '6380',
+    'far:6379',
+    'near:6379',
+  ]);
+  graph = fold(graph, 8, { kind: 'exit', status: { kind: 'exited', code: 0 } });
+  expect(graph.nodes.map(({ name, life }) => `${name} ${life}`)).toEqual([
+    '6379 running',
+    '6380 absent',
+    'near:6379 running',
+  ]);
+  // Whom it followed is gone; the one with that port elsewhere is another.
+  expect(replicationLinks(graph)).toEqual([]);
 });

@@ -5,10 +5,16 @@ import type { ExitStatus } from '#host/signal';
 import type { ServerFacts, TraceFact, TraceRecord } from '#host/trace';
 import { type Unlinked, unlinkedAfter } from '../states/stale';
 import { behindAfter } from './lag';
+import { type MachinePlace, masterOf, ownServer, serverAt, serversOn } from './servers';
 
 export interface GraphNode {
+  /** Tells it from all others: its port, with its machine before it where that has been taken. */
   readonly name: string;
   readonly port: number;
+  /** Where it is or was; '' before it was ever started. */
+  readonly machine: string;
+  /** Those of the lab, by which it finds others. */
+  readonly machines: readonly MachinePlace[];
   /** A server with data, or a Sentinel. */
   readonly kind: NodeKind;
   /** Placed there by the lesson; others come and go with their process. */
@@ -34,7 +40,8 @@ export interface GraphClient {
   readonly conn: number;
   readonly pid: number;
   readonly program: string;
-  readonly port: number;
+  /** The server's name. */
+  readonly server: string;
   readonly tty: number | null;
 }
 
@@ -56,13 +63,14 @@ export interface Resync {
 export interface Graph {
   readonly nodes: readonly GraphNode[];
   readonly clients: readonly GraphClient[];
-  /** By the replica's port. */
-  readonly resyncs: Readonly<Record<number, Resync>>;
+  readonly machines: readonly MachinePlace[];
+  /** By the replica's name. */
+  readonly resyncs: Readonly<Record<string, Resync>>;
   readonly programs: Readonly<Record<number, Program>>;
-  /** Ports that replicated each other at any time, one way or the other. */
-  readonly kin: readonly (readonly number[])[];
-  /** Since when a replica, by its port, lacks bytes of its master's stream. */
-  readonly behind: Readonly<Record<number, number>>;
+  /** Names of those that replicated each other at any time, one way or the other. */
+  readonly kin: readonly (readonly string[])[];
+  /** Since when a replica, by its name, lacks bytes of its master's stream. */
+  readonly behind: Readonly<Record<string, number>>;
   readonly unlinked: Unlinked;
   /** The instant of the last server's facts that are drawn. */
   readonly drawnAt: number;
@@ -74,16 +82,25 @@ export interface PlannedNode {
   readonly kind: NodeKind;
 }
 
-export function emptyGraph(planned: readonly PlannedNode[]): Graph {
-  const nodes = planned.map((node) => absent(node, true));
+export function emptyGraph(
+  planned: readonly PlannedNode[],
+  machines: readonly MachinePlace[] = [],
+): Graph {
+  const nodes = planned.map((node) => absent(node, true, machines));
   const none = { clients: [], resyncs: {}, programs: {}, kin: [], behind: {}, unlinked: {} };
-  return { nodes, ...none, drawnAt: 0 };
+  return { nodes, machines, ...none, drawnAt: 0 };
 }
 
-function absent({ name, port, kind }: PlannedNode, planned: boolean): GraphNode {
+function absent(
+  { name, port, kind }: PlannedNode,
+  planned: boolean,
+  machines: readonly MachinePlace[],
+): GraphNode {
   return {
     name,
     port,
+    machine: '',
+    machines,
     kind,
     planned,
     life: 'absent',
@@ -117,38 +134,44 @@ const FOLDERS: Folders = {
   listen: (graph, { pid }, { local }) => {
     const kind = graph.programs[pid]?.serves;
     if (!kind) return graph;
-    return withNode(graph, local.port, (node) =>
+    return withNode(graph, { pid, port: local.port }, (node) =>
       node.pid === pid ? node : { ...node, ...NEWBORN, life: bornAs(kind), kind, pid },
     );
   },
 
   server: (graph, { pid, at }, { facts }) => {
-    const next = withNode(withKin(withFileSize(graph, facts), facts), facts.port, (node) =>
+    const seen = withNode(graph, { pid, port: facts.port }, (node) =>
       isHeld(node, pid) ? node : { ...node, life: 'running', pid, status: null, facts },
     );
-    const unlinked = unlinkedAfter(graph, facts, { at, pid });
-    return { ...next, behind: behindAfter(next, facts, at), unlinked, drawnAt: at };
+    const node = ownNode(seen, { pid, port: facts.port });
+    if (!node) return seen;
+    const next = withKin(withFileSize(seen, node, facts), node, facts);
+    const unlinked = unlinkedAfter(graph, { name: node.name, facts }, { at, pid });
+    return { ...next, behind: behindAfter(next, node, at), unlinked, drawnAt: at };
   },
 
   sentinel: (graph, { pid }, { port, facts }) =>
-    withNode(graph, port, (node) =>
+    withNode(graph, { pid, port }, (node) =>
       isHeld(node, pid)
         ? node
         : { ...node, kind: 'sentinel', life: 'running', pid, status: null, beliefs: facts },
     ),
 
-  'sentinel-election': (graph, _record, { port, epoch }) =>
-    withNode(graph, port, (node) => ({ ...node, led: epoch })),
+  'sentinel-election': (graph, { pid }, { port, epoch }) =>
+    withNode(graph, { pid, port }, (node) => ({ ...node, led: epoch })),
 
-  sync: (graph, _record, { replica, how, reason, bytes }) => {
-    const port = Number(replica.slice(replica.lastIndexOf(':') + 1));
-    return { ...graph, resyncs: { ...graph.resyncs, [port]: { how, reason, bytes } } };
+  sync: (graph, { pid }, { port, replica, how, reason, bytes }) => {
+    const colon = replica.lastIndexOf(':');
+    const told = { host: replica.slice(0, colon), port: Number(replica.slice(colon + 1)) };
+    const from = ownNode(graph, { pid, port }) ?? { machine: '', machines: [] };
+    const name = serverAt(graph.nodes, told, from)?.name ?? String(told.port);
+    return { ...graph, resyncs: { ...graph.resyncs, [name]: { how, reason, bytes } } };
   },
 
-  command: (graph, _record, fact) => {
+  command: (graph, { pid }, fact) => {
     const { error, port } = fact;
     if (error === null || !isRefused(fact)) return graph;
-    return withNode(graph, port, (node) => ({
+    return withNode(graph, { pid, port }, (node) => ({
       ...node,
       refusal: { count: (node.refusal?.count ?? 0) + 1, error },
     }));
@@ -168,7 +191,11 @@ const FOLDERS: Folders = {
     const known = graph.programs[pid];
     if (!known || known.serves !== null) return graph;
     const { program, tty } = known;
-    const client = { conn: fact.conn, pid, program, port: fact.peer.port, tty };
+    const server =
+      graph.nodes.find((node) => node.pid === fact.to) ??
+      serverAt(graph.nodes, fact.peer, { machine: known.machine, machines: graph.machines });
+    const name = server?.name ?? String(fact.peer.port);
+    const client = { conn: fact.conn, pid, program, server: name, tty };
     return { ...graph, clients: [...graph.clients, client] };
   },
 
@@ -219,12 +246,30 @@ function isHeld(node: GraphNode, pid: number): boolean {
   return node.pid !== pid && (node.life === 'running' || node.life === 'starting');
 }
 
-function withNode(graph: Graph, port: number, change: (node: GraphNode) => GraphNode): Graph {
-  const known = graph.nodes.some((node) => node.port === port);
-  const nodes = known
-    ? graph.nodes
-    : [...graph.nodes, absent({ name: String(port), port, kind: 'data' }, false)];
-  return { ...graph, nodes: nodes.map((node) => (node.port === port ? change(node) : node)) };
+/** A process's server, by the port that it says is its own. */
+interface Own {
+  readonly pid: number;
+  readonly port: number;
+}
+
+function ownNode({ nodes, programs }: Graph, { pid, port }: Own): GraphNode | undefined {
+  const machine = programs[pid]?.machine;
+  // Of a process that is not known it is whatever has the port.
+  return machine === undefined ? serversOn(nodes, port)[0] : ownServer(nodes, machine, port);
+}
+
+function withNode(graph: Graph, own: Own, change: (node: GraphNode) => GraphNode): Graph {
+  const known = ownNode(graph, own) ?? newcomer(graph, own);
+  const machine = known.machine || (graph.programs[own.pid]?.machine ?? '');
+  const placed = known.machine === machine ? known : { ...known, machine };
+  const nodes = graph.nodes.includes(known) ? graph.nodes : [...graph.nodes, known];
+  return { ...graph, nodes: nodes.map((node) => (node === known ? change(placed) : node)) };
+}
+
+function newcomer(graph: Graph, { pid, port }: Own): GraphNode {
+  const isTaken = serversOn(graph.nodes, port).length > 0;
+  const name = isTaken ? `${graph.programs[pid]?.machine}:${port}` : String(port);
+  return absent({ name, port, kind: 'data' }, false, graph.machines);
 }
 
 function ended(graph: Graph, pid: number, status: ExitStatus): Graph {
@@ -239,20 +284,22 @@ function ended(graph: Graph, pid: number, status: ExitStatus): Graph {
 }
 
 /** Servers that ever replicated each other hold, or should hold, the same data. */
-function withKin(graph: Graph, { port, master }: ServerFacts): Graph {
-  if (!master || graph.kin.some((group) => group.includes(port) && group.includes(master.port)))
-    return graph;
-  const touched = graph.kin.filter((group) => group.includes(port) || group.includes(master.port));
-  const joined = [...new Set([...touched.flat(), port, master.port])];
+function withKin(graph: Graph, node: GraphNode, { master }: ServerFacts): Graph {
+  if (!master) return graph;
+  const { name } = node;
+  const other = serverAt(graph.nodes, master, node)?.name ?? String(master.port);
+  if (graph.kin.some((group) => group.includes(name) && group.includes(other))) return graph;
+  const touched = graph.kin.filter((group) => group.includes(name) || group.includes(other));
+  const joined = [...new Set([...touched.flat(), name, other])];
   return { ...graph, kin: [...graph.kin.filter((group) => !touched.includes(group)), joined] };
 }
 
 /** Of a full synchronization the replica knows how large the file was. */
-function withFileSize(graph: Graph, { port, master }: ServerFacts): Graph {
-  const resync = graph.resyncs[port];
+function withFileSize(graph: Graph, { name }: GraphNode, { master }: ServerFacts): Graph {
+  const resync = graph.resyncs[name];
   const size = master?.transferSize ?? 0;
   if (resync?.how !== 'full' || size <= 0 || size === resync.bytes) return graph;
-  return { ...graph, resyncs: { ...graph.resyncs, [port]: { ...resync, bytes: size } } };
+  return { ...graph, resyncs: { ...graph.resyncs, [name]: { ...resync, bytes: size } } };
 }
 
 export interface Link {
@@ -271,7 +318,7 @@ export function replicationLinks({ nodes }: Graph): Link[] {
   const links: Link[] = [];
   for (const replica of nodes) {
     const from = replica.life === 'running' ? replica.facts?.master : null;
-    const master = from && nodes.find((node) => node.port === from.port);
+    const master = masterOf(nodes, replica);
     if (!from || !master || master === replica) continue;
     const { transferRead, transferSize } = from;
     const progress = transferSize > 0 ? Math.min(1, transferRead / transferSize) : null;

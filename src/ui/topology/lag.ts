@@ -3,8 +3,8 @@
  * offsets, and since when it has lacked any. Instants are those of what is drawn so far, not of the
  * lab's present, which may be seconds ahead of the picture.
  */
-import type { ServerFacts } from '#host/trace';
 import type { Graph, GraphNode, Link } from './graph';
+import { masterOf } from './servers';
 
 export interface Lag {
   readonly bytes: number;
@@ -15,20 +15,19 @@ export interface Lag {
 /** Shorter than this it is only on its way. */
 const NOTICED_S = 1;
 
-/** Since when each replica (by its port) lacks bytes, after a server has stated `facts` at `at`. */
+/** Since when each replica (by its name) lacks bytes, after `stated` has stated its facts at `at`. */
 export function behindAfter(
   { nodes, behind }: Pick<Graph, 'nodes' | 'behind'>,
-  facts: ServerFacts,
+  stated: GraphNode,
   at: number,
 ): Graph['behind'] {
   let next = behind;
   for (const replica of nodes) {
-    const port = replica.facts?.master?.port;
-    if (replica.port !== facts.port && port !== facts.port) continue;
-    const master = nodes.find((node) => node.port === port);
+    const master = masterOf(nodes, replica);
+    if (replica.name !== stated.name && master?.name !== stated.name) continue;
     const lacks = master !== undefined && missingBytes(master, replica) > 0;
-    const { [replica.port]: since, ...others } = next;
-    if (lacks && since === undefined) next = { ...next, [replica.port]: at };
+    const { [replica.name]: since, ...others } = next;
+    if (lacks && since === undefined) next = { ...next, [replica.name]: at };
     else if (!lacks && since !== undefined) next = others;
   }
   return next;
@@ -43,7 +42,7 @@ function missingBytes(master: GraphNode, replica: GraphNode): number {
 
 /** Null: it has all, or has lacked some for no time worth telling. */
 export function lagOf({ behind, drawnAt }: Graph, { master, replica }: Link): Lag | null {
-  const since = behind[replica.port];
+  const since = behind[replica.name];
   const bytes = missingBytes(master, replica);
   if (since === undefined || bytes === 0 || master.life !== 'running') return null;
   const seconds = (drawnAt - since) / 1_000_000;

@@ -17,6 +17,7 @@ import {
 import { type Flow, flowsAt } from './flow';
 import { calmed, emptyGraph, foldGraph, type Graph, isDrawn, type PlannedNode } from './graph';
 import { hold, isStepped, released, type Stop } from './held';
+import type { MachinePlace } from './servers';
 
 /** A label can be read for this long after its message arrived, if no other takes its place. */
 const LINGER_MS = 900;
@@ -32,11 +33,13 @@ let flights: Flight[] = [];
 let stop: Stop | null = null;
 let bulkUntilMs = 0;
 let planned: readonly PlannedNode[] = [];
+let machines: readonly MachinePlace[] = [];
 let opened: readonly TraceRecord[] = [];
 
-export function planNodes(nodes: readonly PlannedNode[]): void {
+export function planNodes(nodes: readonly PlannedNode[], on: readonly MachinePlace[]): void {
   planned = nodes;
-  store.setState({ graph: emptyGraph(nodes) });
+  machines = on;
+  store.setState({ graph: emptyGraph(nodes, on) });
 }
 
 /** What a record meets: the graph, and what was announced, before it. */
@@ -60,7 +63,7 @@ export function pastOfOpening(): {
   readonly records: readonly TraceRecord[];
   readonly empty: Graph;
 } {
-  return { records: opened, empty: emptyGraph(planned) };
+  return { records: opened, empty: emptyGraph(planned, machines) };
 }
 
 /** Starts over from a lab's whole past: folded at once, nothing of it travels again. */
@@ -70,7 +73,7 @@ export function restartPlayback(past: readonly TraceRecord[]): void {
   stop = null;
   bulkUntilMs = 0;
   opened = past;
-  const graph = calmed(past.reduce(foldGraph, emptyGraph(planned)));
+  const graph = calmed(past.reduce(foldGraph, emptyGraph(planned, machines)));
   const announced = past.reduce(withAnnounced, []);
   store.setState({ graph, announced, moment: null, bulk: 0 });
 }

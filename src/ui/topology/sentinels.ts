@@ -5,6 +5,7 @@
 import type { SentinelMasterFacts, WatchedFacts } from '#host/sentinel_facts';
 import { type Graph, type GraphNode, roleOf } from './graph';
 import { oncePer } from './once_per';
+import { masterOf, serverAt, serversOn } from './servers';
 
 /** One Sentinel's opinion of one node. */
 export interface Opinion {
@@ -38,11 +39,10 @@ const watchesAmong = oncePer((nodes: Graph['nodes']): readonly Watch[] =>
 
 export function opinionsOf(graph: Graph, wallMs: number): Opinion[] {
   const opinions: Opinion[] = [];
-  const nodes = nodesByPort(graph.nodes);
   for (const { sentinel, master } of watchesOf(graph)) {
     const known: readonly WatchedFacts[] = [master, ...master.replicas, ...master.sentinels];
     for (const each of known) {
-      const node = nodes.get(each.port);
+      const node = serverAt(graph.nodes, each, sentinel);
       if (!node || node === sentinel) continue;
       const { state, part, leftMs } = judged(each, master, wallMs);
       const { linkUp } = each;
@@ -52,14 +52,9 @@ export function opinionsOf(graph: Graph, wallMs: number): Opinion[] {
   return opinions;
 }
 
-/** For who asks for many of one graph. */
-export const nodesByPort = oncePer(
-  (nodes: Graph['nodes']): ReadonlyMap<number, GraphNode> =>
-    new Map(nodes.toReversed().map((node) => [node.port, node])),
-);
-
+/** The first of those that serve a port, on whichever machine. */
 export function nodeAt({ nodes }: Graph, port: number): GraphNode | undefined {
-  return nodes.find((node) => node.port === port);
+  return serversOn(nodes, port)[0];
 }
 
 /** SENTINEL_PING_PERIOD. */
@@ -155,7 +150,7 @@ function majorityOf(voters: number): number {
 // --- who is master ---
 
 export interface Crown {
-  /** The master's name in Sentinels' books; of servers that nobody watches, their lowest port. */
+  /** The master's name in Sentinels' books; of servers that nobody watches, the first of their names. */
   readonly id: string;
   readonly node: string;
 }
@@ -163,8 +158,8 @@ export interface Crown {
 /** Who wears it: the master of the highest config epoch in any Sentinel's books. */
 export function crownsOf(graph: Graph): Crown[] {
   const best = new Map<string, { epoch: number; node: string }>();
-  for (const { master } of watchesOf(graph)) {
-    const node = nodeAt(graph, master.port);
+  for (const { sentinel, master } of watchesOf(graph)) {
+    const node = serverAt(graph.nodes, master, sentinel);
     const before = best.get(master.name);
     if (node && (!before || master.configEpoch > before.epoch))
       best.set(master.name, { epoch: master.configEpoch, node: node.name });
@@ -176,13 +171,13 @@ export function crownsOf(graph: Graph): Crown[] {
 /** Without Sentinels: a master that somebody follows. */
 function followedMasters(graph: Graph): Crown[] {
   return graph.nodes.flatMap((node) => {
-    const group = graph.kin.find((each) => each.includes(node.port));
+    const group = graph.kin.find((each) => each.includes(node.name));
     if (!group || !takesWrites(node)) return [];
     const followed = graph.nodes.some(
-      (each) => each.life === 'running' && each.facts?.master?.port === node.port,
+      (each) => each.life === 'running' && masterOf(graph.nodes, each) === node,
     );
     return followed || mastersOf(graph, group).length === 1
-      ? [{ id: String(Math.min(...group)), node: node.name }]
+      ? [{ id: group.toSorted()[0] ?? node.name, node: node.name }]
       : [];
   });
 }
@@ -193,8 +188,8 @@ function takesWrites(node: GraphNode): boolean {
   );
 }
 
-function mastersOf(graph: Graph, group: readonly number[]): GraphNode[] {
-  return graph.nodes.filter((node) => group.includes(node.port) && takesWrites(node));
+function mastersOf(graph: Graph, group: readonly string[]): GraphNode[] {
+  return graph.nodes.filter((node) => group.includes(node.name) && takesWrites(node));
 }
 
 /** Masters that should be one: each takes writes which the other will never see. */

@@ -1,0 +1,68 @@
+/**
+ * Which server an address means. One port may be served on several machines: then the host decides,
+ * as whoever says it would be led there.
+ */
+import type { GraphNode } from './graph';
+import { oncePer } from './once_per';
+
+/** Of a machine: its own name, and what others reach it by. */
+export interface MachinePlace {
+  readonly name: string;
+  readonly addresses: readonly string[];
+}
+
+interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+type Nodes = readonly GraphNode[];
+
+const byPort = oncePer((nodes: Nodes): ReadonlyMap<number, Nodes> => {
+  const ports = new Map<number, GraphNode[]>();
+  for (const node of nodes) {
+    const known = ports.get(node.port);
+    if (known) known.push(node);
+    else ports.set(node.port, [node]);
+  }
+  return ports;
+});
+
+/** On any machine; those that the lesson placed come first. */
+export function serversOn(nodes: Nodes, port: number): Nodes {
+  return byPort(nodes).get(port) ?? [];
+}
+
+/** `from`: who says the address, since 127.0.0.1 is where one is. */
+export function serverAt(
+  nodes: Nodes,
+  { host, port }: Address,
+  from: Pick<GraphNode, 'machine' | 'machines'>,
+): GraphNode | undefined {
+  const isLoopback = host.startsWith('127.') || host === '::1' || host === 'localhost';
+  const place = from.machines.find(
+    ({ name, addresses }) => name === host || addresses.includes(host),
+  );
+  const machine = isLoopback ? from.machine : (place?.name ?? '');
+  // An address of no machine, as one behind NAT may announce, is whoever serves that port.
+  return machine === '' ? serversOn(nodes, port)[0] : ownServer(nodes, machine, port);
+}
+
+/** The server that a process of a machine has, or is about to have, at a port. */
+export function ownServer(nodes: Nodes, machine: string, port: number): GraphNode | undefined {
+  const all = serversOn(nodes, port);
+  // What the lesson placed is wherever it is first started.
+  return all.find((node) => node.machine === machine) ?? all.find((node) => node.machine === '');
+}
+
+/** Whom a replica follows, if it is on the picture. */
+export function masterOf(nodes: Nodes, replica: GraphNode): GraphNode | undefined {
+  const master = replica.facts?.master;
+  return master ? serverAt(nodes, master, replica) : undefined;
+}
+
+/** `6379`; of a port that several machines serve, as `lab` takes it: `far:6379`. */
+export function serverWord(nodes: Nodes, { port, machine }: GraphNode): string {
+  const others = serversOn(nodes, port).length > 1;
+  return others && machine !== '' ? `${machine}:${port}` : String(port);
+}
