@@ -53,6 +53,9 @@ test('a replica that lost its link serves old data, since when it was lost, unti
   expect([...nodeStatesOf(trying, 18 * S)]).toEqual([
     ['6380', { kind: 'stale', master: '6379', since: 6 * S }],
   ]);
+  // One whose master has left the picture serves old data no less.
+  const strange = run([2 * S, 2, server(6380, 7000)], [6 * S, 2, server(6380, 7000, false)]);
+  expect(nodeStatesOf(strange, 18 * S).get('6380')).toMatchObject({ master: '127.0.0.1:7000' });
   expect(nodeStatesOf(run(...lost, [9 * S, 2, server(6380, 6379)]), 18 * S).size).toBe(0);
   expect(nodeStatesOf(run(...lost, [9 * S, 2, server(6380, null)]), 18 * S).size).toBe(0);
   expect(nodeStatesOf(run(...lost, [9 * S, 2, exit]), 18 * S).size).toBe(0);

@@ -23,12 +23,18 @@ export type NodeStates = ReadonlyMap<string, NodeState>;
 
 export function nodeStatesOf(graph: Graph, now: number): NodeStates {
   const states = new Map<string, NodeState>();
-  if (Object.keys(graph.unlinked).length > 0)
-    for (const link of replicationLinks(graph)) {
-      const since = staleSince(graph, link, now);
-      if (since !== null)
-        states.set(link.replica.name, { kind: 'stale', master: link.master.name, since });
+  if (Object.keys(graph.unlinked).length > 0) {
+    const links = new Map(replicationLinks(graph).map((link) => [link.replica, link]));
+    for (const replica of graph.nodes) {
+      const master = replica.life === 'running' ? replica.facts?.master : null;
+      if (!master) continue;
+      // Whom it follows may have gone from the picture.
+      const link = links.get(replica);
+      const since = staleSince(graph, { replica, state: link?.state ?? 'down' }, now);
+      const name = link?.master.name ?? `${master.host}:${master.port}`;
+      if (since !== null) states.set(replica.name, { kind: 'stale', master: name, since });
     }
+  }
   for (const { sentinel, master } of watchesOf(graph)) {
     const { state: step, promoted } = master.failover;
     // Who only runs for leader has changed nothing yet.
