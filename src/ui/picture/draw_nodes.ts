@@ -80,6 +80,7 @@ function drawNode(group: SVGGElement, { node, cable, scene }: Written): void {
   put(group.querySelector('.figure'), { d: figureOf(node, form.radius) });
   put(group.querySelector('.halo'), { d: figureOf(node, form.radius + 6) });
   write(group.querySelector('.port'), node.name);
+  put(group.querySelector('.port'), { class: node.name.length > 6 ? 'port long' : 'port' });
   write(group.querySelector('.state'), figureWord(node, texts));
   put(group.querySelector('.tie'), { class: tieClass });
   const below = writeLines(group, { node, scene, lines });
