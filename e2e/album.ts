@@ -117,7 +117,16 @@ export class Album {
       await this.page.locator('.timeline-button').click();
   }
 
-  /** To the last event of that name before the end, found as anybody would. */
+  async closeSide(): Promise<void> {
+    await this.page.locator('.side-buttons [aria-pressed="true"]').click();
+  }
+
+  async end(): Promise<void> {
+    await this.page.locator('.time-bar [role="slider"]').press('End');
+    await this.settled();
+  }
+
+  /** To the first or last event of that name, found as anybody would. */
   async moment(event: string, nth: 'first' | 'last' = 'first'): Promise<void> {
     await this.timeline(true);
     const search = this.page.locator('.timeline-search input');
@@ -130,6 +139,8 @@ export class Album {
     await search.press(nth === 'first' ? 'Enter' : 'Shift+Enter');
     await this.page.locator('.timeline-chosen button').click();
     await this.settled();
+    // Of a server whose log is a file, the inspector has opened there.
+    if (await this.page.locator('.side').isVisible()) await this.closeSide();
     await this.timeline(false);
   }
 }

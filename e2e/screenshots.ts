@@ -28,6 +28,7 @@ async function walk(browser: Browser, url: string, look: Look): Promise<number> 
   await page.locator('.crown').first().waitFor({ timeout: 120_000 });
   await album.take('after-the-failover');
   await failover(album);
+  await album.end();
   await (album.phone ? phonePanes(album) : panes(album));
   await menus(album);
   if (!album.phone) await layouts(album);
@@ -54,14 +55,14 @@ async function synchronization(album: Album): Promise<void> {
   for (const [event, state] of [
     ['FULLRESYNC', 'full-resync'],
     ['load-begin', 'rdb-arrives'],
+    ['connected', 'linked'],
     ['READONLY', 'refused'],
   ] as const) {
     await album.moment(event);
     await album.take(state);
   }
-  await album.page.locator('.time-bar [role="slider"]').press('End');
-  await album.settled();
-  await album.take('linked');
+  await album.end();
+  await album.take('end-of-a-lesson');
 }
 
 /** The moments that a failover is told by, with what Sentinels think of it. */

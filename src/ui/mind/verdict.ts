@@ -98,6 +98,7 @@ function verdictOf(watch: Watch, gates: readonly Gate[], context: Context): Verd
   if (awake.tilt) return { kind: 'tilt', leftMs: awake.leftMs ?? 0 };
   return (
     ofRunning(watch, gates, context) ??
+    ofVote(gates) ??
     ofOpinion(gates) ??
     ofBackoff(watch, gates, context) ?? { kind: 'starting' }
   );
@@ -112,6 +113,16 @@ function ofRunning(watch: Watch, gates: readonly Gate[], { wallMs }: Context): V
   return state === 'shut'
     ? { kind: 'hopeless', reachable, needed, leftMs: leftMs ?? 0 }
     : { kind: 'standing', got, needed, leftMs: leftMs ?? 0 };
+}
+
+/** Who holds the master down and has voted leaves it to another, whether or not it heard that others agree. */
+function ofVote(gates: readonly Gate[]): Verdict | null {
+  const { state, until, cause } = gate(gates, 'backoff');
+  const { voted, votedEpoch } = gate(gates, 'votes');
+  const isOn = gate(gates, 'sdown').state === 'open' && state === 'counting' && cause === 'vote';
+  return isOn && voted !== null && until !== null
+    ? { kind: 'voted', whom: voted, epoch: votedEpoch, until }
+    : null;
 }
 
 function ofOpinion(gates: readonly Gate[]): Verdict | null {
@@ -130,11 +141,8 @@ function ofBackoff(
   gates: readonly Gate[],
   { announced }: Context,
 ): Verdict | null {
-  const { state, until, cause } = gate(gates, 'backoff');
+  const { state, until } = gate(gates, 'backoff');
   if (state !== 'counting' || until === null) return null;
-  const { voted, votedEpoch } = gate(gates, 'votes');
-  if (cause === 'vote' && voted !== null)
-    return { kind: 'voted', whom: voted, epoch: votedEpoch, until };
   const last = lastAnnounced(announced, {
     port: sentinel.port,
     types: Object.keys(OUTCOMES),

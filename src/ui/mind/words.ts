@@ -131,7 +131,7 @@ export const en = {
         ? `Not yet: it alone holds the master down, quorum ${quorum} needs ${quorum}. ${others}`
         : `Not yet: ${agreed} hold the master down, quorum ${quorum} needs ${quorum}. ${others}`,
     silentOthers: (names: string) => `No answer from ${names}.`,
-    upOthers: (names: string) => `For ${names} the master still answers.`,
+    upOthers: (names: string) => `It has not heard that from ${names}.`,
     voted: (whom: string, epoch: number, until: string) =>
       `Leaves it to ${whom}, for whom it voted in epoch ${epoch}. Tries itself not before ${until}.`,
     notElected: (until: string) =>

@@ -124,7 +124,7 @@ export const zhCN: MindWords = {
         ? `还不行：只有它自己认为主节点下线，而 quorum 需要 ${quorum} 个。${others}`
         : `还不行：${agreed} 个认为主节点下线，而 quorum 需要 ${quorum} 个。${others}`,
     silentOthers: (names) => `${names} 没有应答。`,
-    upOthers: (names) => `在 ${names} 看来主节点仍有应答。`,
+    upOthers: (names) => `还没有听到 ${names} 这么说。`,
     voted: (whom, epoch, until) =>
       `交给 ${whom}：它在纪元 ${epoch} 把票投给了对方。自己在 ${until} 之前不会尝试。`,
     notElected: (until) => `上一次尝试失败：票数不够。${until} 之前不会再试。`,

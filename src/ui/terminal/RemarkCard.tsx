@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { focusTerminal } from '../focus';
 import { Icon } from '../Icon';
 import { sendKeys } from '../post';
+import { isWatching } from '../store';
 import type { Texts } from '../texts/en';
 import { usePage, useTexts } from '../use_page';
 import { openTerminal } from './arrangement';
@@ -14,13 +15,14 @@ const dismissed = new Set<Remark['kind']>();
 
 export function RemarkCard({ tty }: { readonly tty: number }) {
   const texts = useTexts();
-  const { own, readOnly } = usePage(({ snapshot, readOnly, activeTty }) => ({
-    own: tty === activeTty ? snapshot?.ttys.find((each) => each.tty === tty) : undefined,
-    readOnly,
+  const { own, watches } = usePage((page) => ({
+    own: tty === page.activeTty ? page.snapshot?.ttys.find((each) => each.tty === tty) : undefined,
+    // Where nobody is to type nobody is stuck.
+    watches: page.readOnly || isWatching(page),
   }));
   const remark = own ? remarkOf(own) : null;
   const [, setDismissals] = useState(0);
-  if (!remark || readOnly || dismissed.has(remark.kind)) return null;
+  if (!remark || watches || dismissed.has(remark.kind)) return null;
   const dismiss = () => {
     dismissed.add(remark.kind);
     setDismissals(dismissed.size);
