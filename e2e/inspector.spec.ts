@@ -1,5 +1,6 @@
 /** The inspector over several databases, and two nodes key by key while their cable is cut; why.spec.ts has the rest of it. */
 import { expect, test } from '@playwright/test';
+import { axeFaults } from './axe.ts';
 import { LabPage, PATIENCE } from './lab_page.ts';
 
 test('keys of each database, and what is missing on the replica', async ({ page }) => {
@@ -33,6 +34,7 @@ test('keys of each database, and what is missing on the replica', async ({ page 
     'unseen',
     PATIENCE,
   );
+  expect(await axeFaults(page)).toEqual([]);
   await lab.run('cli', 'lab mend all');
   await expect(section('compare').locator('[data-same]')).toHaveAttribute(
     'data-same',

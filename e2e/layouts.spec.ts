@@ -1,5 +1,6 @@
 /** The page arranged otherwise than for a lesson, and what a first visit sees. */
 import { expect, type Locator, type Page, test } from '@playwright/test';
+import { axeFaults } from './axe.ts';
 import { LabPage, PATIENCE } from './lab_page.ts';
 import { measurePage } from './measure_page.ts';
 
@@ -147,6 +148,7 @@ test.describe('on a first visit', () => {
     await lab.focused('6379');
     await tour.hover();
     expect(await page.evaluate(measurePage)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     for (const title of ['Where you do it', 'What happens', 'When it happens']) {
       await tour.getByRole('button', { name: 'Next' }).click();
       await expect(tour).toContainText(title);

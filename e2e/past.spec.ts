@@ -1,6 +1,7 @@
 /** Going back, another future, two futures compared, and a session handed on as a link. */
 import { createHash } from 'node:crypto';
 import { expect, type Page, test } from '@playwright/test';
+import { axeFaults } from './axe.ts';
 import { LabPage, PATIENCE } from './lab_page.ts';
 
 async function serve(page: Page, lab: LabPage): Promise<void> {
@@ -66,6 +67,7 @@ test('stops, goes back, branches, compares, and hands the session on', async ({
   const comparison = page.getByRole('dialog', { name: 'Two branches compared' });
   await expect(comparison.getByRole('row', { name: 'Writes acknowledged' })).toContainText('11');
   await expect(comparison.locator('.parting')).toContainText('redis-cli set other 2');
+  expect(await axeFaults(page)).toEqual([]);
   await comparison.getByRole('button', { name: 'Close' }).click();
 
   const branches = page.locator('.branches > button');

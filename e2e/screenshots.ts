@@ -138,9 +138,12 @@ async function menus(album: Album): Promise<void> {
   await page.locator('dialog.share[open]').waitFor();
   await album.take('share');
   await page.keyboard.press('Escape');
+  const tabs = page.locator('.phone-tabs [role="tab"]');
+  if (album.phone) await tabs.nth(1).click();
   await page.locator('.terminal-tools button').last().click();
   await album.take('keys-and-help');
   await page.keyboard.press('Escape');
+  if (album.phone) await tabs.nth(0).click();
   await branches(album);
 }
 

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
 import type { TraceFact, TraceRecord } from '#host/trace';
+import { axeFaults } from './axe.ts';
 import { LabPage, PATIENCE } from './lab_page.ts';
 import { measurePage } from './measure_page.ts';
 import { type RecordedRun, recordedRun } from './recorded_run.ts';
@@ -32,7 +33,13 @@ async function openRun(page: Page, lab: LabPage, { text }: RecordedRun): Promise
     mimeType: 'application/json',
     buffer: Buffer.from(text),
   });
-  await page.getByRole('button', { name: 'Go to its end and take over' }).click();
+  const takeOver = page.getByRole('button', { name: 'Go to its end and take over' });
+  await expect(takeOver).toBeVisible(PATIENCE);
+  // Nothing of the lesson is to be pressed in what somebody else did.
+  await expect(page.locator('.watching')).toBeVisible();
+  await expect(page.locator('.type-it')).toHaveCount(0);
+  expect(await axeFaults(page)).toEqual([]);
+  await takeOver.click();
   await expect(page.locator('.player-card')).toHaveCount(0, PATIENCE);
 }
 
@@ -96,6 +103,15 @@ test('a failover in lanes and arrows, as the trace has it', async ({ page }) => 
   await expect(laneTwin(page, 6380)).toContainText('master from');
   await expect(page.locator('.lane[data-lane="6380"] .band.master')).not.toHaveCount(0);
   expect(await page.evaluate(measurePage)).toEqual([]);
+  expect(await axeFaults(page)).toEqual([]);
+
+  // How far it came, and what the picture's signs mean.
+  await expect(page.locator('.phases .now')).toContainText('6380 is the master, epoch 1', PATIENCE);
+  await page.getByRole('button', { name: 'Key', exact: true }).click();
+  await expect(page.locator('.graph-key')).toContainText('26379, 26380', PATIENCE);
+  expect(await axeFaults(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(page.locator('.graph-key')).toHaveCount(0);
 
   // The search goes from hit to hit; from there to the moment, and to the line in the terminal.
   const votes = facts(trace, 'sentinel-event').filter(
@@ -143,6 +159,7 @@ test('a failover in lanes and arrows, as the trace has it', async ({ page }) => 
   await expect(chain).toContainText('6379 exit 0', PATIENCE);
   await expect(chain).toContainText('vote?', PATIENCE);
   await expect(chain).toContainText('shutdown', PATIENCE);
+  expect(await axeFaults(page)).toEqual([]);
   const drawn = await arrows(page);
   const segments = facts(trace, 'segment');
   // The trace here begins where the prelude ends; what led to the event may be older.

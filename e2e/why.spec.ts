@@ -3,6 +3,7 @@
  * cannot happen because the quorum is out of reach, and then does.
  */
 import { expect, test } from '@playwright/test';
+import { axeFaults } from './axe.ts';
 import { LabPage, PATIENCE } from './lab_page.ts';
 import { measurePage } from './measure_page.ts';
 
@@ -17,6 +18,7 @@ test('why not, gate by gate, and then why: a quorum out of reach, lowered', asyn
   const answer = page.locator('[data-why="26379"]');
   const gate = (name: string) => answer.locator(`[data-gate="${name}"]`);
   await expect(answer).toHaveAttribute('data-verdict', 'answers', PATIENCE);
+  expect(await axeFaults(page)).toEqual([]);
   await expect(gate('odown')).toHaveAttribute('data-state-of', 'shut');
   await gate('sdown').getByRole('button').click();
   await gate('odown').getByRole('button').click();
@@ -40,6 +42,7 @@ test('why not, gate by gate, and then why: a quorum out of reach, lowered', asyn
   const down = page.locator('[data-ballot="down"]');
   await expect(down.locator('.paper.sdown')).toHaveCount(2, PATIENCE);
   await expect(down).toContainText('can never be reached');
+  expect(await axeFaults(page)).toEqual([]);
   await lab.focus('26379');
   expect((await lab.text('26379')).join('\n')).not.toContain('+odown');
 
