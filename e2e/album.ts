@@ -140,6 +140,7 @@ export class Album {
     await this.page.locator('.timeline-chosen button').click();
     await this.settled();
     // Of a server whose log is a file, the inspector has opened there.
+    await this.page.waitForTimeout(300);
     if (await this.page.locator('.side').isVisible()) await this.closeSide();
     await this.timeline(false);
   }

@@ -108,7 +108,7 @@ async function panes(album: Album): Promise<void> {
   await views.nth(0).click();
   await album.take('lanes');
   await views.nth(1).click();
-  await page.locator('.sequence .arrow').first().waitFor({ timeout: 120_000 });
+  await page.locator('.sequence-scroll .arrow').first().waitFor({ timeout: 120_000 });
   await album.take('space-time');
   await views.nth(0).click();
   await album.timeline(false);
