@@ -27,8 +27,7 @@ export function FaultsButton() {
       onClick={open}
     >
       <Icon name="bolt" />
-      <span>{texts.faults}</span>
-      {count > 0 && <b>{count}</b>}
+      <span>{texts.faults}</span> {count > 0 && <b>{count}</b>}
     </button>
   );
 }

@@ -31,7 +31,7 @@ export function Compare({ node }: Inspecting) {
         </p>
       ) : (
         <Menu
-          label={words.compareWith}
+          label={`${words.compareWith} ${other.name}`}
           className="node-choice"
           disabled={false}
           chosen={other.name}

@@ -61,7 +61,7 @@ export function InspectPane() {
   return (
     <div className="inspect">
       <Menu
-        label={words.choose}
+        label={`${words.choose}: ${node.name}`}
         className="node-choice"
         disabled={false}
         chosen={node.name}

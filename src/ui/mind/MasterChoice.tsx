@@ -16,7 +16,7 @@ export function MasterChoice({ watched }: { readonly watched: Watched }) {
     );
   return (
     <Menu
-      label={words.masterIs}
+      label={`${words.masterIs}: ${name}`}
       className="master-choice"
       disabled={false}
       chosen={name}

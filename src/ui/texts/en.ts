@@ -104,8 +104,7 @@ export const en = {
   seconds: (seconds: number) => `${seconds.toFixed(1)} s`,
 
   faults: 'Faults',
-  faultsButton: (n: number) =>
-    n === 0 ? 'Faults: none holds' : `Faults: ${n} ${n === 1 ? 'holds' : 'hold'}`,
+  faultsButton: (n: number) => (n === 0 ? 'Faults: none holds' : `Faults ${n} in force`),
   faultsNow: 'What holds now',
   toTerminal: 'Go to its terminal',
   theProcess: 'The process',

@@ -101,7 +101,7 @@ export const zhCN = {
   seconds: (seconds: number) => `${seconds.toFixed(1)} 秒`,
 
   faults: '故障',
-  faultsButton: (n: number) => (n === 0 ? '故障：无' : `故障：${n} 项生效中`),
+  faultsButton: (n: number) => (n === 0 ? '故障：无' : `故障 ${n} 项生效中`),
   faultsNow: '正在生效',
   toTerminal: '去它的终端',
   theProcess: '进程',
