@@ -69,7 +69,7 @@ export default function SidePanel() {
           </button>
         </header>
         {PANES.map(([pane, Pane]) => (
-          <Tabs.Content key={pane} value={pane} className="side-content" tabIndex={-1}>
+          <Tabs.Content key={pane} value={pane} className="side-content" tabIndex={0}>
             <Pane />
           </Tabs.Content>
         ))}

@@ -98,7 +98,7 @@ export const enTimeline = {
   refused: 'Nobody listens there.',
   lostGone: 'Lost: nobody was there any more.',
   export: 'Export',
-  exportLabel: 'Save the drawing as a file',
+  exportLabel: 'Export: save the drawing as a file',
   exportSvg: 'SVG',
   exportPng: 'PNG',
 };

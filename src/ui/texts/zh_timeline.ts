@@ -94,7 +94,7 @@ export const zhTimeline: Words<typeof enTimeline> = {
   refused: '那里没有人在监听。',
   lostGone: '丢失：对方已经不在了。',
   export: '导出',
-  exportLabel: '把图保存为文件',
+  exportLabel: '导出：把图保存为文件',
   exportSvg: 'SVG',
   exportPng: 'PNG',
 };
