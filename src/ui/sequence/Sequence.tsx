@@ -66,7 +66,8 @@ export function Sequence(props: Props) {
           tabIndex={0}
           onKeyDown={keys}
         >
-          <div className="sequence-scroll" ref={box}>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by the keyboard. */}
+          <div className="sequence-scroll" ref={box} tabIndex={0}>
             <Heads columns={told.columns} places={drawn.places} width={drawn.width} />
             {size.width > 0 && (
               <svg
