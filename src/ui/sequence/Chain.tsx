@@ -57,7 +57,7 @@ export function Chain({ chosen, chain, only, onOnly, onClose }: Props) {
         {before.map((each) => (
           <li key={happeningId(each)}>
             <button type="button" onClick={() => showOf(happeningId(each))}>
-              <span>{elapsedText(happeningAt(each))}</span> {briefOf(each)}
+              <span>{elapsedText(happeningAt(each))}</span> {briefOf(each, texts)}
             </button>
           </li>
         ))}
@@ -66,17 +66,17 @@ export function Chain({ chosen, chain, only, onOnly, onClose }: Props) {
   );
 }
 
-function nameOf(port: number): string {
-  return port === 0 ? 'redis-cli' : String(port);
+function nameOf(port: number, texts: Texts['timeline']): string {
+  return port === 0 ? texts.clients : String(port);
 }
 
-function briefOf(happening: Happening): string {
+function briefOf(happening: Happening, texts: Texts['timeline']): string {
   if (happening.kind === 'event') {
     const { port, text } = happening.tick;
     return port === 0 ? text : `${port} ${text}`;
   }
   const { from, to, message } = happening.arrow;
-  return `${nameOf(from)} → ${nameOf(to)} ${message.label}`;
+  return `${nameOf(from, texts)} → ${nameOf(to, texts)} ${message.label}`;
 }
 
 /** The same for the twin: what, from whom to whom, when, and how long it took. */
@@ -98,5 +98,5 @@ export function sentenceOf(happening: Happening, texts: Texts['timeline']): stri
           : texts.refused;
   const many = count > 1 ? ` ×${count}` : '';
   const what = `${texts.meanings[meaning]}: ${message.label}${many}`;
-  return `${at} ${nameOf(from)} → ${nameOf(to)}, ${what}. ${how}`;
+  return `${at} ${nameOf(from, texts)} → ${nameOf(to, texts)}, ${what}. ${how}`;
 }

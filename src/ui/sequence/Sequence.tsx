@@ -161,11 +161,12 @@ function Heads({
   readonly places: ReadonlyMap<number, number>;
   readonly width: number;
 }) {
+  const texts = useTexts().timeline;
   return (
     <svg className="sequence-heads" data-export width={width} height={HEADS_PX} aria-hidden="true">
       {columns.map(({ port, node }) => (
         <text key={port} className={node} x={places.get(port)} y={16} textAnchor="middle">
-          {port === 0 ? 'redis-cli' : port}
+          {port === 0 ? texts.clients : port}
         </text>
       ))}
     </svg>

@@ -8,7 +8,7 @@ import type { Lane, Tick } from '../timeline/lanes';
 import { type Meaning, meaningOf } from './meaning';
 
 export interface Column {
-  /** 0: whoever is no server, redis-cli for the most part. */
+  /** 0: whoever is no server. */
   readonly port: number;
   readonly node: Lane['node'];
 }

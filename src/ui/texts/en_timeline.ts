@@ -89,6 +89,7 @@ export const enTimeline = {
     close: 'FIN, RST',
   } satisfies Record<Meaning, string>,
   nothingBetween: (from: string, to: string) => `Nothing was sent between ${from} and ${to}.`,
+  clients: 'clients',
   ledTo: 'What led to it',
   ledNothing: 'Nothing that came before led to it: a timer ran down.',
   onlyChain: 'Show only that',

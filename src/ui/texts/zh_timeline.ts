@@ -85,6 +85,7 @@ export const zhTimeline: Words<typeof enTimeline> = {
     close: 'FIN、RST',
   },
   nothingBetween: (from, to) => `${from} 到 ${to} 之间没有发送任何消息。`,
+  clients: '客户端',
   ledTo: '由什么引起',
   ledNothing: '不是由之前的事引起的：是定时器到时了。',
   onlyChain: '只显示这些',
