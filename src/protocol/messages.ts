@@ -4,6 +4,7 @@
  */
 import type { TraceRecord } from '#host/trace';
 import type { Compared } from './branches';
+import type { SnapshotChanges } from './changes';
 import type { LaneChange } from './lanes';
 import type { LabSnapshot, Seconds, TtyOutput, Verdict, WireMessage } from './snapshot';
 import type { TimelineMark } from './timeline';
@@ -134,13 +135,15 @@ export type FromLab =
     }
   | {
       readonly kind: 'frame';
-      readonly snapshot: LabSnapshot;
+      /** All that is not as the last frame, or the opening, had it. */
+      readonly snapshot: SnapshotChanges;
       readonly ttys: readonly TtyOutput[];
       readonly trace: readonly TraceRecord[];
       readonly wire: readonly WireMessage[];
       /** Messages sent before this instant were too many, and left out; null: none were. */
       readonly wireSince: number | null;
-      readonly verdicts: readonly Verdict[];
+      /** null: as they were. */
+      readonly verdicts: readonly Verdict[] | null;
       /** What happened since the last frame; what is known from an earlier run comes again. */
       readonly marks: readonly TimelineMark[];
       readonly lanes: readonly LaneChange[];

@@ -3,6 +3,7 @@
  * else into the store, at most once a display frame.
  */
 import type { TraceRecord } from '#host/trace';
+import type { SnapshotChanges } from '#protocol/changes';
 import type { LaneChange } from '#protocol/lanes';
 import type { FromLab } from '#protocol/messages';
 import { movedIn } from '#protocol/moved';
@@ -21,8 +22,8 @@ type Frame = Extract<FromLab, { kind: 'frame' }>;
 
 /** What arrived since the last display frame. */
 interface Gathered {
-  snapshot: LabSnapshot;
-  verdicts: readonly Verdict[];
+  snapshot: SnapshotChanges;
+  verdicts: readonly Verdict[] | null;
   records: TraceRecord[];
   wire: WireMessage[];
   /** What was sent before was too much, and left out. */
@@ -36,7 +37,12 @@ const GATHER_MAX = 5000;
 
 const CLOSINGS: ReadonlySet<WireMessage['what']> = new Set(['fin', 'rst', 'refused']);
 
+/** In fast time each display frame brings more than anybody follows: that much is handed on less often. */
+const BUSY = 60;
+const BUSY_EVERY_MS = 50;
+
 let gathered: Gathered | null = null;
+let handedOnMs = 0;
 
 export function receive(message: FromLab): void {
   if (message.kind === 'opened') takeOpened(message);
@@ -91,8 +97,8 @@ function takeFrame({
   for (const { tty, bytes } of ttys) writeScreen(tty, bytes);
   if (ttys.length > 0 && !store.getState().written) store.setState({ written: true });
   if (gathered) {
-    gathered.snapshot = snapshot;
-    gathered.verdicts = verdicts;
+    gathered.snapshot = { ...gathered.snapshot, ...snapshot };
+    gathered.verdicts = verdicts ?? gathered.verdicts;
     gathered.records.push(...trace);
     gathered.wire.push(...wire);
     gathered.wireSince = wireSince ?? gathered.wireSince;
@@ -108,14 +114,27 @@ function takeFrame({
       marks: [...marks],
       lanes: [...lanes],
     };
-    if (!document.hidden) requestAnimationFrame(handOn);
+    if (!document.hidden) requestAnimationFrame(handOnInTime);
   }
   if (document.hidden && gathered.records.length + gathered.wire.length > GATHER_MAX) handOn();
 }
 
-function handOn(): void {
+function handOnInTime(nowMs: number): void {
   if (!gathered) return;
-  const { snapshot, verdicts, records, wire, wireSince, marks, lanes } = gathered;
+  const busy = gathered.records.length + gathered.wire.length > BUSY;
+  if (busy && nowMs - handedOnMs < BUSY_EVERY_MS) {
+    requestAnimationFrame(handOnInTime);
+    return;
+  }
+  handedOnMs = nowMs;
+  handOn();
+}
+
+function handOn(): void {
+  const known = store.getState();
+  if (!gathered || !known.snapshot) return;
+  const { verdicts, records, wire, wireSince, marks, lanes } = gathered;
+  const snapshot = { ...known.snapshot, ...gathered.snapshot };
   gathered = null;
   tellOfBranch(snapshot);
   // That a connection ended is drawn by what comes of it.
@@ -123,11 +142,11 @@ function handOn(): void {
   schedule(records, travelling, snapshot.reached > 0 ? snapshot.reached : snapshot.speed);
   store.setState({
     snapshot,
-    verdicts: sameVerdicts(verdicts),
-    marks: joined(store.getState().marks, marks),
-    lanes: joined(store.getState().lanes, lanes),
+    verdicts: verdicts ?? known.verdicts,
+    marks: joined(known.marks, marks),
+    lanes: joined(known.lanes, lanes),
     wire: afterMoves(
-      withFrame(store.getState().wire, wire, { now: snapshot.now, since: wireSince }),
+      withFrame(known.wire, wire, { now: snapshot.now, since: wireSince }),
       movedIn(records),
     ),
   });
@@ -149,24 +168,6 @@ function joined<T extends { readonly at: number }>(
   const last = known.at(-1)?.at ?? -1;
   const added = told.filter(({ at }) => at > last);
   return added.length === 0 ? known : [...known, ...added];
-}
-
-/** Keeps the old array while nothing in it changed, so that the lesson does not re-render. */
-function sameVerdicts(next: readonly Verdict[]): readonly Verdict[] {
-  const { verdicts } = store.getState();
-  const same =
-    verdicts.length === next.length &&
-    verdicts.every((old, i) => {
-      const now = next[i];
-      return (
-        now &&
-        old.step === now.step &&
-        old.check === now.check &&
-        old.green === now.green &&
-        old.hint === now.hint
-      );
-    });
-  return same ? verdicts : next;
 }
 
 document.addEventListener('visibilitychange', () => {

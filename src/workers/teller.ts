@@ -1,6 +1,7 @@
 /** Tells the screen how the lab is doing: everything at the opening, then what changed, by frames. */
 import { type Happened, hasTtyOutput, screensOf, takeTtyOutput } from '#lab/lab';
 import { verdicts } from '#lesson/check';
+import { changesSince, type Told, verdictsSince } from '#protocol/changes';
 import type { FromLab, NoticeCode } from '#protocol/messages';
 import type { Clockwork } from './clockwork';
 import { createFrameBuffer, gather, isEmpty, takeFrame } from './frame';
@@ -18,6 +19,7 @@ export class Teller {
   #changed = true;
   #toldMoving = true;
   #toldMs = 0;
+  #told: Told = new Map();
 
   constructor(tell: (message: FromLab) => void, clock: () => number) {
     this.#tell = tell;
@@ -51,13 +53,18 @@ export class Teller {
   ): void {
     takeFrame(this.#gathered);
     takeTtyOutput(work.lab);
+    const snapshot = snapshotOf(work, history);
+    const judged = verdicts(work.checks);
+    this.#told = new Map();
+    changesSince(this.#told, snapshot);
+    verdictsSince(this.#told, judged);
     this.#tell({
       kind: 'opened',
       readOnly,
       restored,
-      snapshot: snapshotOf(work, history),
+      snapshot,
       screens: screensOf(work.lab),
-      verdicts: verdicts(work.checks),
+      verdicts: judged,
       trace: work.lab.watch.memory,
       ...history.knownOf(work.lab),
     });
@@ -76,12 +83,12 @@ export class Teller {
     const { trace, wire, wireSince, marks, lanes } = takeFrame(this.#gathered);
     this.#tell({
       kind: 'frame',
-      snapshot: snapshotOf(work, history),
+      snapshot: changesSince(this.#told, snapshotOf(work, history)),
       ttys: takeTtyOutput(lab),
       trace,
       wire,
       wireSince,
-      verdicts: verdicts(checks),
+      verdicts: verdictsSince(this.#told, verdicts(checks)),
       marks,
       lanes,
     });

@@ -5,6 +5,7 @@ import type { LabOptions } from '#lab/lab';
 import { Misfit } from '#lab/schema';
 import { parseTopology } from '#lab/topology';
 import type { FromLab, ToLab } from '#protocol/messages';
+import type { LabSnapshot } from '#protocol/snapshot';
 import { LabRoom, type LabRoomHost } from '#workers/lab_room';
 import { memoryStore } from '#workers/memory_store';
 
@@ -26,7 +27,7 @@ export class Page {
   room: LabRoom;
   screens = new Map<number, string>();
   deliver = () => {};
-  snapshot!: Extract<FromLab, { kind: 'frame' }>['snapshot'];
+  snapshot!: LabSnapshot;
 
   constructor(
     store = memoryStore(),
@@ -63,7 +64,7 @@ export class Page {
     } else if (message.kind === 'frame') {
       for (const { tty, bytes } of message.ttys)
         this.screens.set(tty, (this.screens.get(tty) ?? '') + latin1(bytes));
-      this.snapshot = message.snapshot;
+      this.snapshot = { ...this.snapshot, ...message.snapshot };
     }
   }
 

@@ -55,10 +55,10 @@ export function drawTags(
   }
   const groups = layer
     .selectAll<SVGGElement, Tag>('g.flight')
-    .data([...tags.values()], ({ key }) => key)
+    .data(apart([...tags.values()]), ({ key }) => key)
     .join((enter) => {
       const group = enter.append('g');
-      group.append('rect').attr('height', 20).attr('y', -14).attr('rx', 10);
+      group.append('rect').attr('height', HEIGHT).attr('y', -14).attr('rx', 10);
       group.append('text').attr('text-anchor', 'middle');
       return group;
     });
@@ -68,6 +68,19 @@ export function drawTags(
     put(this.querySelector('rect'), { x: -width / 2, width });
     write(this.querySelector('text'), text);
   });
+}
+
+const HEIGHT = 20;
+
+/** Of two that would lie over each other the newer one: the line under the graph tells both. */
+function apart(tags: readonly Tag[]): Tag[] {
+  const kept: Tag[] = [];
+  for (const tag of tags.toReversed()) {
+    const covers = ({ at, width }: Tag) =>
+      Math.abs(at.x - tag.at.x) < (width + tag.width) / 2 && Math.abs(at.y - tag.at.y) < HEIGHT;
+    if (!kept.some(covers)) kept.push(tag);
+  }
+  return kept;
 }
 
 /** Of large rates three digits say enough. */
@@ -141,6 +154,8 @@ function labelOf(words: Words, way: Way, layout: Layout): Label {
     return { ...label, at: { x: middle.x + label.width / 2 + 14, y: middle.y + 4 } };
   }
   const label = fitted(words, Math.hypot(across, down));
+  // There the Sentinels' own names have no other room.
+  if (way.lift > 0 && layout.compact) return null;
   if (way.lift > 0) return { ...label, at: { x: middle.x, y: Math.max(16, middle.y - 6) } };
   // The master's direction above the line, the replica's below.
   return { ...label, at: { x: middle.x, y: middle.y + (from.x < to.x ? -14 : 24) } };

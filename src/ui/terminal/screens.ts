@@ -8,6 +8,7 @@ import { Terminal } from '@xterm/xterm';
 import type { LabSnapshot, TtyOutput } from '#protocol/snapshot';
 import { send } from '../post';
 import { type Page, store } from '../store';
+import { calm, FLOOD_EVERY_MS, type Flood, floods } from './flood';
 import { takesKey } from './keys';
 import { personTypes } from './person';
 import { findLine } from './reveal';
@@ -21,6 +22,9 @@ interface Screen {
   fit: FitAddon | null;
   /** What came before the terminal was first shown. */
   backlog: Uint8Array[];
+  readonly flood: Flood;
+  /** What a flood brought since it was last shown. */
+  held: Uint8Array[];
   /** How wide the terminal was that what is being written was made for; null: it is written. */
   madeFor: number | null;
   wantsFocus: boolean;
@@ -65,6 +69,8 @@ function screenOf(tty: number): Screen {
     terminal: null,
     fit: null,
     backlog: [],
+    flood: calm(),
+    held: [],
     madeFor: null,
     wantsFocus: false,
     told: null,
@@ -76,8 +82,21 @@ function screenOf(tty: number): Screen {
 
 export function writeScreen(tty: number, bytes: Uint8Array): void {
   const screen = screenOf(tty);
-  if (screen.terminal) screen.terminal.write(bytes);
-  else screen.backlog.push(bytes);
+  if (!screen.terminal) screen.backlog.push(bytes);
+  else if (floods(screen.flood, bytes, performance.now())) holdBack(screen, bytes);
+  else {
+    letGo(screen);
+    screen.terminal.write(bytes);
+  }
+}
+
+function holdBack(screen: Screen, bytes: Uint8Array): void {
+  screen.held.push(bytes);
+  if (screen.held.length === 1) setTimeout(() => letGo(screen), FLOOD_EVERY_MS);
+}
+
+function letGo(screen: Screen): void {
+  for (const bytes of screen.held.splice(0)) screen.terminal?.write(bytes);
 }
 
 /** After the lab opened, went back or started anew: each screen shows what its tty showed last. */
@@ -85,6 +104,7 @@ export function resetScreens(outputs: readonly TtyOutput[], snapshot: LabSnapsho
   widths = widthsOf(snapshot);
   for (const screen of screens.values()) {
     screen.backlog = [];
+    screen.held = [];
     screen.terminal?.reset();
   }
   // Before anything is written: a line that was edited over two rows would come out otherwise.
@@ -216,8 +236,10 @@ export function focusScreen(tty: number): void {
 /** Scrolls to the newest line with these words and marks it; whether there is one. */
 export async function revealLine(tty: number, words: string): Promise<boolean> {
   await whenShown(tty);
-  const { terminal } = screenOf(tty);
+  const screen = screenOf(tty);
+  const { terminal } = screen;
   if (!terminal) return false;
+  letGo(screen);
   // Behind all that is still to be written.
   await new Promise<void>((written) => terminal.write('', written));
   const found = findLine(terminal.buffer.active, words);

@@ -5,10 +5,10 @@
 import { Icon } from '../Icon';
 import { send } from '../post';
 import { arrange, store } from '../store';
-import { usePage, useTexts } from '../use_page';
+import { usePage, usePagePaced, useTexts } from '../use_page';
 import { BranchMenu } from './BranchMenu';
 import { elapsedText } from './clock_text';
-import { Track } from './Track';
+import { LIVE_EVERY_MS, Track } from './Track';
 
 function TimelineButton() {
   const texts = useTexts().timeline;
@@ -32,9 +32,8 @@ function TimelineButton() {
   );
 }
 
-/** For itself: it changes with every frame. */
 function TrackEnd() {
-  const end = usePage(({ snapshot }) => snapshot?.end ?? 0);
+  const { end } = usePagePaced(({ snapshot }) => ({ end: snapshot?.end ?? 0 }), LIVE_EVERY_MS);
   return <span className="track-end">{elapsedText(end)}</span>;
 }
 

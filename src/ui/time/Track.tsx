@@ -2,8 +2,8 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
 import type { TimelineMark } from '#protocol/timeline';
 import { send } from '../post';
-import { store } from '../store';
-import { usePage, useTexts } from '../use_page';
+import { type Page, store } from '../store';
+import { usePage, usePagePaced, useTexts } from '../use_page';
 import { elapsedText } from './clock_text';
 import { instantAt, markNear, neighbour, shareOf, tickPaths, toneOf } from './track';
 
@@ -21,11 +21,7 @@ export function Track({ disabled }: { readonly disabled: boolean }) {
   const [held, setHeld] = useState<number | null>(null);
   const marks = usePage((page) => page.marks);
   const openings = usePage((page) => page.openings);
-  const { now, start, end } = usePage(({ snapshot }) => ({
-    now: snapshot?.now ?? 0,
-    start: snapshot?.start ?? 0,
-    end: snapshot?.end ?? 1,
-  }));
+  const { now, start, end } = useSpan();
   useEffect(() => {
     if (!track.current) return;
     const observer = new ResizeObserver(([entry]) => setWidth(entry?.contentRect.width ?? 0));
@@ -91,6 +87,29 @@ export function Track({ disabled }: { readonly disabled: boolean }) {
       {over !== null && <Pointed share={over} start={start} end={end} width={width} />}
     </div>
   );
+}
+
+/** At the branch's end, which goes on with time, only the ticks move, by less and less. */
+export const LIVE_EVERY_MS = 100;
+
+interface Span {
+  readonly now: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+function spanOf({ snapshot }: Page): Span {
+  return { now: snapshot?.now ?? 0, start: snapshot?.start ?? 0, end: snapshot?.end ?? 1 };
+}
+
+/** While the past is looked at the head moves with each frame; at the end it stands at the end. */
+function useSpan(): Span {
+  const past = usePage((page) => {
+    const span = spanOf(page);
+    return span.now < span.end ? span : null;
+  });
+  const live = usePagePaced(spanOf, LIVE_EVERY_MS);
+  return past ?? { ...live, now: live.end };
 }
 
 /** What happened at the place that is pointed at, else its instant. */

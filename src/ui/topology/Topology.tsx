@@ -96,14 +96,12 @@ function Drawing({ onStage }: { readonly onStage: (stage: Stage) => void }) {
       else svg.current?.removeAttribute('viewBox');
       stage.show(graph, pane, { cuts, now, onCut, selected, faults, ttys, wallMs });
     };
-    let crowdDrawnMs = 0;
+    let drawnMs = 0;
     const onFrame = () => {
       if (!stale) return;
       const nowMs = performance.now();
-      if (isCrowd(store.getState().graph)) {
-        if (nowMs - crowdDrawnMs < CROWD_EVERY_MS) return;
-        crowdDrawnMs = nowMs;
-      }
+      if (nowMs - drawnMs < pauseBetweenDrawings(store.getState())) return;
+      drawnMs = nowMs;
       stale = false;
       const before = told;
       told = toldOf(store.getState());
@@ -151,9 +149,13 @@ function Drawing({ onStage }: { readonly onStage: (stage: Stage) => void }) {
 /** Of so many figures one changes at each display frame, and nobody follows that: messages alone move so often. */
 const CROWD = 40;
 const CROWD_EVERY_MS = 100;
+/** Virtual seconds a second: so fast each figure changes at each display frame, however few they are. */
+const FAST = 20;
+const FAST_EVERY_MS = 50;
 
-function isCrowd({ nodes, clients }: Graph): boolean {
-  return nodes.length + clients.length > CROWD;
+function pauseBetweenDrawings({ graph, snapshot }: Page): number {
+  if (graph.nodes.length + graph.clients.length > CROWD) return CROWD_EVERY_MS;
+  return (snapshot?.reached ?? 0) > FAST ? FAST_EVERY_MS : 0;
 }
 
 /** All that the picture shows of what is no part of the graph, as finely as it shows. */
@@ -276,12 +278,16 @@ function cableSentence(cable: Cable, graph: Graph, texts: Texts): string {
   return parts.filter((part) => part !== '').join('; ');
 }
 
+/** In fast time a message is followed by the next before it is read. */
+const MOMENT_EVERY_MS = 80;
+
+function momentOf({ moment, graph }: Page) {
+  return { moment, empty: graph.nodes.every((node) => node.life === 'absent') };
+}
+
 function MomentLine() {
   const texts = useTexts();
-  const { moment, empty } = usePage(({ moment, graph }) => ({
-    moment,
-    empty: graph.nodes.every((node) => node.life === 'absent'),
-  }));
+  const { moment, empty } = usePagePaced(momentOf, MOMENT_EVERY_MS);
   if (!moment) return <p className="moment quiet">{empty ? texts.graphEmpty : texts.quiet}</p>;
   return (
     <p className={`moment ${moment.role}`}>
