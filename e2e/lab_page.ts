@@ -11,7 +11,7 @@ const PROMPT = /^(learner@lab:\S+\$|127\.0\.0\.1:\d+(\[\d+\])?>|not connected>)$
 /** Long enough for two busy cores; nothing asserts how long things take. */
 export const PATIENCE = { timeout: 30_000, intervals: [20, 40, 80] };
 
-type Speed = '0.1×' | '1×' | '2×' | '10×' | '100×';
+type Speed = '0.25×' | '1×' | '2×' | '10×' | '100×';
 
 interface Opening {
   /** The id of a lesson's folder; the first one by default. */

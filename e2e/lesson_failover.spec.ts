@@ -44,7 +44,7 @@ test('a failover, watched event by event', async ({ page }) => {
     size: SIZE,
   });
   // However busy the computer: the old master that came back is written to before it is converted.
-  await lab.speed('0.1×');
+  await lab.speed('0.25×');
   await play(lab, solution, 'hands');
   await expect.poll(() => lab.doneSteps(), PATIENCE).toEqual(stepsOf(solution));
   const logs = [];

@@ -32,7 +32,7 @@ test('how Sentinels work, typed', async ({ page }) => {
   const solution = solutionOf(lesson);
   await lab.open({ lesson, locale: 'en', slowMotion: false, size: SIZE });
   // However busy the computer: a failover that was asked for is not over before it is run to its end.
-  await lab.speed('0.1×');
+  await lab.speed('0.25×');
   const of = (...steps: string[]) => solution.filter(({ step }) => steps.includes(step));
   await play(lab, of('table', 'info', 'masters', 'known', 'forced', 'minority'), 'hands');
   // 26380 is gone, and with it the majority.

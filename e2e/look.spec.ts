@@ -84,6 +84,8 @@ async function walkThrough(lab: LabPage): Promise<string[]> {
     await lab.page.setViewportSize(size);
     const panes = lab.page.locator('.phone-tabs').getByRole('tab');
     if (await panes.first().isVisible()) await panes.nth(1).click();
+    // Terminals that are moved on the page lose the keyboard on the way.
+    await lab.page.waitForTimeout(200);
     await lab.run('6380', 'set LF 1');
     await expect(refusal).toHaveText('READONLY', PATIENCE);
     const faults = await lab.page.evaluate(measurePage);

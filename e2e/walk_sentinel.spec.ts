@@ -68,7 +68,7 @@ class Walk {
     const due = (await lab.wallMs()) + ms;
     for (const stride of STRIDES)
       while (due - (await lab.wallMs()) >= stride.seconds * 1000) await this.runOn(stride);
-    await lab.speed('0.1×');
+    await lab.speed('0.25×');
     await lab.play();
   }
 
@@ -179,7 +179,7 @@ test('the failover by hand and by Sentinels prints what redis 6.2.6 printed', as
   await lab.run(READER, `printf '${conf}\\n' > sentinel0.conf`);
 
   // About as much time goes by while a line is typed as when it was recorded, on a busy computer too.
-  await lab.speed('0.1×');
+  await lab.speed('0.25×');
   const steps = [...recording('switch_by_hand'), ...sentinels].filter(({ step }) =>
     /^2\.2\./.test(step),
   );
