@@ -31,7 +31,7 @@ export const tellEn: Tell = (fact) => {
     case 'lostLink':
       return `has lost its link to ${fact.master}: what is written there does not reach it.`;
     case 'lacks':
-      return `does not have what a client was told is written: ${fact.what}. Replication is asynchronous, and another history won.`;
+      return `does not have ${fact.what}, though a client was told OK: replication is asynchronous, and another history won.`;
     case 'refuses':
       return 'refuses the write: a replica is read-only.';
     default:

@@ -23,7 +23,7 @@ export const zhCN: PhaseWords = {
   },
   answers: (who) => who,
   sdownIn: (left) => `${left} 后 sdown`,
-  saysDown: (who, down, quorum) => `${who} · ${down} / ${quorum}`,
+  saysDown: (who, down, quorum) => `${who} 认为下线：${down} / ${quorum}`,
   agreed: '已达 quorum',
   retryIn: (left) => `${left} 后再试`,
   votes: (who, votes, needed) => `${who}：${votes} / ${needed} 票`,

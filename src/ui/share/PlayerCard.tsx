@@ -1,12 +1,24 @@
 /** A session that somebody shared, before anything is done to it: what it is, and play. */
+import type { TimelineMark } from '#protocol/timeline';
 import { Icon } from '../Icon';
 import { send } from '../post';
 import { store } from '../store';
 import { elapsedText } from '../time/clock_text';
-import { toneOf } from '../time/track';
+import { type MarkTone, toneOf } from '../time/track';
 import { usePage, useTexts } from '../use_page';
 
-const TELLING = new Set(['death', 'role', 'vote', 'down', 'fault']);
+/** What a story is told by, the weightier first; as many as the card holds, in their order in time. */
+const TELLING: readonly MarkTone[] = ['role', 'death', 'down', 'fault', 'vote'];
+const TOLD_MAX = 8;
+
+function tellingOf(marks: readonly TimelineMark[]): readonly TimelineMark[] {
+  const weight = (mark: TimelineMark) => TELLING.indexOf(toneOf(mark));
+  return marks
+    .filter((mark) => weight(mark) >= 0)
+    .toSorted((a, b) => weight(a) - weight(b) || a.at - b.at)
+    .slice(0, TOLD_MAX)
+    .sort((a, b) => a.at - b.at);
+}
 
 export function PlayerCard() {
   const texts = useTexts();
@@ -19,7 +31,7 @@ export function PlayerCard() {
     running: snapshot?.running ?? false,
   }));
   if (!player || running || now > start || end <= start) return null;
-  const telling = marks.filter((mark) => TELLING.has(toneOf(mark)));
+  const telling = tellingOf(marks.filter(({ at }) => at >= start));
   const servers = new Set(marks.flatMap(({ port }) => (port === null ? [] : [port]))).size;
   const close = () => store.setState({ player: false });
   return (
@@ -28,7 +40,7 @@ export function PlayerCard() {
       <p>{texts.share.summary(elapsedText(end - start).slice(1), servers, marks.length)}</p>
       {telling.length > 0 && (
         <ol>
-          {telling.slice(0, 6).map((mark) => (
+          {telling.map((mark) => (
             <li key={`${mark.at} ${mark.pid} ${mark.text}`}>
               <span>{elapsedText(mark.at)}</span> {mark.port} {mark.text}
             </li>

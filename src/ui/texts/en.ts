@@ -158,7 +158,7 @@ export const en = {
   tooFew: (left: number, known: number, needed: number, master: string) =>
     `${left} of ${known} Sentinels of ${master} ${left === 1 ? 'is' : 'are'} left, and a failover needs ${needed}: none is possible.`,
   lostWrites: (node: string, what: string) =>
-    `${node} does not have what a client was told is written: ${what}`,
+    `Lost: ${what}. A client was told OK, but ${node} does not have it`,
   oneDump: (names: string, file: string) =>
     `${names} save to the same ${file}: each overwrites what the other saved. Give each a dir of its own.`,
   selectedNodes: (names: string) => `Selected: ${names}`,
@@ -222,7 +222,6 @@ export const en = {
   focusTerminal: (node: string) => `Go to the terminal of ${node}`,
   messages: (n: number) => `${n} messages`,
   inBulk: (n: number) => `Drawing was late: ${n} messages drawn together`,
-  quiet: 'No message yet',
   means: {
     handshake: 'the handshake of a new replica',
     asksAll: 'asks for a full copy, and the stream from there on',

@@ -153,7 +153,7 @@ export const zhCN = {
   twoMasters: (names: string) => `同时有两个主节点（${names}）：各自接受的写入，对方永远看不到。`,
   tooFew: (left: number, known: number, needed: number, master: string) =>
     `${master} 的 ${known} 个哨兵只剩 ${left} 个，而故障转移要有 ${needed} 个：现在无法自动切换。`,
-  lostWrites: (node, what) => `客户端得到过“写入成功”，但 ${node} 没有它：${what}`,
+  lostWrites: (node, what) => `丢失：${what}。客户端得到过 OK，但 ${node} 没有它`,
   oneDump: (names: string, file: string) =>
     `${names} 都存盘到 ${file}：后存的会覆盖先存的。请给每个服务器各自的 dir。`,
   selectedNodes: (names: string) => `已选：${names}`,
@@ -216,7 +216,6 @@ export const zhCN = {
   focusTerminal: (node: string) => `转到 ${node} 的终端`,
   messages: (n: number) => `${n} 条消息`,
   inBulk: (n: number) => `画面落后了：${n} 条消息合并显示`,
-  quiet: '还没有消息',
   means: {
     handshake: '新从节点的握手',
     asksAll: '请求一份完整的拷贝，以及此后的复制流',

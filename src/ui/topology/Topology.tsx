@@ -288,7 +288,7 @@ function momentOf({ moment, graph }: Page) {
 function MomentLine() {
   const texts = useTexts();
   const { moment, empty } = usePagePaced(momentOf, MOMENT_EVERY_MS);
-  if (!moment) return <p className="moment quiet">{empty ? texts.graphEmpty : texts.quiet}</p>;
+  if (!moment) return <p className="moment quiet">{empty ? texts.graphEmpty : ''}</p>;
   return (
     <p className={`moment ${moment.role}`}>
       <b>{moment.from}</b>
