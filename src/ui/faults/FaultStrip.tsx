@@ -70,12 +70,12 @@ const LOSS_US = 60_000_000;
 /** What a failover cost: writes that a client was told were done. */
 function Losses() {
   const texts = useTexts();
-  const losses = usePage(({ marks, snapshot }) => {
+  const losses = usePagePaced(({ marks, snapshot }) => {
     const now = snapshot?.now ?? 0;
     return marks.filter(
       ({ interest, at }) => interest === 'loss' && at <= now && now - at < LOSS_US,
     );
-  });
+  }, TENTH_MS);
   return losses.map(({ at, pid, port, text }) => (
     <p key={`${at} ${pid}`} className="warning" data-warning="lost" role="status">
       {texts.lostWrites(String(port), text.replace('lost: ', ''))}

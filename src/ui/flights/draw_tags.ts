@@ -73,10 +73,10 @@ export function drawTags(
 const HEIGHT = 20;
 
 /** Of two that would lie over each other the newer one: the line under the graph tells both. */
-function apart(tags: readonly Tag[]): Tag[] {
-  const kept: Tag[] = [];
+export function apart<T extends Pick<Tag, 'at' | 'width'>>(tags: readonly T[]): T[] {
+  const kept: T[] = [];
   for (const tag of tags.toReversed()) {
-    const covers = ({ at, width }: Tag) =>
+    const covers = ({ at, width }: T) =>
       Math.abs(at.x - tag.at.x) < (width + tag.width) / 2 && Math.abs(at.y - tag.at.y) < HEIGHT;
     if (!kept.some(covers)) kept.push(tag);
   }

@@ -38,9 +38,11 @@ export default function Narrator() {
     const leave = watchDrawn((record, context) => {
       const heard = narrate(record, context);
       if (heard) hear(queue, heard);
-      for (const mark of store.getState().marks)
-        if (mark.interest === 'loss' && mark.at > lossesUntil && mark.at <= record.at)
-          hear(queue, narrationOfLoss(mark));
+      const { marks } = store.getState();
+      // Thousands of marks, and a record for each of them: only those since the last one are looked at.
+      const told = marks.findLastIndex(({ at }) => at <= lossesUntil);
+      for (const mark of marks.slice(told + 1))
+        if (mark.interest === 'loss' && mark.at <= record.at) hear(queue, narrationOfLoss(mark));
       lossesUntil = Math.max(lossesUntil, record.at);
     });
     const reader = createReader();

@@ -1,24 +1,10 @@
 /** A session that somebody shared, before anything is done to it: what it is, and play. */
-import type { TimelineMark } from '#protocol/timeline';
 import { Icon } from '../Icon';
 import { send } from '../post';
 import { store } from '../store';
 import { elapsedText } from '../time/clock_text';
-import { type MarkTone, toneOf } from '../time/track';
 import { usePage, useTexts } from '../use_page';
-
-/** What a story is told by, the weightier first; as many as the card holds, in their order in time. */
-const TELLING: readonly MarkTone[] = ['role', 'death', 'down', 'fault', 'vote'];
-const TOLD_MAX = 8;
-
-function tellingOf(marks: readonly TimelineMark[]): readonly TimelineMark[] {
-  const weight = (mark: TimelineMark) => TELLING.indexOf(toneOf(mark));
-  return marks
-    .filter((mark) => weight(mark) >= 0)
-    .toSorted((a, b) => weight(a) - weight(b) || a.at - b.at)
-    .slice(0, TOLD_MAX)
-    .sort((a, b) => a.at - b.at);
-}
+import { tellingOf } from './telling';
 
 export function PlayerCard() {
   const texts = useTexts();
