@@ -11,6 +11,20 @@ const QUESTIONS = [['info']];
 /** Letters that a value has in its column, about. */
 const LONG = 22;
 
+/** A long name goes on in the next line after an underscore, not within a word. */
+function breakable(name: string): React.ReactNode {
+  const [first, ...rest] = name.split('_');
+  return rest.reduce<React.ReactNode>(
+    (before, word) => (
+      <>
+        {before}_<wbr />
+        {word}
+      </>
+    ),
+    first,
+  );
+}
+
 export function InfoCards({ node }: Inspecting) {
   const answers = useAnswers(node.pid, QUESTIONS);
   const text = answers?.[0];
@@ -41,7 +55,7 @@ export function InfoCards({ node }: Inspecting) {
             <dl className="fields">
               {fields.map(({ name, value }) => (
                 <div key={name} className={value.length > LONG ? 'long' : undefined}>
-                  <dt>{name}</dt>
+                  <dt>{breakable(name)}</dt>
                   {/* Another value is another element: its light begins anew. */}
                   <dd key={value} className={changed.has(name) ? 'changed' : ''}>
                     {value}

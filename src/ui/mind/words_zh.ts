@@ -17,7 +17,7 @@ export const zhCN: MindWords = {
   opinionOverdue: (left) => `无应答，${left} 后 sdown`,
   opinionSdown: 'sdown',
   opinionOdown: 'odown',
-  stopped: '已暂停',
+  stopped: '已冻结',
   noVote: '目前没有',
   votedFor: (whom, epoch) => `纪元 ${epoch} 投给 ${whom}`,
   downBallot: '它下线了吗？',
@@ -54,7 +54,7 @@ export const zhCN: MindWords = {
   },
   gateStates: { open: '是', counting: '还没有', ahead: '还没问到', shut: '否' },
   awakeYes: '它在运行，也相信自己的时钟。',
-  awakeStopped: '进程已暂停：既不询问，也不回答。',
+  awakeStopped: '进程已冻结：既不询问，也不回答。',
   awakeTilt: (left) => `TILT：它的时钟跳变了，或者它停顿过。${left} 后恢复行动。`,
   pingAnswered: (limit) => `最近一次 PING 已有应答。${limit} 无应答才算 sdown。`,
   pingAge: (age, limit) => `最早的未应答 PING 已等了 ${age}，上限 ${limit}。`,
@@ -106,7 +106,7 @@ export const zhCN: MindWords = {
   goTo: (type, time) => `跳到 ${time} 的 ${type}`,
 
   verdict: {
-    stopped: '什么也不做：它的进程已暂停。',
+    stopped: '什么也不做：它的进程已冻结。',
     tilt: (left) => `${left} 内什么也不做：它不相信自己的时钟（TILT）。`,
     standing: (got, needed, left) => `正在竞选领导者：${needed} 票中已得 ${got} 票，还有 ${left}。`,
     hopeless: (reachable, needed, left) =>

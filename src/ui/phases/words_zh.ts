@@ -34,7 +34,7 @@ export const zhCN: PhaseWords = {
 
   keyTitle: '图例',
   close: '关闭图例',
-  dots: '服务器旁的圆点：每个哨兵对它的看法',
+  dots: '服务器旁的圆点：每个哨兵对它的意见',
   dotsOrder: (names) => `从左到右：${names}。`,
   up: '有应答',
   overdue: '没有应答；圆环闭合时变为 sdown',
@@ -49,6 +49,6 @@ export const zhCN: PhaseWords = {
     rdb: '数据集（RDB）',
     stream: '写入流',
     ack: 'ACK',
-    vote: '看法、投票',
+    vote: '意见、投票',
   },
 };

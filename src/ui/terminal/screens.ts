@@ -190,6 +190,7 @@ function refit(screen: Screen): void {
   const { terminal, fit: addon, host } = screen;
   if (!terminal) return;
   const { viewportY, baseY } = terminal.buffer.active;
+  const { cols } = terminal;
   const then = widths.get(screen.tty) ?? screen.madeFor;
   if (then !== null && terminal.cols !== then) terminal.resize(then, terminal.rows);
   if (!host.isConnected || host.clientWidth === 0) return;
@@ -202,6 +203,8 @@ function refit(screen: Screen): void {
     const rows = addon?.proposeDimensions()?.rows ?? terminal.rows;
     if (terminal.rows !== rows) terminal.resize(then, rows);
   }
+  // What wraps anew stands in other rows than those that were selected.
+  if (terminal.cols !== cols) terminal.clearSelection();
   // Whoever saw the newest line goes on seeing it.
   if (viewportY >= baseY) terminal.scrollToBottom();
   if (then === null) tellSize(screen);

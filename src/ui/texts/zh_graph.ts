@@ -7,7 +7,7 @@ export const zhGraph: Texts['onGraph'] = {
     `${node} 提供的是旧数据：它到 ${master} 的连接已断开 ${time}`,
   failing: (step: string) => `故障转移中：${step}`,
   failingOf: (node: string, group: string, leader: string, step: string) =>
-    `原主节点为 ${node} 的 ${group} 正在故障转移：领头哨兵 ${leader} 处于 ${step}`,
+    `原主节点为 ${node} 的 ${group} 正在故障转移：领导者 ${leader} 处于 ${step}`,
   chosen: '选为新主',
   chosenOf: (node: string, group: string, leader: string, step: string) =>
     `${leader} 已选 ${node} 作为 ${group} 的下一个主节点，处于 ${step}`,
@@ -26,7 +26,7 @@ export const zhGraph: Texts['onGraph'] = {
     failing: '两段圆环加双箭头：故障转移进行中，并注明所处步骤。',
     pips: '每个哨兵一个小圆点：实心表示它认为该服务器下线。',
     online: '箭头：从主节点出发的复制。末端的缺口是从节点还没收到的部分。',
-    cut: '红色虚线：已切断或已丢失。',
+    cut: '红色虚线：已剪断或已丢失。',
     sight: '细点线：哨兵在监视。',
     hello: '细弧线：两个哨兵通过 hello 消息相识，并互相询问。半条弧：只有一方认识另一方。',
   },

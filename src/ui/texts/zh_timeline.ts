@@ -44,7 +44,7 @@ export const zhTimeline: Words<typeof enTimeline> = {
     unlinked: '无连接',
     sentinel: '哨兵',
     tilt: 'TILT',
-    stopped: '已暂停',
+    stopped: '已冻结',
     ended: '未运行',
   },
   tones: {
@@ -91,7 +91,7 @@ export const zhTimeline: Words<typeof enTimeline> = {
   onlyChain: '只显示这些',
   unselect: '取消选择',
   took: (time) => `${time} 后到达。`,
-  lostCut: '没有到达：线缆被切断，等待重发。',
+  lostCut: '没有到达：网线被剪断，等待重发。',
   refused: '那里没有人在监听。',
   lostGone: '丢失：对方已经不在了。',
   export: '导出',
