@@ -38,7 +38,8 @@ function labOf(bundle: Rolldown.OutputBundle): string {
 }
 
 function starting(file: string): string {
-  return `try{globalThis.earlyLab=new Worker('./${file}',{type:'module',name:'lab'})}catch{}`;
+  // What fails before anybody listens would fail without a word: then post.ts starts one itself.
+  return `try{(globalThis.earlyLab=new Worker('./${file}',{type:'module',name:'lab'})).onerror=()=>{delete globalThis.earlyLab}}catch{}`;
 }
 
 function preload(attrs: Readonly<Record<string, string>>, name: string): HtmlTagDescriptor {

@@ -1,4 +1,5 @@
 /** The words of "Sentinel's mind" and "Why (not)?" in Chinese. */
+import { listed } from '../texts/zh_list';
 import type { Passed } from './replica_cases';
 import type { MindWords } from './words';
 
@@ -123,8 +124,8 @@ export const zhCN: MindWords = {
       agreed === 1
         ? `还不行：只有它自己认为主节点下线，而 quorum 需要 ${quorum} 个。${others}`
         : `还不行：${agreed} 个认为主节点下线，而 quorum 需要 ${quorum} 个。${others}`,
-    silentOthers: (names) => `${names} 没有应答。`,
-    upOthers: (names) => `还没有听到 ${names} 这么说。`,
+    silentOthers: (names) => `${listed(names)} 没有应答。`,
+    upOthers: (names) => `还没有听到 ${listed(names)} 这么说。`,
     voted: (whom, epoch, until) =>
       `交给 ${whom}：它在纪元 ${epoch} 把票投给了对方。自己在 ${until} 之前不会尝试。`,
     notElected: (until) => `上一次尝试失败：票数不够。${until} 之前不会再试。`,

@@ -1,4 +1,5 @@
 /** The words of the strip and of the key to the picture in Chinese. */
+import { listed } from '../texts/zh_list';
 import type { PhaseWords } from './words';
 
 export const zhCN: PhaseWords = {
@@ -23,7 +24,7 @@ export const zhCN: PhaseWords = {
   },
   answers: (who) => who,
   sdownIn: (left) => `${left} 后 sdown`,
-  saysDown: (who, down, quorum) => `${who} 认为下线：${down} / ${quorum}`,
+  saysDown: (who, down, quorum) => `${listed(who)} 认为下线：${down} / ${quorum}`,
   agreed: '已达 quorum',
   retryIn: (left) => `${left} 后再试`,
   votes: (who, votes, needed) => `${who}：${votes} / ${needed} 票`,
@@ -35,7 +36,7 @@ export const zhCN: PhaseWords = {
   keyTitle: '图例',
   close: '关闭图例',
   dots: '服务器旁的圆点：每个哨兵对它的意见',
-  dotsOrder: (names) => `从左到右：${names}。`,
+  dotsOrder: (names) => `从左到右：${listed(names)}。`,
   up: '有应答',
   overdue: '没有应答；圆环闭合时变为 sdown',
   sdown: 'sdown：这个哨兵认为它下线',

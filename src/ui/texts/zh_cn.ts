@@ -2,6 +2,7 @@
 import type { Texts } from './en';
 import { zhGraph } from './zh_graph';
 import { zhHelp } from './zh_help';
+import { listed } from './zh_list';
 import { zhTimeline } from './zh_timeline';
 
 export const zhCN = {
@@ -150,13 +151,14 @@ export const zhCN = {
   underWay: '正在路上',
   aClient: '客户端',
   holdBack: (label: string, ends: string, time: string) => `${label}（${ends}）：晚 ${time}`,
-  twoMasters: (names: string) => `同时有两个主节点（${names}）：各自接受的写入，对方永远看不到。`,
+  twoMasters: (names: string) =>
+    `同时有两个主节点（${listed(names)}）：各自接受的写入，对方永远看不到。`,
   tooFew: (left: number, known: number, needed: number, master: string) =>
     `${master} 的 ${known} 个哨兵只剩 ${left} 个，而故障转移要有 ${needed} 个：现在无法自动切换。`,
   lostWrites: (node, what) => `丢失：${what}。客户端得到过 OK，但 ${node} 没有它`,
   oneDump: (names: string, file: string) =>
-    `${names} 都存盘到 ${file}：后存的会覆盖先存的。请给每个服务器各自的 dir。`,
-  selectedNodes: (names: string) => `已选：${names}`,
+    `${listed(names)} 都存盘到 ${file}：后存的会覆盖先存的。请给每个服务器各自的 dir。`,
+  selectedNodes: (names: string) => `已选：${listed(names)}`,
   splitOff: '与其余节点断开 (S)',
   deselect: '取消选择',
   keyMenu: '拓扑图中：打开节点的故障菜单',

@@ -1,5 +1,6 @@
 /** 拓扑图的新词（简体中文）：角色与存活之外的状态、哨兵互识、客户端、固定位置。 */
 import type { Texts } from './en';
+import { listed } from './zh_list';
 
 export const zhGraph: Texts['onGraph'] = {
   stale: (time: string) => `数据陈旧 ${time}`,
@@ -11,7 +12,7 @@ export const zhGraph: Texts['onGraph'] = {
   chosen: '选为新主',
   chosenOf: (node: string, group: string, leader: string, step: string) =>
     `${leader} 已选 ${node} 作为 ${group} 的下一个主节点，处于 ${step}`,
-  knows: (sentinel: string, others: string) => `${sentinel} 认识这些哨兵：${others}`,
+  knows: (sentinel: string, others: string) => `${sentinel} 认识这些哨兵：${listed(others)}`,
   unreached: (sentinel: string) => `${sentinel}（没有连接）`,
   legend: '拓扑图',
   legendText: '形状表示角色，圆环和标记表示状态；颜色只是重复同样的意思。',

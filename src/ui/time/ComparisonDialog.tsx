@@ -6,7 +6,7 @@ import { store } from '../store';
 import type { Texts } from '../texts/en';
 import { usePage, useTexts } from '../use_page';
 import { branchName } from './BranchMenu';
-import { elapsedText } from './clock_text';
+import { durationText, elapsedText } from './clock_text';
 
 export function ComparisonDialog() {
   const texts = useTexts();
@@ -61,8 +61,8 @@ export function ComparisonDialog() {
 function rows(texts: Texts, one: BranchFigures, other: BranchFigures): [string, string, string][] {
   const { past } = texts;
   const figures: [string, (each: BranchFigures) => string][] = [
-    [past.length, ({ lengthUs }) => elapsedText(lengthUs)],
-    [past.outage, ({ outageUs }) => elapsedText(outageUs).slice(1)],
+    [past.length, ({ lengthUs }) => durationText(lengthUs)],
+    [past.outage, ({ outageUs }) => durationText(outageUs)],
     [past.elections, ({ elections, elected }) => `${elected} / ${elections}`],
     [past.promotions, ({ promotions }) => String(promotions)],
     [past.deaths, ({ deaths }) => String(deaths)],
