@@ -51,7 +51,8 @@ export class Album {
   }
 
   async take(state: string): Promise<void> {
-    await this.page.waitForTimeout(400);
+    // Figures and crowns glide to their places in 650 ms.
+    await this.page.waitForTimeout(750);
     this.taken += 1;
     const number = String(this.taken).padStart(2, '0');
     const path = join(this.#folder, `${nameOf(this.look)}-${number}-${state}.png`);

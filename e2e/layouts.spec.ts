@@ -134,6 +134,12 @@ test('what the network does not bring leaves the rest as it is, and can be asked
   await page.context().setOffline(true);
   await page.getByRole('button', { name: '中文' }).click();
   await expect(page.locator('.lesson h1, .lesson h2').first()).toHaveText(/\p{Script=Han}/u);
+  // Without the lab itself nothing can be done: that is said, and not waited for.
+  await page.context().setOffline(false);
+  await page.route(/lab\.worker-[^/]*\.js$/, (route) => route.abort());
+  await page.reload();
+  await expect(page.locator('.failure')).toContainText('实验室无法启动', PATIENCE);
+  expect(await page.evaluate(measurePage)).toEqual([]);
 });
 
 test.describe('on a first visit', () => {

@@ -92,8 +92,12 @@ function Tab({ tty, selected }: { readonly tty: number; readonly selected: boole
     };
   });
   const name = node ?? `${texts.terminal} ${number}`;
+  const tab = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (selected) tab.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [selected]);
   return (
-    <div role="presentation" className={`tab ${selected ? 'selected' : ''}`}>
+    <div ref={tab} role="presentation" className={`tab ${selected ? 'selected' : ''}`}>
       <button
         type="button"
         role="tab"

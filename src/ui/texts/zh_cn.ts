@@ -46,7 +46,7 @@ export const zhCN = {
   readOnly: '这个实验室已在另一个标签页中打开；这里只能看，不能操作。',
 
   transport: '时间',
-  play: '继续',
+  play: '播放',
   pause: '暂停',
   step: '单步：一个事件',
   nextEvent: '下一事件',
