@@ -191,14 +191,17 @@ test('slow motion can be left in the middle of it', async ({ page }) => {
   await expect(slowMotion).not.toHaveClass(/slowed/, PATIENCE);
   await lab.enter('6380', 'slaveof 127.0.0.1 6379');
   await expect(slowMotion).toHaveClass(/slowed/, PATIENCE);
-  // While time stands, what is slowed cannot end by itself.
+  // While time stands, what is slowed cannot end by itself; the bar says but one of the two.
   await lab.pause();
   await standing(lab);
+  await expect(page.locator('.transport')).toHaveAttribute('data-time', 'paused');
+  await expect(page.locator('.time-state')).toHaveText(/^(paused|已暂停)$/);
   await expect(slowMotion).toHaveClass(/slowed/);
   await slowMotion.click();
   await expect(slowMotion).toHaveAttribute('aria-pressed', 'false');
   await expect(slowMotion).not.toHaveClass(/slowed/);
   await lab.play();
+  await expect(page.locator('.transport')).toHaveAttribute('data-time', 'running', PATIENCE);
   await expect(page.locator('.link.online')).toHaveCount(1, PATIENCE);
   await expect(slowMotion).not.toHaveClass(/slowed/);
 });

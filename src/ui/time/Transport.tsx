@@ -1,5 +1,4 @@
 /** Play, pause, step, next event, speed, slow motion, and the clock. */
-import type { LabSnapshot } from '#protocol/snapshot';
 import { NEXT_EVENT_LIMIT, togglePlay } from '../focus';
 import { Icon } from '../Icon';
 import { send } from '../post';
@@ -7,22 +6,20 @@ import { usePage, useTexts } from '../use_page';
 import { Clock } from './Clock';
 import { RunToMenu } from './RunToMenu';
 import { SpeedMenu } from './SpeedMenu';
-
-/** Runs that end by themselves. */
-const SOUGHT: readonly LabSnapshot['seeking'][] = ['nextEvent', 'check', 'instant'];
+import { timeStateOf } from './time_state';
 
 export function Transport() {
   const texts = useTexts();
-  const { running, seeking, slowMotion, slowed, disabled } = usePage(({ snapshot, readOnly }) => ({
+  const { running, state, slowMotion, slowed, disabled } = usePage(({ snapshot, readOnly }) => ({
     running: snapshot?.running ?? true,
-    seeking: SOUGHT.includes(snapshot?.seeking ?? null),
+    state: timeStateOf(snapshot),
     slowMotion: snapshot?.slowMotion ?? true,
     slowed: snapshot?.slowed ?? false,
     disabled: readOnly || snapshot === null,
   }));
   const play = running ? texts.pause : texts.play;
   return (
-    <fieldset className="transport" disabled={disabled}>
+    <fieldset className="transport" data-time={state} disabled={disabled}>
       <legend className="unseen">{texts.transport}</legend>
       <button
         type="button"
@@ -44,13 +41,13 @@ export function Transport() {
       </button>
       <button
         type="button"
-        className={`button quiet next-event ${seeking ? 'seeking' : ''}`}
+        className={`button quiet next-event ${state === 'seeking' ? 'seeking' : ''}`}
         aria-label={texts.nextEvent}
         title={`${texts.nextEvent} (Shift+F9)`}
         onClick={() => send({ kind: 'nextEvent', limit: NEXT_EVENT_LIMIT })}
       >
         <Icon name="next" />
-        <span>{seeking ? texts.seeking : texts.nextEvent}</span>
+        <span>{texts.nextEvent}</span>
       </button>
       <RunToMenu disabled={disabled} />
       <SpeedMenu disabled={disabled} />
@@ -63,8 +60,9 @@ export function Transport() {
         onClick={() => send({ kind: 'slowMotion', on: !slowMotion })}
       >
         <Icon name="turtle" />
-        <span>{slowed ? texts.slowed : texts.slowMotion}</span>
+        <span>{texts.slowMotion}</span>
       </button>
+      <span className="time-state">{texts.timeStates[state]}</span>
       <Clock />
     </fieldset>
   );
