@@ -110,6 +110,8 @@ test('faults from menus, keys and the shell; the crown moves, and two masters ar
   await page.getByRole('menuitem', { name: /SIGKILL/ }).click();
   await expect(lab.node('6379')).toHaveClass(/exited/, PATIENCE);
   await expect(page.locator('.state-badge.stale')).toHaveAttribute('data-badge', '6380', PATIENCE);
+  // It stands below its figure, not on it: both are looked at in one frame, as they may be on their way.
+  expect(await page.evaluate(pillOverFigure, '6380')).toBeLessThan(1);
   await expect(page.locator('[data-jury="6379"] .pip.overdue')).not.toHaveCount(0, PATIENCE);
   await expect(page.locator('[data-jury="6379"] .pip.sdown, .pip.odown')).not.toHaveCount(
     0,
@@ -125,3 +127,11 @@ test('faults from menus, keys and the shell; the crown moves, and two masters ar
   await expect(lab.node('6379')).toHaveClass(/slave/, PATIENCE);
   await expect(page.locator('.rivals')).toHaveCount(0, PATIENCE);
 });
+
+/** Runs in the page: by how many pixels a server's badge lies over its figure. */
+function pillOverFigure(name: string): number {
+  const boxOf = (what: string) => document.querySelector(what)?.getBoundingClientRect();
+  const pill = boxOf(`[data-badge="${name}"] rect`);
+  const figure = boxOf(`.node[data-node="${name}"] .figure`);
+  return (figure?.bottom ?? Number.NaN) - (pill?.top ?? Number.NaN);
+}

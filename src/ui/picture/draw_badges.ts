@@ -3,7 +3,9 @@
  * lasts. On a phone a node has no room for words: there a sign stands for them, and its title says
  * which.
  */
+
 import { type LinkBadge, linkBadges, nodeBadges } from '../faults/badges';
+import { apart } from '../flights/draw_tags';
 import type { NodeState } from '../states/node_states';
 import { badgeOfState, STATE_SIGNS, sentenceOfState } from '../states/state_words';
 import type { GraphNode } from '../topology/graph';
@@ -37,10 +39,12 @@ const areNews = createLayerMemory();
 
 export function drawBadges(layer: Layer, scene: LinkScene): void {
   const { graph, faults, texts } = scene;
-  const pills = [
+  const all = [
     ...linkBadges(graph, faults, texts).flatMap((badge) => linkPills(badge, scene)),
     ...nodePills(scene),
   ];
+  // Of a small picture's pills those of servers stay; what else holds the list of faults tells.
+  const pills = scene.layout.compact ? apart(all) : all;
   if (!areNews(layer, [JSON.stringify(pills)])) return;
   const groups = layer
     .selectAll<SVGGElement, Pill>('g.badge')
@@ -138,9 +142,13 @@ function besideFigure(
 ): Point {
   const radius = kind === 'sentinel' ? layout.shield : layout.radius;
   if (layout.compact) return { x: x - radius * 0.85, y: y - radius * 0.8 };
+  const beside = layout.beside.has(name);
   // Where its lines stand at its right, they are not to be covered.
-  const left = layout.beside.has(name) ? x + radius * 0.86 - width / 2 : x;
-  return { x: left, y: y + radius * (kind === 'sentinel' ? 0.78 : 0.87) };
+  const left = beside ? x + radius * 0.86 - width / 2 : x;
+  const rim = radius * (kind === 'sentinel' ? 0.78 : 0.87);
+  // Below it, on its ring, the figure stays whole; where its lines begin there at once, on its rim.
+  const isRoomy = beside || (kind !== 'sentinel' && !layout.tree);
+  return { x: left, y: y + rim + (isRoomy ? HEIGHT / 2 + 3 : 0) };
 }
 
 /** One for each fault, below each other. */

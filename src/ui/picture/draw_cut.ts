@@ -13,12 +13,18 @@ const CROSS = 'M-7 -7L7 7M7 -7L-7 7';
 
 export interface CutScene {
   readonly texts: Texts;
+  /** There is no room for its words, but where it is pointed at or has the keyboard. */
+  readonly tight: boolean;
   /** Null: this tab may only look. */
   readonly onCut: ((cable: Cable) => void) | null;
 }
 
 /** `group`: a cable's, with a `.cut-control` inside, placed by whoever places the line. */
-export function drawCutControl(group: SVGGElement, cable: Cable, { texts, onCut }: CutScene): void {
+export function drawCutControl(
+  group: SVGGElement,
+  cable: Cable,
+  { texts, onCut, tight }: CutScene,
+): void {
   const { cut, hasControl, master, replica } = cable;
   const control = group.querySelector<SVGGElement>('.cut-control');
   if (!control) return;
@@ -26,7 +32,7 @@ export function drawCutControl(group: SVGGElement, cable: Cable, { texts, onCut 
     display: hasControl && (onCut || cut) ? null : 'none',
     role: onCut ? 'button' : null,
     tabindex: hasControl && onCut ? 0 : null,
-    class: `cut-control ${cut ? 'mend' : ''}`,
+    class: `cut-control ${cut ? 'mend' : ''} ${tight ? 'terse' : ''}`,
     'aria-label': (cut ? texts.mendBetween : texts.cutBetween)(master.name, replica.name),
   });
   select(control)
@@ -36,7 +42,7 @@ export function drawCutControl(group: SVGGElement, cable: Cable, { texts, onCut 
       event.preventDefault();
       onCut?.(cable);
     });
-  put(control.querySelector('.disc'), { r: cut ? 16 : 10 });
+  put(control.querySelector('.disc'), { r: cut && !tight ? 16 : 10 });
   put(control.querySelector('.mark'), { d: cut ? CROSS : SCISSORS });
   put(control.querySelector('.label'), { display: onCut ? null : 'none' });
   const words = cut ? texts.mend : texts.cutCable;

@@ -39,6 +39,9 @@ export interface LinkScene extends Scene {
 const WORD_ABOVE = 42;
 const LINE_HEIGHT = 17;
 const BADGE_BELOW = 52;
+/** A link this near to the picture's upper end has its word below. */
+const HIGH = WORD_ABOVE + 26;
+const WORD_BELOW = 34;
 const LABEL_BELOW = 54;
 /** Beside a steep line. */
 const BESIDE = 24;
@@ -126,7 +129,7 @@ function drawLink(group: SVGGElement, cable: Cable, scene: LinkScene): void {
   put(group, { class: state, 'data-cable': `${master.port} ${replica.port}` });
   placeLine(group, cable, { line, part });
   placeWords(group, { line, words, cut: cut !== null, resync });
-  drawCutControl(group, cable, { texts, onCut });
+  drawCutControl(group, cable, { texts, onCut, tight: form.tight });
 }
 
 interface Line {
@@ -187,12 +190,13 @@ function wordsOf({ link, cut, resync, loop }: Cable, scene: LinkScene): Words {
   const aside = (link === null ? form.tight : form.tree) || loop === 'silent';
   const inLoop = loop === 'told' ? texts.linkLoop : null;
   const state = link && !aside ? (inLoop ?? stateText(link, scene)) : '';
+  const isTold = cut !== null && !aside && !form.tight;
   const unnoticed = link?.state === 'online' ? texts.cutUnnoticed : state;
   const quiet = cut !== null || aside || loop !== null || form.tight;
   const shown = resync !== null && link?.state === 'online' && !quiet;
   return {
-    word: cut && !aside ? texts.cutFor(cutTime(cut, now)) : state,
-    belief: cut && !aside ? unnoticed : '',
+    word: isTold ? texts.cutFor(cutTime(cut, now)) : cut && form.tight ? '' : state,
+    belief: isTold ? unnoticed : '',
     resync: shown ? resyncText(form.compact ? brief(resync) : resync, texts) : '',
   };
 }
@@ -207,7 +211,9 @@ interface Worded {
 function placeWords(group: SVGGElement, { line, words, cut, resync }: Worded): void {
   const { middle, steep } = line;
   const above = cut ? [WORD_ABOVE + LINE_HEIGHT - 4, WORD_ABOVE - 4] : [WORD_ABOVE, 0];
-  const [wordAbove = 0, beliefAbove = 0] = steep ? [cut ? 6 : 4, -LINE_HEIGHT + 6] : above;
+  // Over Sentinels there is no room: between the control and its own words.
+  const high = middle.y < HIGH ? [-WORD_BELOW, -WORD_BELOW] : above;
+  const [wordAbove = 0, beliefAbove = 0] = steep ? [cut ? 6 : 4, -LINE_HEIGHT + 6] : high;
   const heights = { word: -wordAbove, belief: -beliefAbove, resync: steep ? 14 : BADGE_BELOW };
   for (const name of ['word', 'belief', 'resync'] as const) {
     const text = group.querySelector(`.${name}`);

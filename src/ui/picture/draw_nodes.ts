@@ -102,8 +102,8 @@ function linesOf({ node, cable, scene }: Written): Lines {
   const tie = form.tree ? tieOf(cable, scene, form.beside.has(node.name)) : '';
   const role = roleLine(node, texts);
   if (!form.tight) return { role, offset: offsetLine(node, texts), tie };
-  // A phone has room for one line; what is wrong goes first.
-  const unwell = cable !== null && (cable.cut !== null || cable.link?.state !== 'online');
+  // A phone has room for one line; what is wrong goes first. That a cable is cut its cross says.
+  const unwell = cable !== null && cable.cut === null && cable.link?.state !== 'online';
   return { role: unwell && tie !== '' ? '' : role, offset: '', tie: unwell ? tie : '' };
 }
 

@@ -277,7 +277,8 @@ function besideOf(
   const radius = kind === 'sentinel' ? layout.shield : layout.radius;
   const away = radius + (close ? 15 : 44) + i * 26;
   const x = Math.min(width - 13, Math.max(13, at.x + (right ? away : -away)));
-  const y = Math.max(13, at.y - radius * (close ? 0.55 : 0.9));
+  // Below what is told of Sentinels' opinions, which stands at its server's upper right.
+  const y = Math.max(13, at.y - radius * (close ? 0.55 : 0.4));
   if (of > 1 || compact || kind === 'sentinel') return { x, y, name: 'nowhere' };
   if (!close) {
     const fits = right ? x + CLIENT_NAME < width : x > CLIENT_NAME;
