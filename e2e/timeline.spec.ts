@@ -17,11 +17,14 @@ function facts<K extends TraceFact['kind']>(trace: readonly TraceRecord[], kind:
   );
 }
 
-/** What a Sentinel logged, of what it says aloud. */
+/** What a Sentinel logged, of what it says aloud; who hears the page is told a name for each id. */
 function announced(trace: readonly TraceRecord[], port: number): string[] {
+  const names = facts(trace, 'sentinel').map(({ fact }) => [fact.facts.myid, fact.port] as const);
+  const named = (text: string) =>
+    names.reduce((told, [id, whose]) => told.replace(id, String(whose)), text);
   return facts(trace, 'sentinel-event')
     .filter(({ fact }) => fact.port === port && /notice|warning/.test(fact.level))
-    .map(({ fact }) => `${fact.type} ${fact.text}`);
+    .map(({ fact }) => `${fact.type} ${named(fact.text)}`);
 }
 
 async function openRun(page: Page, lab: LabPage, { text }: RecordedRun): Promise<void> {
@@ -130,7 +133,13 @@ test('a failover in lanes and arrows, as the trace has it', async ({ page }) => 
     return votes.some(({ at }) => now > at && now < at + 1000);
   };
   await expect.poll(isThere, PATIENCE).toBe(true);
-  const chosen = await page.locator('.timeline-chosen b').innerText();
+  const chosen = await page.locator('.timeline-chosen > b').innerText();
+  // Whose the id is stands beside it, and the narrator speaks of just that event.
+  await expect(page.locator('.timeline-chosen [data-owner]')).toHaveText(/^263(79|80)$/, PATIENCE);
+  await expect(page.locator('.narrator')).toContainText(
+    new RegExp(`^${chosen} (votes for itself|gives its vote) in epoch 1`),
+    PATIENCE,
+  );
   await expect
     .poll(async () => (await lab.text(chosen)).at(-1), PATIENCE)
     .toContain('+vote-for-leader');

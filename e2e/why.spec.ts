@@ -42,6 +42,22 @@ test('why not, gate by gate, and then why: a quorum out of reach, lowered', asyn
   const down = page.locator('[data-ballot="down"]');
   await expect(down.locator('.paper.sdown')).toHaveCount(2, PATIENCE);
   await expect(down).toContainText('can never be reached');
+  // A word is asked what it means by pointer, and by keyboard; Escape closes its card alone.
+  const quorum = down.locator('[data-term="quorum"]').first();
+  const card = page.getByRole('tooltip');
+  await quorum.hover();
+  await expect(card).toContainText('How many Sentinels must say', PATIENCE);
+  await expect(quorum).toHaveAccessibleDescription(/How many Sentinels must say/);
+  await page.mouse.move(0, 0);
+  await expect(card).toHaveCount(0, PATIENCE);
+  await page.locator('[data-mind="26379"] [data-term="epoch"]').focus();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Shift+Tab');
+  await expect(card).toContainText('A number that counts attempts', PATIENCE);
+  expect(await page.evaluate(measurePage)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(card).toHaveCount(0, PATIENCE);
+  await expect(down).toBeVisible();
   expect(await axeFaults(page)).toEqual([]);
   await lab.focus('26379');
   expect((await lab.text('26379')).join('\n')).not.toContain('+odown');

@@ -1,5 +1,5 @@
 /** Once the lab is open, the rest of the page is fetched while nobody waits: it may be offline when it is wanted. */
-import { loadGraphKey, loadNarrator, loadPhases, loadSidePanel } from './parts/parts';
+import { loadGraphKey, loadNarrator, loadPhases, loadSidePanel, loadTermCard } from './parts/parts';
 import { whenIdleOnceOpen } from './parts/when_idle';
 import { store } from './store';
 
@@ -11,6 +11,7 @@ export function prefetchWhenOpen(): void {
       loadNarrator(),
       loadPhases(),
       loadGraphKey(),
+      loadTermCard(),
       lesson?.load('en'),
       lesson?.load('zh-CN'),
     ];

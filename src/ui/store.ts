@@ -36,6 +36,13 @@ export interface Decoded {
   readonly how: 'picked' | 'stepped';
 }
 
+/** The last line until that instant, of virtual time in microseconds, that has these words. */
+export interface LogPlace {
+  readonly at: number;
+  /** '': whichever it is. */
+  readonly words: string;
+}
+
 export type PhonePane = 'lesson' | 'terminals' | 'timeline';
 
 export type SidePane = 'mind' | 'why' | 'inspect';
@@ -71,8 +78,8 @@ export interface Page {
   readonly inspected: string | null;
   /** The line of its conf that was asked for. */
   readonly confLine: string | null;
-  /** The instant whose line of its log was asked for, microseconds of virtual time. */
-  readonly logAt: number | null;
+  /** The line of its log that was asked for. */
+  readonly logAt: LogPlace | null;
   /** Messages drawn together lately because drawing was late; 0 when it is not. */
   readonly bulk: number;
   readonly lesson: LessonEntry | null;

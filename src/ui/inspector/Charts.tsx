@@ -1,6 +1,7 @@
 /** A server's place in the stream over the last minute, and how far it is behind its master. */
 import { useEffect, useState } from 'react';
 import { store } from '../store';
+import { Terms } from '../terms/Terms';
 import type { Inspecting } from './Asking';
 import { curveOf, lagOf, type Sample, withSample } from './samples';
 import { useInspectorWords } from './use_words';
@@ -44,7 +45,10 @@ function Chart({
   return (
     <figure data-chart={title}>
       <figcaption>
-        <b>{title}</b> {curve ? words.bytes(curve.latest) : ''}
+        <b>
+          <Terms>{title}</Terms>
+        </b>{' '}
+        {curve ? words.bytes(curve.latest) : ''}
       </figcaption>
       {curve ? (
         <div className="plot">

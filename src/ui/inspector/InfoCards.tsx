@@ -2,6 +2,7 @@
 import * as Accordion from '@radix-ui/react-accordion';
 import { useEffect, useRef } from 'react';
 import { Icon } from '../Icon';
+import { Ids } from '../ids/Ids';
 import { Asking, type Inspecting } from './Asking';
 import { changedFields, type InfoSection, orderSections, parseInfo } from './info_text';
 import { useAnswers } from './use_answers';
@@ -58,7 +59,7 @@ export function InfoCards({ node }: Inspecting) {
                   <dt>{breakable(name)}</dt>
                   {/* Another value is another element: its light begins anew. */}
                   <dd key={value} className={changed.has(name) ? 'changed' : ''}>
-                    {value}
+                    <Ids>{value}</Ids>
                   </dd>
                 </div>
               ))}

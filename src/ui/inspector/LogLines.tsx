@@ -1,9 +1,11 @@
 /** A process's newest log lines, by level; of one that has ended, its last. */
 import { useState } from 'react';
 import type { LogLine } from '#host/inspection';
+import { Ids } from '../ids/Ids';
 import { timeText } from '../time/clock_text';
 import { usePage } from '../use_page';
 import { Asking, type Inspecting } from './Asking';
+import { lineAt } from './log_line';
 import { useAnswers } from './use_answers';
 import { useInspectorWords } from './use_words';
 
@@ -27,7 +29,7 @@ export function LogLines({ node }: Inspecting) {
       now.includes(level) ? now.filter((each) => each !== level) : [...now, level],
     );
   const there = LEVELS.filter((level) => lines.some((line) => line.level === level));
-  const asked = lines.findLast(({ at }) => logAt !== null && at <= logAt);
+  const asked = logAt === null ? undefined : lineAt(lines, logAt);
   const shown = lines.filter(({ level }) => !hidden.includes(level)).reverse();
   return (
     <div className="log">
@@ -55,7 +57,7 @@ export function LogLines({ node }: Inspecting) {
           >
             <small>{timeText(began + line.at)}</small>
             <code>
-              {MARKS[line.level]} {line.text}
+              {MARKS[line.level]} <Ids>{line.text}</Ids>
             </code>
           </li>
         ))}

@@ -4,6 +4,7 @@ import type { Graph } from '../topology/graph';
 import { byteText } from './byte_text';
 import { compareKeys } from './compare_keys';
 import { changedFields, orderSections, parseInfo } from './info_text';
+import { lineAt } from './log_line';
 import { curveOf, lagOf, type Sample, withSample } from './samples';
 
 const INFO =
@@ -73,4 +74,14 @@ test('offsets become curves, and a replica its lag', () => {
   });
   expect(curveOf(samples, lagOf('6380', '7000'))).toBe(null);
   expect(withSample(samples, graph(1, 1), 500_000)).toHaveLength(1);
+});
+
+test('of a log’s lines of one instant the one that was asked for', () => {
+  const line = (at: number, text: string) => ({ at, level: 'warning' as const, text });
+  const lines = [line(1, 'a'), line(5, '+sdown x'), line(5, '+odown x'), line(9, '+sdown x')];
+  expect(lineAt(lines, { at: 5, words: '+sdown x' })).toBe(lines[1]);
+  expect(lineAt(lines, { at: 5, words: '' })).toBe(lines[2]);
+  // Not in this log, or no longer: what it said then.
+  expect(lineAt(lines, { at: 8, words: '+tilt' })).toBe(lines[2]);
+  expect(lineAt(lines, { at: 0, words: '' })).toBeUndefined();
 });

@@ -1,4 +1,5 @@
 /** "Sentinel's mind": opinions and votes as ballots, and the failover's states with their timers. */
+import { Terms } from '../terms/Terms';
 import { type Ballots, ballotsOf, type Mind } from './ballots';
 import { FailoverList } from './FailoverList';
 import { namesOf } from './gates';
@@ -54,8 +55,12 @@ function Minds({ ballots }: { readonly ballots: Ballots }) {
           className={mind.sentinel.stopped ? 'stopped' : mind.opinion}
         >
           <b>{mind.sentinel.name}</b>
-          <span className="opinion">{opinionText(mind, words)}</span>
-          <span>{words.epochIs(mind.epoch)}</span>
+          <span className="opinion">
+            <Terms>{opinionText(mind, words)}</Terms>
+          </span>
+          <span>
+            <Terms>{words.epochIs(mind.epoch)}</Terms>
+          </span>
           <span className="voted">
             {words.vote}{' '}
             {mind.vote ? words.votedFor(mind.vote.whom, mind.vote.epoch) : words.noVote}
@@ -76,7 +81,9 @@ function DownBallot({ ballots }: { readonly ballots: Ballots }) {
   return (
     <section className="ballot" data-ballot="down" aria-label={words.downBallot}>
       <h3>{words.downBallot}</h3>
-      <p className="tally">{words.downCount(down, quorum)}</p>
+      <p className="tally">
+        <Terms>{words.downCount(down, quorum)}</Terms>
+      </p>
       <ol className="papers">
         {sorted(minds).map((mind) => (
           <li
@@ -93,7 +100,11 @@ function DownBallot({ ballots }: { readonly ballots: Ballots }) {
         ))}
       </ol>
       <Mark at={quorum} of={slots} word={`quorum ${quorum}`} />
-      {quorum > voters && <p className="warning">{words.quorumOver(quorum, voters)}</p>}
+      {quorum > voters && (
+        <p className="warning">
+          <Terms>{words.quorumOver(quorum, voters)}</Terms>
+        </p>
+      )}
     </section>
   );
 }
@@ -128,9 +139,11 @@ function VoteBallot({ ballots }: { readonly ballots: Ballots }) {
     <section className="ballot" data-ballot="vote" aria-label={words.voteBallot}>
       <h3>{words.voteBallot}</h3>
       <p className="tally">
-        {epoch === 0
-          ? words.noElection(needed, majority, voters)
-          : words.voteCount(epoch, needed, majority, voters)}
+        <Terms>
+          {epoch === 0
+            ? words.noElection(needed, majority, voters)
+            : words.voteCount(epoch, needed, majority, voters)}
+        </Terms>
       </p>
       {epoch > 0 && (
         <>

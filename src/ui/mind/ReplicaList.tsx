@@ -1,4 +1,5 @@
 /** Each replica's standing with one Sentinel: its place in the choice, or why it is passed over. */
+import { Terms } from '../terms/Terms';
 import type { ReplicaCase } from './replica_cases';
 import { spanText } from './sentences';
 import { useMindWords } from './use_words';
@@ -19,17 +20,23 @@ export function ReplicaList({ cases }: { readonly cases: readonly ReplicaCase[] 
             {rank !== null && <em>{words.rank(rank)}</em>}
             {passed.map((each) => (
               <em key={each.why} data-passed={each.why}>
-                {words.passed(each, spanText)}
+                <Terms>{words.passed(each, spanText)}</Terms>
               </em>
             ))}
             <small>
-              {words.replicaFigures(
-                replica.priority,
-                String(replica.offset),
-                infoAgeMs === null ? words.infoNever : spanText(infoAgeMs),
-              )}
+              <Terms>
+                {words.replicaFigures(
+                  replica.priority,
+                  String(replica.offset),
+                  infoAgeMs === null ? words.infoNever : spanText(infoAgeMs),
+                )}
+              </Terms>
             </small>
-            {ahead !== null && next && <small>{words.aheadOf(next.replica.port, ahead)}</small>}
+            {ahead !== null && next && (
+              <small>
+                <Terms>{words.aheadOf(next.replica.port, ahead)}</Terms>
+              </small>
+            )}
           </li>
         );
       })}

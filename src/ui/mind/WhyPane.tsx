@@ -2,6 +2,7 @@
 import * as Accordion from '@radix-ui/react-accordion';
 import { Icon } from '../Icon';
 import { store } from '../store';
+import { Terms } from '../terms/Terms';
 import { goTo } from '../timeline/go_to';
 import { usePage } from '../use_page';
 import { type Announcement, lastAnnounced } from './announcements';
@@ -38,7 +39,9 @@ function Answer({ reason }: { readonly reason: Reason }) {
   return (
     <section className="answer" data-why={name} data-verdict={verdict.kind} aria-label={name}>
       <h3>{name}</h3>
-      <p className="verdict">{verdictText(verdict, words)}</p>
+      <p className="verdict">
+        <Terms>{verdictText(verdict, words)}</Terms>
+      </p>
       <Accordion.Root type="multiple" className="gates">
         {gates.map((gate) => (
           <Accordion.Item
@@ -81,11 +84,17 @@ function Figures({ gate, reason }: { readonly gate: Gate; readonly reason: Reaso
   });
   return (
     <>
-      {first && <p>{first}</p>}
+      {first && (
+        <p>
+          <Terms>{first}</Terms>
+        </p>
+      )}
       {more.length > 0 && (
         <ul>
           {more.map((line) => (
-            <li key={line}>{line}</li>
+            <li key={line}>
+              <Terms>{line}</Terms>
+            </li>
           ))}
         </ul>
       )}

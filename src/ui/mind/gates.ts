@@ -4,6 +4,7 @@
  * Pure: a Sentinel's own facts and its wall clock in, gates out.
  */
 import type { SentinelPeerFacts } from '#host/sentinel_facts';
+import { ownersOf } from '../ids/owners';
 import type { GraphNode } from '../topology/graph';
 import { silenceOf, type Watch } from '../topology/sentinels';
 import { type ReplicaCase, replicaCases } from './replica_cases';
@@ -79,7 +80,8 @@ export type GateOf<Id extends Gate['id']> = Extract<Gate, { id: Id }>;
 export type NameOf = (id: string) => string;
 
 export function namesOf(nodes: readonly GraphNode[]): NameOf {
-  return (id) => nodes.find((node) => node.beliefs?.myid === id)?.name ?? id.slice(0, 8);
+  const owners = ownersOf(nodes);
+  return (id) => owners[id]?.name ?? id.slice(0, 8);
 }
 
 /** SENTINEL_TILT_PERIOD, SENTINEL_ELECTION_TIMEOUT, SENTINEL_INFO_PERIOD. */

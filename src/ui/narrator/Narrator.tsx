@@ -4,6 +4,9 @@
  */
 import { useEffect, useRef, useState } from 'react';
 import { store } from '../store';
+import { isLookedUpIn } from '../terms/shown';
+import { Terms } from '../terms/Terms';
+import { cameTo } from '../timeline/go_to';
 import { pastOfOpening, watchDrawn } from '../topology/playback';
 import { usePage } from '../use_page';
 import { lastTold } from './last_told';
@@ -33,7 +36,7 @@ export default function Narrator() {
   useEffect(() => {
     const queue = createNarratorQueue();
     const { records, empty } = pastOfOpening();
-    setNarration(lastTold(records, empty));
+    setNarration(lastTold(records, empty, cameTo()));
     let lossesUntil = store.getState().snapshot?.now ?? 0;
     const leave = watchDrawn((record, context) => {
       const heard = narrate(record, context);
@@ -48,7 +51,9 @@ export default function Narrator() {
     const reader = createReader();
     const timer = setInterval(() => {
       queue.patient = store.getState().snapshot?.slowMotion ?? false;
-      reader.look(queue, performance.now());
+      const held = isLookedUpIn('.narrator');
+      reader.look(queue, performance.now(), held);
+      if (held) return;
       if (speak(queue, performance.now(), ({ fact }) => told.current(fact)))
         setNarration(queue.current?.narration ?? null);
     }, LOOK_MS);
@@ -61,7 +66,7 @@ export default function Narrator() {
   if (!narration) return <span className="resting">{quiet(language)}</span>;
   return (
     <span className={narration.role}>
-      {narration.who !== '' && <b>{narration.who}</b>} {tell(narration.fact)}
+      {narration.who !== '' && <b>{narration.who}</b>} <Terms>{tell(narration.fact)}</Terms>
     </span>
   );
 }

@@ -101,3 +101,34 @@ test('what nobody could do without weighs most; every fact has words in both lan
     expect(tellZh(fact)).toMatch(/\p{Script=Han}.*。$/u);
   }
 });
+
+test('who goes to one event of an instant is told that one', () => {
+  const lesson = readLesson('lessons', '04-automatic-failover');
+  const topology = lesson.topology.replaceAll('mymaster 60000', 'mymaster 3000');
+  const { lab } = beginPlay({ ...lesson, topology });
+  const past: TraceRecord[] = [...lab.watch.memory];
+  const pass = (seconds: number) =>
+    runLab(lab, nowOf(lab) + seconds * 1_000_000, ({ trace }) => past.push(...trace));
+  pass(12);
+  takeInput(lab, { kind: 'fault', words: 'kill 6379' });
+  pass(10);
+  const events = past.flatMap(({ at, fact }) =>
+    fact.kind === 'sentinel-event' ? [{ at, ...fact }] : [],
+  );
+  const odown = events.find(({ type }) => type === '+odown');
+  const instant = events.filter(({ at, port }) => at === odown?.at && port === odown?.port);
+  // All of it is one tick of that Sentinel.
+  expect(instant.map(({ type }) => type)).toEqual(
+    expect.arrayContaining(['+odown', '+try-failover']),
+  );
+  const toldOf = (type: string) => {
+    const event = instant.find((each) => each.type === type);
+    const { at = 0, port = 0, text = '' } = event ?? {};
+    const heard = lastTold(past, emptyGraph([]), { at, port, text: type, detail: text });
+    return heard?.fact.say;
+  };
+  expect(toldOf('+odown')).toBe('odown');
+  expect(toldOf('+try-failover')).toBe('stands');
+  // It has no sentence of its own: what was told of that Sentinel then.
+  expect(toldOf('+new-epoch')).toBeDefined();
+});

@@ -1,5 +1,6 @@
 /** What a Sentinel's announcement means, and why it came to it, by what it knew then. */
 import type { TraceFact, TraceRecord } from '#host/trace';
+import { ownersOf } from '../ids/owners';
 import { lastAnnounced } from '../mind/announcements';
 import { replicaCases } from '../mind/replica_cases';
 import { type Graph, type GraphNode, roleOf } from '../topology/graph';
@@ -41,12 +42,9 @@ const READINGS: Readonly<Record<string, Reading>> = {
   },
   '+vote-for-leader': (event, { graph }) => {
     const [id = '', epoch = '0'] = event.text.split(' ');
-    const whom = graph.nodes.find((node) => node.beliefs?.myid === id);
-    const itself = whom?.port === event.port;
-    return [
-      { say: 'votes', whom: whom?.name ?? id.slice(0, 8), epoch: Number(epoch), itself },
-      itself ? 1 : 3,
-    ];
+    const whom = ownersOf(graph.nodes)[id]?.name ?? id.slice(0, 8);
+    const itself = nodeAt(graph, event.port)?.beliefs?.myid === id;
+    return [{ say: 'votes', whom, epoch: Number(epoch), itself }, itself ? 1 : 3];
   },
   '-failover-abort-not-elected': (event, { graph }) => {
     const master = masterOf(event, graph);

@@ -10,8 +10,8 @@ import { isBeingRead, type NarratorQueue } from './narrator_queue';
 const TYPING_MS = 5000;
 
 export interface Reader {
-  /** To be called often. */
-  look(queue: NarratorQueue, nowMs: number): void;
+  /** To be called often. `held`: a word of the sentence is being looked up. */
+  look(queue: NarratorQueue, nowMs: number, held: boolean): void;
   leave(): void;
 }
 
@@ -27,10 +27,10 @@ export function createReader(): Reader {
   };
   window.addEventListener('keydown', typed, { capture: true });
   return {
-    look(queue, nowMs) {
+    look(queue, nowMs, held) {
       const { slowMotion = false, running = false } = store.getState().snapshot ?? {};
       const works = nowMs < typedMs + TYPING_MS;
-      tell(slowMotion && running && !works && isBeingRead(queue, nowMs));
+      tell(slowMotion && running && !works && (held || isBeingRead(queue, nowMs)));
     },
     leave() {
       tell(false);

@@ -3,9 +3,11 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { WireMessage } from '#protocol/snapshot';
 import { endOf } from '../flights/ends';
 import { Icon } from '../Icon';
+import { Ids } from '../ids/Ids';
 import { bytesText } from '../picture/bytes_text';
 import { meaningOf } from '../sequence/meaning';
 import { type Decoded, type Page, store } from '../store';
+import { Terms } from '../terms/Terms';
 import { usePage, useTexts } from '../use_page';
 import { explain } from './explain';
 import { hexRows, respLines } from './resp_lines';
@@ -67,7 +69,9 @@ export default function Decoding({ decoded: { message } }: { readonly decoded: D
           <Icon name="close" />
         </button>
       </header>
-      <p>{explain(message, { from, to }, words)}</p>
+      <p>
+        <Terms>{explain(message, { from, to }, words)}</Terms>
+      </p>
       <p className="packet-size">
         {sizeText(message, words)} · {wayText(message, words)}
       </p>
@@ -134,7 +138,7 @@ function Resp({ head }: { readonly head: string }) {
         // biome-ignore lint/suspicious/noArrayIndexKey: lines of one message, never moved.
         <li key={i} data-type={type} style={{ paddingLeft: `${depth * 16}px` }}>
           <code>
-            <i>{mark}</i> {text}
+            <i>{mark}</i> <Ids>{text}</Ids>
           </code>
         </li>
       ))}

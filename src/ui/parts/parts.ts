@@ -4,3 +4,4 @@ export const loadNarrator = () => import('../narrator/Narrator');
 export const loadPhases = () => import('../phases/PhaseStrip');
 export const loadGraphKey = () => import('../phases/GraphKey');
 export const loadTour = () => import('../tour/Tour');
+export const loadTermCard = () => import('../terms/TermCard');

@@ -3,6 +3,7 @@ import type { KeyboardEvent, ReactNode } from 'react';
 import { Icon } from '../Icon';
 import { GraphLegend } from '../states/GraphLegend';
 import { store } from '../store';
+import { Glossary } from '../terms/Glossary';
 import { watchesOf } from '../topology/sentinels';
 import { usePage } from '../use_page';
 import { usePhaseWords } from './use_words';
@@ -66,6 +67,7 @@ export default function GraphKey() {
         ))}
       </ul>
       <GraphLegend />
+      <Glossary />
     </section>
   );
 }

@@ -3,6 +3,8 @@
  * away for a moment knows where the story is. Loaded after the page.
  */
 import { leftText } from '../picture/left_text';
+import { Terms } from '../terms/Terms';
+import { isTerm } from '../terms/terms';
 import { drawnWallMs } from '../topology/playback';
 import { usePagePaced } from '../use_page';
 import { PHASES, type Phase, type Story, storyOf } from './phases';
@@ -31,10 +33,16 @@ export default function PhaseStrip() {
             data-step={name}
             className={stepClass(i, at, { forced, phase })}
             aria-current={i === at ? 'step' : undefined}
-            title={words.help[name]}
+            title={isTerm(name) ? undefined : words.help[name]}
           >
-            <b>{words.names[name]}</b>
-            {i === at && <span>{detailOf(phase, words)}</span>}
+            <b>
+              <Terms>{words.names[name]}</Terms>
+            </b>
+            {i === at && (
+              <span>
+                <Terms>{detailOf(phase, words)}</Terms>
+              </span>
+            )}
           </li>
         ))}
       </ol>

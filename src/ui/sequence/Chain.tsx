@@ -1,5 +1,6 @@
 /** What was chosen in words, and what led to it, step by step. */
 import { Icon } from '../Icon';
+import { Ids } from '../ids/Ids';
 import type { Texts } from '../texts/en';
 import { durationText, elapsedText } from '../time/clock_text';
 import { usePage, useTexts } from '../use_page';
@@ -21,7 +22,9 @@ export function Chain({ chosen, chain, only, onOnly, onClose }: Props) {
   return (
     <aside className="chain" aria-label={texts.ledTo}>
       <div className="chain-head">
-        <p aria-live="polite">{sentenceOf(chosen, texts)}</p>
+        <p aria-live="polite">
+          <Ids short>{sentenceOf(chosen, texts)}</Ids>
+        </p>
         <button
           type="button"
           className="button quiet square"

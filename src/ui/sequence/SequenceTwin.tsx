@@ -1,5 +1,7 @@
 /** The diagram in words, for those who hear the page. */
 import { memo } from 'react';
+import { withNames } from '../ids/owners';
+import { useOwners } from '../ids/use_owners';
 import { useTexts } from '../use_page';
 import { sentenceOf } from './Chain';
 import { type Happening, happeningId } from './causes';
@@ -12,10 +14,11 @@ export const SequenceTwin = memo(function SequenceTwin({
   readonly happenings: readonly Happening[];
 }) {
   const texts = useTexts().timeline;
+  const owners = useOwners();
   return (
     <ol className="unseen" data-testid="sequence-twin">
       {happenings.slice(-TOLD_MAX).map((each) => (
-        <li key={happeningId(each)}>{sentenceOf(each, texts)}</li>
+        <li key={happeningId(each)}>{withNames(sentenceOf(each, texts), owners)}</li>
       ))}
     </ol>
   );

@@ -249,7 +249,16 @@ export async function revealLine(tty: number, words: string): Promise<boolean> {
   if (!found) return false;
   terminal.scrollToLine(Math.max(0, found.row - Math.floor(terminal.rows / 2)));
   terminal.select(0, found.row, found.length);
+  marked = { terminal, text: terminal.getSelection() };
   return true;
+}
+
+let marked: { readonly terminal: Terminal; readonly text: string } | null = null;
+
+/** Takes the mark from the line that was revealed; what somebody selected since stays. */
+export function unmarkLine(): void {
+  if (marked && marked.terminal.getSelection() === marked.text) marked.terminal.clearSelection();
+  marked = null;
 }
 
 export function hasFocus(tty: number): boolean {

@@ -11,6 +11,7 @@ export const enGraph = {
     `${leader} has chosen ${node} as the next master of ${group} and is at ${step}`,
   knows: (sentinel: string, others: string) => `${sentinel} knows these Sentinels: ${others}`,
   unreached: (sentinel: string) => `${sentinel} (without a connection)`,
+  historyOf: (node: string) => `history of ${node}`,
   legend: 'The graph',
   legendText: 'Shape says the role, ring and badge the state; colours only repeat them.',
   signs: {

@@ -14,6 +14,7 @@ export const zhGraph: Texts['onGraph'] = {
     `${leader} 已选 ${node} 作为 ${group} 的下一个主节点，处于 ${step}`,
   knows: (sentinel: string, others: string) => `${sentinel} 认识这些哨兵：${listed(others)}`,
   unreached: (sentinel: string) => `${sentinel}（没有连接）`,
+  historyOf: (node) => `${node} 的历史`,
   legend: '拓扑图',
   legendText: '形状表示角色，圆环和标记表示状态；颜色只是重复同样的意思。',
   signs: {

@@ -1,4 +1,5 @@
 /** The event that is chosen, in the words of the log. */
+import { Ids } from '../ids/Ids';
 import { elapsedText } from '../time/clock_text';
 import { usePage, useTexts } from '../use_page';
 import { goTo } from './go_to';
@@ -14,7 +15,7 @@ export function Chosen({ tick }: { readonly tick: Tick | null }) {
           <span className="chosen-at">{elapsedText(tick.at)}</span>
           {tick.port !== 0 && <b>{tick.port}</b>}
           <code className={tick.tone}>
-            {tick.text} {tick.detail}
+            {tick.text} <Ids short>{tick.detail}</Ids>
           </code>
           <button
             type="button"

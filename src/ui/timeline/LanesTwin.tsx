@@ -1,5 +1,7 @@
 /** The lanes in words, for those who hear the page. */
 import { memo } from 'react';
+import { withNames } from '../ids/owners';
+import { useOwners } from '../ids/use_owners';
 import type { Texts } from '../texts/en';
 import { elapsedText } from '../time/clock_text';
 import { useTexts } from '../use_page';
@@ -10,6 +12,7 @@ const TICKS_TOLD = 60;
 
 export const LanesTwin = memo(function LanesTwin({ lanes }: { readonly lanes: readonly Lane[] }) {
   const texts = useTexts().timeline;
+  const owners = useOwners();
   return (
     <ul className="unseen" data-testid="lanes-twin">
       {lanes.map((lane) => (
@@ -19,7 +22,7 @@ export const LanesTwin = memo(function LanesTwin({ lanes }: { readonly lanes: re
             {lane.ticks.slice(-TICKS_TOLD).map(({ at, pid, text, detail }) => (
               <li
                 key={`${at} ${pid} ${text} ${detail}`}
-              >{`${elapsedText(at)} ${text} ${detail}`}</li>
+              >{`${elapsedText(at)} ${text} ${withNames(detail, owners)}`}</li>
             ))}
           </ol>
         </li>

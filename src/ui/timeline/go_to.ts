@@ -1,7 +1,7 @@
 /** To a moment, and to the line in the terminal that tells of it. */
 import { send } from '../post';
 import { findTty, store } from '../store';
-import { revealLine } from '../terminal/screens';
+import { revealLine, unmarkLine } from '../terminal/screens';
 import { isPhone } from '../use_media';
 import type { Tick } from './lanes';
 
@@ -9,9 +9,15 @@ import type { Tick } from './lanes';
 const SHOWN_AFTER_US = 300;
 
 /** What a log line says, and when. */
-type Place = Pick<Tick, 'at' | 'port' | 'text' | 'detail'>;
+export type Place = Pick<Tick, 'at' | 'port' | 'text' | 'detail'>;
 
 let wanted: Place | null = null;
+let arrived: Place | null = null;
+
+/** The event whose moment the lab's last opening is; null: it opened elsewhere. */
+export function cameTo(): Place | null {
+  return arrived;
+}
 
 export function goTo(tick: Place): void {
   const { snapshot, readOnly } = store.getState();
@@ -47,20 +53,27 @@ function reveal(place: Place): void {
 }
 
 /** A log that is not a terminal's is read in the inspector; a phone has no room for both. */
-function revealInLog({ port, at }: Place): void {
+function revealInLog({ port, at, text, detail }: Place): void {
   const node = store.getState().graph.nodes.find((each) => each.port === port);
   if (!node || isPhone()) return;
   store.setState({
     side: 'inspect',
     inspected: node.name,
     confLine: null,
-    logAt: at + SHOWN_AFTER_US,
+    logAt: { at: at + SHOWN_AFTER_US, words: detail === '' ? '' : `${text} ${detail}`.trim() },
   });
 }
 
 store.subscribe(({ openings }, before) => {
-  if (openings === before.openings || !wanted) return;
-  const tick = wanted;
+  if (openings === before.openings) return;
+  arrived = wanted;
   wanted = null;
-  reveal(tick);
+  if (arrived) reveal(arrived);
+});
+
+// Once time goes on, the line that was marked is not the one that anybody speaks of.
+store.subscribe(({ snapshot }, before) => {
+  if (!snapshot?.running || before.snapshot?.running !== false) return;
+  unmarkLine();
+  if (store.getState().logAt !== null) store.setState({ logAt: null });
 });

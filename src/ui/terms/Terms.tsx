@@ -1,0 +1,45 @@
+/** A text in which each word of the trade can be asked what it means. */
+import { useMemo } from 'react';
+import { hideTerm, hideTermSoon, shownTerm, showTerm, showTermSoon } from './shown';
+import { piecesOf, type Term } from './terms';
+import '../styles/terms.css';
+
+// The card is loaded when a word is first asked for. Without the network it does not come; the word is what it was.
+shownTerm.subscribe(({ shown }) => {
+  if (shown) import('./TermCard').then(({ mountTermCard }) => mountTermCard(), hideTerm);
+});
+
+export function Terms({ children: text }: { readonly children: string }) {
+  const pieces = useMemo(() => piecesOf(text), [text]);
+  return pieces.map((piece, i) =>
+    piece.term === null ? (
+      piece.text
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: a piece has no other name.
+      <Word key={i} term={piece.term} text={piece.text} />
+    ),
+  );
+}
+
+function Word({ term, text }: { readonly term: Term; readonly text: string }) {
+  return (
+    <button
+      type="button"
+      className="term"
+      data-term={term}
+      onPointerEnter={({ pointerType, currentTarget }) => {
+        if (pointerType === 'mouse') showTermSoon(term, currentTarget);
+      }}
+      onPointerLeave={({ pointerType }) => {
+        if (pointerType === 'mouse') hideTermSoon();
+      }}
+      onFocus={({ currentTarget }) => {
+        if (currentTarget.matches(':focus-visible')) showTerm(term, currentTarget);
+      }}
+      onBlur={hideTerm}
+      onClick={({ currentTarget }) => showTerm(term, currentTarget)}
+    >
+      {text}
+    </button>
+  );
+}
