@@ -54,11 +54,18 @@ test('faults from menus, keys and the shell; the crown moves, and two masters ar
   await page.setViewportSize({ width: 1440, height: 900 });
   await lab.run(
     '6380',
-    'lab undo all; lab clock lab +1s; lab reject 26379 26380; lab cut 6379 6380 one-way',
+    'lab undo all; lab clock lab +1s; lab reject 26379 26380; lab cut 6379 6380 one-way; ' +
+      'lab cut 26379 6379; lab cut 26380 6380; lab latency 26380 6379 1ms',
   );
   await badge('6380', 'clock +1 s');
   await badge('26379 26380', 'refused');
   await badge('6379 6380', '6379 → 6380: cut');
+  await badge('6379 26380', '+1 ms');
+  // With several at once nothing of a small picture lies over another: pills, words, opinions.
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(page.locator('.stage .crowded')).toHaveCount(1, PATIENCE);
+  await expect.poll(() => page.evaluate(overlaps), PATIENCE).toEqual([]);
+  await page.setViewportSize({ width: 1440, height: 900 });
   await lab.run('6380', 'lab undo all');
   await expect(page.locator('.fault-badge')).toHaveCount(0, PATIENCE);
 
@@ -134,4 +141,20 @@ function pillOverFigure(name: string): number {
   const pill = boxOf(`[data-badge="${name}"] rect`);
   const figure = boxOf(`.node[data-node="${name}"] .figure`);
   return (figure?.bottom ?? Number.NaN) - (pill?.top ?? Number.NaN);
+}
+
+/** Runs in the page: what of the picture's pills, words and opinions lies over each other. */
+function overlaps(): string[] {
+  const what = '.badge .pill, .cut-control .label, .link :is(.word, .belief), .jury';
+  const boxes = [...document.querySelectorAll<SVGGraphicsElement>(`.stage :is(${what})`)]
+    .filter((each) => each.checkVisibility())
+    .map((each) => ({ name: each.textContent ?? '', box: each.getBoundingClientRect() }))
+    .filter(({ box }) => box.width > 1);
+  return boxes.flatMap(({ name, box }, i) =>
+    boxes.slice(i + 1).flatMap((other) => {
+      const across = Math.min(box.right, other.box.right) - Math.max(box.left, other.box.left);
+      const down = Math.min(box.bottom, other.box.bottom) - Math.max(box.top, other.box.top);
+      return across > 1 && down > 1 ? [`${name} / ${other.name}`] : [];
+    }),
+  );
 }

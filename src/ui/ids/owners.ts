@@ -4,7 +4,7 @@
  */
 import type { Graph, GraphNode } from '../topology/graph';
 import { oncePer } from '../topology/once_per';
-import { serverAt } from '../topology/servers';
+import { nameAt } from '../topology/servers';
 
 export interface Owner {
   readonly name: string;
@@ -41,15 +41,6 @@ function watchedBy({ beliefs }: GraphNode) {
     ...master.replicas,
     ...master.sentinels,
   ]);
-}
-
-/** Who has left the picture is known by its port. */
-function nameAt(
-  nodes: Graph['nodes'],
-  at: { readonly host: string; readonly port: number },
-  from: GraphNode,
-): string {
-  return serverAt(nodes, at, from)?.name ?? String(at.port);
 }
 
 export interface IdPiece {

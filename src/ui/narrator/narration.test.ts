@@ -1,6 +1,6 @@
 /** The narrator over a failover that a lab runs: what it says, by what the trace says. */
 import { expect, test } from 'vitest';
-import type { TraceRecord } from '#host/trace';
+import type { ServerFacts, TraceRecord } from '#host/trace';
 import { nowOf, runLab, takeInput } from '#lab/lab';
 import { beginPlay, readLesson } from '#node/lesson/player';
 import { type Announcement, withAnnounced } from '../mind/announcements';
@@ -131,4 +131,41 @@ test('who goes to one event of an instant is told that one', () => {
   expect(toldOf('+try-failover')).toBe('stands');
   // It has no sentence of its own: what was told of that Sentinel then.
   expect(toldOf('+new-epoch')).toBeDefined();
+});
+
+test('servers of one port on several machines are told by their own names', () => {
+  const machines = [
+    { name: 'lab', addresses: [] },
+    { name: 'far', addresses: ['10.0.0.2'] },
+    { name: 'near', addresses: ['10.0.0.3'] },
+  ];
+  let graph = emptyGraph([{ name: '6379', port: 6379, kind: 'data' }], machines);
+  const told: (Narration | null)[] = [];
+  const happens = (pid: number, fact: TraceRecord['fact']) => {
+    const record: TraceRecord = { at: 0, pid, ordinal: 0, fact } as TraceRecord;
+    told.push(narrate(record, { graph, announced: [] }));
+    graph = foldGraph(graph, record);
+  };
+  const state = (master: object | null) =>
+    ({ port: 6379, role: master ? 'slave' : 'master', master }) as unknown as ServerFacts;
+  for (const [pid, machine] of [
+    [7, 'lab'],
+    [8, 'far'],
+    [9, 'near'],
+  ] as const) {
+    const argv = ['redis-server'];
+    happens(pid, { kind: 'exec', program: 'redis-server', machine, argv, tty: null } as never);
+    happens(pid, { kind: 'listen', local: { host: '0.0.0.0', port: 6379 } });
+    happens(pid, { kind: 'server', facts: state(null) });
+  }
+  const born = told.flatMap((each) => (each?.fact.say === 'born' ? each.who : []));
+  expect(born).toEqual(['6379', 'far:6379', 'near:6379']);
+  const follows = { host: '10.0.0.2', port: 6379, linkUp: false };
+  happens(9, { kind: 'server', facts: state(follows) });
+  expect(told.at(-1)).toMatchObject({
+    who: 'near:6379',
+    fact: { say: 'follows', master: 'far:6379' },
+  });
+  happens(8, { kind: 'exit', status: { kind: 'signaled', signal: 'SIGKILL' } });
+  expect(told.at(-1)).toMatchObject({ who: 'far:6379', fact: { say: 'ended' } });
 });

@@ -6,7 +6,8 @@ import type { TraceFact, TraceRecord } from '#host/trace';
 import type { TimelineMark } from '#protocol/timeline';
 import type { Announcement } from '../mind/announcements';
 import { type Graph, type GraphNode, roleOf } from '../topology/graph';
-import { nodeAt, watchesOf } from '../topology/sentinels';
+import { watchesOf } from '../topology/sentinels';
+import { nameAt, ownServer, serverAt, serversOn, speakerOf } from '../topology/servers';
 import { narrateAnnouncement } from './of_sentinels';
 
 /** Why one replica was chosen: there is no other, or what decided between it and the next. */
@@ -111,17 +112,20 @@ const NARRATORS: Narrators = {
     return node?.stopped === frozen ? null : of(node, { say: frozen ? 'frozen' : 'thawed' }, 2);
   },
   server: narrateServer,
-  sync: ({ replica, how, reason, bytes, port }, _record, { graph }) => {
-    const name = replica.slice(replica.lastIndexOf(':') + 1);
+  sync: ({ replica, how, reason, bytes, port }, { pid }, { graph }) => {
+    const node = speakerOf(graph.nodes, pid, port);
+    const end = replica.lastIndexOf(':');
+    const at = { host: replica.slice(0, end), port: Number(replica.slice(end + 1)) };
+    const name = nameAt(graph.nodes, at, node);
     const fact: Fact =
       how === 'full'
         ? { say: 'fullSync', replica: name, why: reason }
         : { say: 'partialSync', replica: name, bytes };
-    return of(nodeAt(graph, port), fact, 2);
+    return of(node, fact, 2);
   },
-  command: ({ error, source, port }, _record, { graph }) =>
+  command: ({ error, source, port }, { pid }, { graph }) =>
     error === 'READONLY' && source !== 'master'
-      ? of(nodeAt(graph, port), { say: 'refuses' }, 1)
+      ? of(speakerOf(graph.nodes, pid, port), { say: 'refuses' }, 1)
       : null,
   fault: ({ text }) => ({ who: '', role: 'none', fact: { say: 'fault', words: text }, weight: 2 }),
   clock: ({ jumpUs }) => ({
@@ -131,12 +135,12 @@ const NARRATORS: Narrators = {
     weight: 2,
   }),
   'sentinel-event': narrateAnnouncement,
-  'sentinel-election': (fact, _record, { graph }) => {
+  'sentinel-election': (fact, { pid }, { graph }) => {
     const { myid, votes, voters, quorum, epoch, forced, port } = fact;
     const mine = votes.filter(({ leader }) => leader === myid).length;
     const needed = Math.max(Math.floor(voters / 2) + 1, quorum);
     const elected = { say: 'elected', votes: mine, voters, needed, epoch, forced } as const;
-    return of(nodeAt(graph, port), elected, 3);
+    return of(speakerOf(graph.nodes, pid, port), elected, 3);
   },
 };
 
@@ -158,17 +162,24 @@ function born(
   graph: Graph,
   { port, pid, kind }: { port: number; pid: number; kind: GraphNode['kind'] },
 ): Narration | null {
-  const node = nodeAt(graph, port);
+  const { nodes, programs } = graph;
+  const machine = programs[pid]?.machine ?? '';
+  const node = ownServer(nodes, machine, port);
   const isTaken = node?.life === 'running' || node?.life === 'starting';
   if (node?.pid === pid || isTaken) return null;
   const sentinel = kind === 'sentinel';
   const role = sentinel ? 'sentinel' : 'master';
-  return { who: String(port), role, fact: { say: 'born', sentinel }, weight: 1 };
+  // The name that it is about to have.
+  const isOther = !node && serversOn(nodes, port).length > 0;
+  const who = isOther ? `${machine}:${port}` : (node?.name ?? String(port));
+  return { who, role, fact: { say: 'born', sentinel }, weight: 1 };
 }
 
 function ended(graph: Graph, pid: number, how: string | null): Narration | null {
   const node = byPid(graph, pid);
-  const waits = watchesOf(graph).filter(({ master }) => master.port === node?.port);
+  const waits = watchesOf(graph).filter(
+    ({ sentinel, master }) => serverAt(graph.nodes, master, sentinel) === node,
+  );
   const waitMs = Math.max(0, ...waits.map(({ master }) => master.downAfterMs));
   return of(node, { say: 'ended', how, waitMs }, 3);
 }
@@ -190,20 +201,17 @@ function narrateServer(
   { pid }: TraceRecord,
   { graph }: Context,
 ): Narration | null {
-  const node = nodeAt(graph, facts.port);
-  if (node?.pid !== pid) return born(graph, { port: facts.port, pid, kind: 'data' });
+  const node = graph.nodes.find((each) => each.pid === pid);
+  if (!node) return born(graph, { port: facts.port, pid, kind: 'data' });
   const before = node.facts;
   if (!before) return null;
-  const master = String(facts.master?.port ?? '');
+  const master = facts.master ? nameAt(graph.nodes, facts.master, node) : '';
+  const { name: who } = node;
   if (before.role !== facts.role)
     return facts.role === 'master'
-      ? { ...plain(facts.port, 'master'), fact: { say: 'becomesMaster' }, weight: 3 }
-      : { ...plain(facts.port, 'slave'), fact: { say: 'follows', master }, weight: 3 };
+      ? { who, role: 'master', fact: { say: 'becomesMaster' }, weight: 3 }
+      : { who, role: 'slave', fact: { say: 'follows', master }, weight: 3 };
   if (before.master?.linkUp === facts.master?.linkUp || !facts.master) return null;
   const say = facts.master.linkUp ? 'linked' : 'lostLink';
-  return { ...plain(facts.port, 'slave'), fact: { say, master }, weight: 2 };
-}
-
-function plain(port: number, role: 'master' | 'slave'): Pick<Narration, 'who' | 'role'> {
-  return { who: String(port), role };
+  return { who, role: 'slave', fact: { say, master }, weight: 2 };
 }

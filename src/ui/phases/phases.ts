@@ -3,14 +3,8 @@
  * Sentinels' beliefs as drawn, and the clock that they are of, in.
  */
 import type { Graph } from '../topology/graph';
-import {
-  candidacyOf,
-  countdownOf,
-  nodeAt,
-  silenceOf,
-  type Watch,
-  watchesOf,
-} from '../topology/sentinels';
+import { candidacyOf, countdownOf, silenceOf, type Watch, watchesOf } from '../topology/sentinels';
+import { nameAt } from '../topology/servers';
 
 /** In the order in which a failover goes through them. */
 export const PHASES = ['answers', 'silent', 'sdown', 'odown', 'vote', 'promote', 'switch'] as const;
@@ -80,7 +74,7 @@ function ofFailover(graph: Graph, first: Watch): Omit<Story, 'master'> {
   const watch = runs.find(({ master }) => master.failover.state !== 'wait_start') ?? first;
   const { sentinel, master } = watch;
   const { state, forced, promoted, epoch } = master.failover;
-  const chosen = promoted === null ? '' : nameOf(graph, promoted.port);
+  const chosen = promoted === null ? '' : nameAt(graph.nodes, promoted, sentinel);
   if (state === 'wait_start') {
     const { votes = 0, needed = 0 } = candidacyOf(watch) ?? {};
     return { phase: { name: 'vote', who: sentinel.name, votes, needed }, forced };
@@ -114,12 +108,9 @@ function ofOpinions(watches: readonly Watch[], wallMs: number): Phase | null {
 }
 
 function ofEveryday(graph: Graph, watches: readonly Watch[], epoch: number): Phase {
-  const who = nameOf(graph, watches[0]?.master.port ?? 0);
+  const [first] = watches;
+  const who = first ? nameAt(graph.nodes, first.master, first.sentinel) : '';
   return epoch > 0 ? { name: 'switch', who, epoch, over: true } : { name: 'answers', who };
-}
-
-function nameOf(graph: Graph, port: number): string {
-  return nodeAt(graph, port)?.name ?? String(port);
 }
 
 function sentinels(watches: readonly Watch[]): string {

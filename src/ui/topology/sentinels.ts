@@ -5,7 +5,7 @@
 import type { SentinelMasterFacts, WatchedFacts } from '#host/sentinel_facts';
 import { type Graph, type GraphNode, roleOf } from './graph';
 import { oncePer } from './once_per';
-import { masterOf, serverAt, serversOn } from './servers';
+import { masterOf, serverAt } from './servers';
 
 /** One Sentinel's opinion of one node. */
 export interface Opinion {
@@ -50,11 +50,6 @@ export function opinionsOf(graph: Graph, wallMs: number): Opinion[] {
     }
   }
   return opinions;
-}
-
-/** The first of those that serve a port, on whichever machine. */
-export function nodeAt({ nodes }: Graph, port: number): GraphNode | undefined {
-  return serversOn(nodes, port)[0];
 }
 
 /** SENTINEL_PING_PERIOD. */

@@ -66,3 +66,18 @@ export function serverWord(nodes: Nodes, { port, machine }: GraphNode): string {
   const others = serversOn(nodes, port).length > 1;
   return others && machine !== '' ? `${machine}:${port}` : String(port);
 }
+
+/** Whoever says something: the process, or who has its port where that has left the picture. */
+export function speakerOf(nodes: Nodes, pid: number, port: number): GraphNode | undefined {
+  return nodes.find((node) => node.pid === pid) ?? serversOn(nodes, port)[0];
+}
+
+/** Whom an address means, by the name that the picture has for it; by its port where it is not on the picture. */
+export function nameAt(
+  nodes: Nodes,
+  at: Address,
+  from: Pick<GraphNode, 'machine' | 'machines'> | undefined,
+): string {
+  const node = from ? serverAt(nodes, at, from) : serversOn(nodes, at.port)[0];
+  return node?.name ?? String(at.port);
+}
