@@ -4,10 +4,11 @@ import type { NodeState } from '../states/node_states';
 import { backlogWindow } from '../topology/backlog';
 import { type Cable, cutTime } from '../topology/cables';
 import { type GraphNode, roleOf } from '../topology/graph';
+import { oncePer } from '../topology/once_per';
 import { backlogSign, drawBacklog, type Place } from './draw_backlog';
 import { brief, type LinkScene, resyncText, stateText } from './draw_links';
 import { hexagon, roundedSquare } from './figures';
-import type { Layout } from './layout';
+import type { Layout, Point } from './layout';
 import { asButtons, type NodeActions, placeLines, placeNode } from './node_button';
 import { describeNode, figureWord, offsetLine, roleLine } from './node_words';
 import { createMemory, put, write } from './put';
@@ -104,8 +105,20 @@ function linesOf({ node, cable, scene }: Written): Lines {
   if (!form.tight) return { role, offset: offsetLine(node, texts), tie };
   // A phone has room for one line; what is wrong goes first. That a cable is cut its cross says.
   const unwell = cable !== null && cable.cut === null && cable.link?.state !== 'online';
+  if (underfoot(form).has(node.name)) return { role: '', offset: '', tie: '' };
   return { role: unwell && tie !== '' ? '' : role, offset: '', tie: unwell ? tie : '' };
 }
+
+/** Names of those whose line below would lie over the next figure. */
+const underfoot = oncePer(({ nodes, radius }: Layout): ReadonlySet<string> => {
+  const places = [...nodes.values()];
+  const isOver = ({ x, y }: Point) =>
+    places.some(
+      (other) =>
+        other.y > y && other.y - y < radius * 2 + 20 && Math.abs(other.x - x) < radius + 24,
+    );
+  return new Set([...nodes].flatMap(([name, at]) => (isOver(at) ? [name] : [])));
+});
 
 /** Answers where the backlog's bar goes, below them. */
 function writeLines(
