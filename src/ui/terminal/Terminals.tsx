@@ -94,7 +94,14 @@ function Tab({ tty, selected }: { readonly tty: number; readonly selected: boole
   const name = node ?? `${texts.terminal} ${number}`;
   const tab = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (selected) tab.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    const own = tab.current;
+    if (!selected || !own) return;
+    // Also when a phone's pane comes in sight, or words make the tab wider.
+    const observer = new ResizeObserver(() =>
+      own.scrollIntoView({ block: 'nearest', inline: 'nearest' }),
+    );
+    observer.observe(own);
+    return () => observer.disconnect();
   }, [selected]);
   return (
     <div ref={tab} role="presentation" className={`tab ${selected ? 'selected' : ''}`}>
