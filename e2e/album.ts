@@ -65,6 +65,11 @@ export class Album {
 
   /** A terminal has its prompt: the lab is open. */
   async prompted(): Promise<void> {
+    // A phone hides its terminals at first, and what is hidden is not painted.
+    if (this.phone) {
+      await this.page.locator('.tab .running').first().waitFor({ state: 'attached' });
+      return;
+    }
     await this.page.waitForFunction(
       () =>
         /learner@lab|127\.0\.0\.1:/.test(document.querySelector('.xterm-rows')?.textContent ?? ''),
