@@ -108,6 +108,11 @@ test('a failover in lanes and arrows, as the trace has it', async ({ page }) => 
   expect(await page.evaluate(measurePage)).toEqual([]);
   expect(await axeFaults(page)).toEqual([]);
 
+  // Beside the timeline, too, what is told under the picture begins where the picture does.
+  const left = (what: string) =>
+    page.locator(what).evaluate((element) => element.getBoundingClientRect().left);
+  expect(await left('.graph-foot')).toBe(await left('.graph'));
+
   // How far it came, and what the picture's signs mean.
   await expect(page.locator('.phases .now')).toContainText('6380 is the master, epoch 1', PATIENCE);
   await page.getByRole('button', { name: 'Key', exact: true }).click();

@@ -2,8 +2,10 @@
 import { expect, test } from 'vitest';
 import { nowOf, runLab } from '#lab/lab';
 import { beginPlay, readLesson } from '#node/lesson/player';
+import type { WireMessage } from '#protocol/snapshot';
 import { namesOf } from '../mind/gates';
 import { emptyGraph, foldGraph } from '../topology/graph';
+import { namedBallots } from './ballots';
 import { idPieces, ownersOf, withNames } from './owners';
 
 const { lab } = beginPlay(readLesson('lessons', '04-automatic-failover'));
@@ -33,6 +35,20 @@ test('who has left the picture is known by its port, as long as another knows it
   expect(namesOf(left)(id)).toBe(other?.name);
   expect(namesOf([])(id)).toBe(id.slice(0, 8));
   expect(one?.name).not.toBe(other?.name);
+});
+
+test('a vote on the wire names whom it is for', () => {
+  const [one] = sentinels;
+  const end = one?.beliefs?.myid.slice(-4) ?? '';
+  const message = (what: string, label: string) => ({ what, label }) as WireMessage;
+  const plain = [message('opinion', 'down')];
+  expect(namedBallots(plain, nodes)).toBe(plain);
+  const votes = [message('ballot', `down · vote …${end} in epoch 1`), ...plain];
+  expect(namedBallots(votes, nodes).map(({ label }) => label)).toEqual([
+    `down · vote ${one?.name} in epoch 1`,
+    'down',
+  ]);
+  expect(namedBallots(votes, [])).toEqual(votes);
 });
 
 test('a text keeps all it has, and is told with names', () => {

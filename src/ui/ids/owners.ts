@@ -20,6 +20,10 @@ export function hasId(text: string): boolean {
   return text.search(ID) >= 0;
 }
 
+export function placesOfIds(text: string): { readonly id: string; readonly index: number }[] {
+  return [...text.matchAll(ID)].map(({ 0: id, index }) => ({ id, index }));
+}
+
 export const ownersOf = oncePer((nodes: Graph['nodes']): Owners => {
   const owners: Record<string, Owner> = {};
   const replicas = nodes.filter(({ facts }) => facts?.role === 'slave');
@@ -53,7 +57,7 @@ export interface IdPiece {
 export function idPieces(text: string, owners: Owners): IdPiece[] {
   const pieces: IdPiece[] = [];
   let from = 0;
-  for (const { 0: id, index } of text.matchAll(ID)) {
+  for (const { id, index } of placesOfIds(text)) {
     const owner = owners[id];
     if (!owner) continue;
     if (index > from) pieces.push({ text: text.slice(from, index), owner: null });

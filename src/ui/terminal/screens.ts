@@ -6,6 +6,7 @@ import { FitAddon } from '@xterm/addon-fit';
 import { Unicode11Addon } from '@xterm/addon-unicode11';
 import { Terminal } from '@xterm/xterm';
 import type { LabSnapshot, TtyOutput } from '#protocol/snapshot';
+import { whenIdleOnceOpen } from '../parts/when_idle';
 import { send } from '../post';
 import { type Page, store } from '../store';
 import { calm, FLOOD_EVERY_MS, type Flood, floods } from './flood';
@@ -179,6 +180,13 @@ function create(screen: Screen): void {
   for (const bytes of screen.backlog) terminal.write(bytes);
   screen.backlog = [];
   refitWhenWritten(screen);
+  whenIdleOnceOpen(() => {
+    import('./id_links').then(
+      ({ idLinks }) => terminal.registerLinkProvider(idLinks(terminal, screen.host)),
+      // Without the network ids are what they are.
+      () => {},
+    );
+  });
 }
 
 function fontSize({ panes }: Page): number {

@@ -3,6 +3,7 @@ import type { Moved, TraceRecord } from '#host/trace';
 import { isMoved } from '#protocol/moved';
 import type { LabSnapshot, WireMessage } from '#protocol/snapshot';
 import { endOf } from '../flights/ends';
+import { namedBallots } from '../ids/ballots';
 import { type Announcement, withAnnounced } from '../mind/announcements';
 import { type Decoded, type Moment, store } from '../store';
 import { awaitedAt, behindAwaited, flightAgain, putOff } from './awaited';
@@ -85,7 +86,8 @@ export function schedule(
 ): void {
   const nowMs = performance.now();
   const drawn = records.filter((each) => isDrawn(each) || TOLD_ONLY.has(each.fact.kind));
-  const bulk = enqueue(queue, { records: drawn, wire }, { nowMs, speed });
+  const named = namedBallots(wire, store.getState().graph.nodes);
+  const bulk = enqueue(queue, { records: drawn, wire: named }, { nowMs, speed });
   if (bulk === 0) return;
   bulkUntilMs = nowMs + BULK_SHOWN_MS;
   store.setState((page) => ({ bulk: page.bulk + bulk }));
