@@ -27,8 +27,10 @@ function Word({ term, text }: { readonly term: Term; readonly text: string }) {
       type="button"
       className="term"
       data-term={term}
-      onPointerEnter={({ pointerType, currentTarget }) => {
-        if (pointerType === 'mouse') showTermSoon(term, currentTarget);
+      onPointerMove={({ pointerType, currentTarget, movementX, movementY }) => {
+        // A word that comes to lie under a pointer at rest is not pointed at.
+        const moved = movementX !== 0 || movementY !== 0;
+        if (pointerType === 'mouse' && moved) showTermSoon(term, currentTarget);
       }}
       onPointerLeave={({ pointerType }) => {
         if (pointerType === 'mouse') hideTermSoon();
