@@ -11,6 +11,21 @@ async function hurry(page: Page): Promise<void> {
   await page.getByRole('menuitemradio', { name: '100×', exact: true }).click();
 }
 
+/** With a timeline open the picture is low: what holds is named in the line under it, as wide as the picture. */
+async function namedUnderLowPicture(page: Page): Promise<void> {
+  await page.keyboard.press('F7');
+  await expect(page.locator('.timeline')).toBeVisible(PATIENCE);
+  await expect(page.locator('.fault-chip')).toBeVisible();
+  const { chip, foot, picture } = await page.evaluate(() => {
+    const box = (what: string) => document.querySelector(what)?.getBoundingClientRect();
+    return { chip: box('.fault-chip'), foot: box('.graph-foot'), picture: box('.stage') };
+  });
+  expect(foot?.width).toBe(picture?.width);
+  expect(chip?.top).toBeGreaterThanOrEqual(picture?.bottom ?? Number.POSITIVE_INFINITY);
+  await page.keyboard.press('F7');
+  await expect(page.locator('.timeline')).toHaveCount(0);
+}
+
 for (const [locale, cut, mend, partial] of [
   ['en', 'Cut the cable between 6379 and 6380', 'Mend the cable', 'partial resync: only'],
   ['zh-CN', '剪断 6379 与 6380 之间的网线', '接回', '部分同步：只传了'],
@@ -29,6 +44,7 @@ for (const [locale, cut, mend, partial] of [
     await page.getByRole('button', { name: cut }).focus();
     await page.keyboard.press('Enter');
     await expect(page.locator('.link.cut.online')).toHaveCount(1, PATIENCE);
+    await namedUnderLowPicture(page);
     await lab.run('6379', 'set KK k01');
     expect(await lab.run('6380', 'get KK')).toEqual(['(nil)']);
 

@@ -1,5 +1,5 @@
 /** The lesson: where one is, what to do now, what was done. */
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { LessonText } from '#lesson/lesson';
 import { currentStep, isDone } from '#lesson/progress';
 import { Icon } from '../Icon';
@@ -39,10 +39,16 @@ function Lesson({ text }: { readonly text: LessonText }) {
   useEffect(() => {
     if (openings > 0) setByHand({});
   }, [openings]);
+  /** A step began while another of a phone's panes was looked at: what is hidden can't be scrolled. */
+  const hidden = useRef(false);
+  const pane = usePage(({ phonePane }) => phonePane);
   useEffect(() => {
     if (!document.activeElement?.closest('.step-body')) setFocused(null);
-    if (current && openings > 0) scrollToStep(current);
+    if (current && openings > 0) hidden.current = !scrollToStep(current);
   }, [openings, current]);
+  useEffect(() => {
+    if (pane === 'lesson' && hidden.current && current) hidden.current = !scrollToStep(current);
+  }, [pane, current]);
   return (
     <>
       <header className="lesson-head">
@@ -120,12 +126,13 @@ function NextLesson() {
   );
 }
 
-/** What was to be seen in the step before stands on top, what is to be done now below it. */
-function scrollToStep(current: string): void {
+/** What was to be seen in the step before stands on top, what is to be done now below it. Whether it is in sight. */
+function scrollToStep(current: string): boolean {
   const item = document.querySelector<HTMLElement>(`.step[data-step="${current}"]`);
   const before = item?.previousElementSibling;
   if (before) before.scrollIntoView({ block: 'start' });
   else item?.closest('.lesson')?.scrollTo({ top: 0 });
+  return item?.checkVisibility() ?? true;
 }
 
 /** Without a question first: what was undone can be fetched back. */

@@ -11,15 +11,28 @@ shownTerm.subscribe(({ shown }) => {
 
 export function Terms({ children: text }: { readonly children: string }) {
   const pieces = useMemo(() => piecesOf(text), [text]);
-  return pieces.map((piece, i) =>
-    piece.term === null ? (
-      piece.text
-    ) : (
+  return pieces.map((piece, i) => {
+    const between = (at: number) => (pieces[at]?.term === null ? pieces[at].text : '');
+    const [before = ''] = OPENING.exec(between(i - 1)) ?? [];
+    const [after = ''] = CLOSING.exec(between(i + 1)) ?? [];
+    if (piece.term === null) {
+      const rest = i > 0 ? piece.text.replace(CLOSING, '') : piece.text;
+      return i + 1 < pieces.length ? rest.replace(OPENING, '') : rest;
+    }
+    return (
       // biome-ignore lint/suspicious/noArrayIndexKey: a piece has no other name.
-      <Word key={i} term={piece.term} text={piece.text} />
-    ),
-  );
+      <span key={i} className="term-kept">
+        {before}
+        <Word term={piece.term} text={piece.text} />
+        {after}
+      </span>
+    );
+  });
 }
+
+/** A line may break on either side of a button: marks that belong to the word are kept with it. */
+const OPENING = /[([（「“]$/u;
+const CLOSING = /^[)\]）」”，。、；：！？,.;:!?]+/u;
 
 function Word({ term, text }: { readonly term: Term; readonly text: string }) {
   return (

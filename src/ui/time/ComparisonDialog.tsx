@@ -68,7 +68,7 @@ function rows(texts: Texts, one: BranchFigures, other: BranchFigures): [string, 
     [past.deaths, ({ deaths }) => String(deaths)],
     [past.acknowledged, ({ acknowledged }) => String(acknowledged)],
     [past.discarded, ({ discarded }) => String(discarded)],
-    [past.messages, ({ messages, bytes }) => `${messages} · ${(bytes / 1024).toFixed(1)} KB`],
+    [past.messages, ({ messages, bytes }) => `${messages} · ${(bytes / 1024).toFixed(1)}\u00a0KB`],
   ];
   return figures.map(([label, figure]) => [label, figure(one), figure(other)]);
 }
