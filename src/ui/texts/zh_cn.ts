@@ -172,7 +172,7 @@ export const zhCN = {
   master: '主节点',
   replica: '从节点',
   sentinel: '哨兵',
-  sayDown: (down: number, of: number) => `${of} 个中 ${down} 个认为下线`,
+  sayDown: (down: number, of: number) => `${down}/${of} 认为下线`,
   downIn: (left: string) => `${left} 后判下线`,
   holdsUp: (sentinel: string, node: string) => `${sentinel} 能收到 ${node} 的回复`,
   holdsOverdue: (sentinel: string, node: string, left: string) =>
