@@ -5,6 +5,7 @@ import { FailoverList } from './FailoverList';
 import { namesOf } from './gates';
 import { MasterChoice } from './MasterChoice';
 import { spanText } from './sentences';
+import { useNamed } from './use_named';
 import { useWallMs, useWatched } from './use_watches';
 import { useMindWords } from './use_words';
 import type { MindWords } from './words';
@@ -46,6 +47,7 @@ function opinionText({ opinion, leftMs, sentinel }: Mind, words: MindWords): str
 
 function Minds({ ballots }: { readonly ballots: Ballots }) {
   const words = useMindWords();
+  const named = useNamed();
   return (
     <ul className="minds">
       {ballots.minds.map((mind) => (
@@ -66,7 +68,7 @@ function Minds({ ballots }: { readonly ballots: Ballots }) {
             {mind.vote ? words.votedFor(mind.vote.whom, mind.vote.epoch) : words.noVote}
           </span>
           <small title={words.knows(mind.knows.replicas, mind.knows.sentinels)}>
-            {words.believes(mind.masterPort, mind.configEpoch)}
+            {words.believes(named(mind.sentinel)(mind.master), mind.configEpoch)}
           </small>
         </li>
       ))}

@@ -1,11 +1,20 @@
 /** Each replica's standing with one Sentinel: its place in the choice, or why it is passed over. */
 import { Terms } from '../terms/Terms';
+import type { GraphNode } from '../topology/graph';
 import type { ReplicaCase } from './replica_cases';
 import { spanText } from './sentences';
+import { useNamed } from './use_named';
 import { useMindWords } from './use_words';
 
-export function ReplicaList({ cases }: { readonly cases: readonly ReplicaCase[] }) {
+interface Props {
+  readonly cases: readonly ReplicaCase[];
+  /** Whose choice it is. */
+  readonly sentinel: GraphNode;
+}
+
+export function ReplicaList({ cases, sentinel }: Props) {
   const words = useMindWords();
+  const named = useNamed()(sentinel);
   return (
     <ul className="replica-cases">
       {cases.map(({ replica, rank, ahead, passed, infoAgeMs }, i) => {
@@ -16,7 +25,7 @@ export function ReplicaList({ cases }: { readonly cases: readonly ReplicaCase[] 
             data-replica={replica.port}
             className={rank === null ? 'passed' : 'candidate'}
           >
-            <b>{replica.port}</b>
+            <b>{named(replica)}</b>
             {rank !== null && <em>{words.rank(rank)}</em>}
             {passed.map((each) => (
               <em key={each.why} data-passed={each.why}>
@@ -34,7 +43,7 @@ export function ReplicaList({ cases }: { readonly cases: readonly ReplicaCase[] 
             </small>
             {ahead !== null && next && (
               <small>
-                <Terms>{words.aheadOf(next.replica.port, ahead)}</Terms>
+                <Terms>{words.aheadOf(named(next.replica), ahead)}</Terms>
               </small>
             )}
           </li>

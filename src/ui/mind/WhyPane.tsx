@@ -10,6 +10,7 @@ import { firstShut, type Gate } from './gates';
 import { MasterChoice } from './MasterChoice';
 import { ReplicaList } from './ReplicaList';
 import { clockText, gateLines, verdictText } from './sentences';
+import { useNamed } from './use_named';
 import { useWallMs, useWatched } from './use_watches';
 import { useMindWords } from './use_words';
 import { type Reason, reasonsOf } from './verdict';
@@ -33,6 +34,7 @@ export function WhyPane() {
 
 function Answer({ reason }: { readonly reason: Reason }) {
   const words = useMindWords();
+  const named = useNamed();
   const { watch, gates, verdict } = reason;
   const { name } = watch.sentinel;
   const held = firstShut(gates);
@@ -40,7 +42,7 @@ function Answer({ reason }: { readonly reason: Reason }) {
     <section className="answer" data-why={name} data-verdict={verdict.kind} aria-label={name}>
       <h3>{name}</h3>
       <p className="verdict">
-        <Terms>{verdictText(verdict, words)}</Terms>
+        <Terms>{verdictText(verdict, words, named(watch.sentinel))}</Terms>
       </p>
       <Accordion.Root type="multiple" className="gates">
         {gates.map((gate) => (
@@ -98,7 +100,7 @@ function Figures({ gate, reason }: { readonly gate: Gate; readonly reason: Reaso
           ))}
         </ul>
       )}
-      {gate.id === 'replica' && <ReplicaList cases={gate.cases} />}
+      {gate.id === 'replica' && <ReplicaList cases={gate.cases} sentinel={sentinel} />}
       <dl>
         {gate.conf !== null && (
           <>

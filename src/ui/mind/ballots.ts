@@ -13,7 +13,7 @@ export interface Mind {
   readonly leftMs: number | null;
   readonly vote: { readonly whom: string; readonly epoch: number } | null;
   /** Whom it takes for the master, in that configuration. */
-  readonly masterPort: number;
+  readonly master: { readonly host: string; readonly port: number };
   readonly configEpoch: number;
   readonly knows: { readonly replicas: number; readonly sentinels: number };
 }
@@ -79,7 +79,7 @@ function mindOf({ sentinel, master }: Watch, wallMs: number, nameOf: NameOf): Mi
     opinion,
     leftMs: opinion === 'overdue' ? Math.max(0, downAfterMs - (silentMs ?? 0)) : null,
     vote: leader === null ? null : { whom: nameOf(leader), epoch: leaderEpoch },
-    masterPort: master.port,
+    master: { host: master.host, port: master.port },
     configEpoch: master.configEpoch,
     knows: { replicas: master.replicas.length, sentinels: master.sentinels.length },
   };

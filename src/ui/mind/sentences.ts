@@ -24,7 +24,12 @@ export function clockText(wallMs: number): string {
   return timeText(wallMs * 1000).slice(0, 8);
 }
 
-export function verdictText(verdict: Verdict, words: MindWords): string {
+/** What a server at an address is called. */
+export type Named = (at: { readonly host: string; readonly port: number }) => string;
+
+const byPort: Named = ({ port }) => String(port);
+
+export function verdictText(verdict: Verdict, words: MindWords, named: Named = byPort): string {
   const say = words.verdict;
   switch (verdict.kind) {
     case 'stopped':
@@ -50,7 +55,7 @@ export function verdictText(verdict: Verdict, words: MindWords): string {
     case 'voted':
       return say.voted(verdict.whom, verdict.epoch, clockText(verdict.until));
     case 'backoff':
-      return backoffText(verdict, words);
+      return backoffText(verdict, words, named);
     case 'starting':
       return say.starting;
   }
@@ -71,6 +76,7 @@ function othersText(others: readonly Voice[], words: MindWords): string {
 function backoffText(
   { outcome, until, cases }: Extract<Verdict, { kind: 'backoff' }>,
   words: MindWords,
+  named: Named,
 ): string {
   const say = words.verdict;
   const when = clockText(until);
@@ -78,7 +84,7 @@ function backoffText(
     case 'not-elected':
       return say.notElected(when);
     case 'no-good-slave':
-      return say.noGoodSlave(when, passedText(cases, words));
+      return say.noGoodSlave(when, passedText(cases, words, named));
     case 'slave-timeout':
       return say.slaveTimeout(when);
     case 'ended':
@@ -89,11 +95,11 @@ function backoffText(
 }
 
 /** `6380 passed over: priority 0 means never.` of each that still is. */
-function passedText(cases: readonly ReplicaCase[], words: MindWords): string {
+function passedText(cases: readonly ReplicaCase[], words: MindWords, named: Named): string {
   if (cases.length === 0) return words.verdict.noReplica;
   return cases
     .flatMap(({ replica, passed }) =>
-      passed[0] ? [`${replica.port} ${words.passed(passed[0], spanText)}.`] : [],
+      passed[0] ? [`${named(replica)} ${words.passed(passed[0], spanText)}.`] : [],
     )
     .join(' ');
 }

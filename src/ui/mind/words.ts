@@ -11,7 +11,7 @@ export const en = {
     'No Sentinel is running. Start one: what it believes and what it waits for is shown here.',
   nobodyWatches: 'No Sentinel watches a master yet.',
   epochIs: (epoch: number) => `epoch ${epoch}`,
-  believes: (port: number, epoch: number) => `takes ${port} for the master, since epoch ${epoch}`,
+  believes: (whom: string, epoch: number) => `takes ${whom} for the master, since epoch ${epoch}`,
   knows: (replicas: number, sentinels: number) =>
     `knows ${replicas} ${replicas === 1 ? 'replica' : 'replicas'}, ${sentinels} other ${sentinels === 1 ? 'Sentinel' : 'Sentinels'}`,
   vote: 'vote',
@@ -81,7 +81,7 @@ export const en = {
   votesForced: 'By SENTINEL FAILOVER: neither agreement nor votes are needed.',
   noReplicas: 'It knows of no replica at all.',
   rank: (rank: number) => (rank === 1 ? 'would be promoted' : `choice ${rank}`),
-  aheadOf: (other: number, by: 'priority' | 'offset' | 'runid') =>
+  aheadOf: (other: string, by: 'priority' | 'offset' | 'runid') =>
     `before ${other}: ${{ priority: 'its priority is lower', offset: 'it has more of the stream', runid: 'all else equal, its run id is smaller' }[by]}`,
   replicaFigures: (priority: number, offset: string, info: string) =>
     `priority ${priority} · offset ${offset} · INFO ${info} old`,

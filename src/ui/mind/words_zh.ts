@@ -11,7 +11,7 @@ export const zhCN: MindWords = {
   nobody: '没有哨兵在运行。启动一个哨兵，这里就会显示它相信什么、在等什么。',
   nobodyWatches: '还没有哨兵在监视主节点。',
   epochIs: (epoch) => `纪元 ${epoch}`,
-  believes: (port, epoch) => `自纪元 ${epoch} 起认 ${port} 为主节点`,
+  believes: (whom, epoch) => `自纪元 ${epoch} 起认 ${whom} 为主节点`,
   knows: (replicas, sentinels) => `知道 ${replicas} 个从节点、${sentinels} 个其他哨兵`,
   vote: '投票',
   opinionUp: '在线',
