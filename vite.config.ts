@@ -1,12 +1,18 @@
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { compressedPlugin } from './scripts/compressed_plugin.ts';
 import { lessonsPlugin } from './scripts/lessons_plugin.ts';
 import { preloadPlugin } from './scripts/preload_plugin.ts';
 
 export default defineConfig({
   base: './',
-  plugins: [react(), lessonsPlugin(join(import.meta.dirname, 'lessons')), preloadPlugin()],
+  plugins: [
+    react(),
+    lessonsPlugin(join(import.meta.dirname, 'lessons')),
+    preloadPlugin(),
+    compressedPlugin(),
+  ],
   worker: { format: 'es', rolldownOptions: { checks: { pluginTimings: false } } },
   build: {
     target: 'es2022',

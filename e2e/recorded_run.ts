@@ -21,13 +21,14 @@ export async function recordedRun(lesson: string): Promise<RecordedRun> {
     server: { middlewareMode: true, hmr: false, ws: false, watch: null },
   });
   try {
-    const [player, recorder, session, replay, lab, topology] = await Promise.all([
+    const [player, recorder, session, replay, lab, topology, programs] = await Promise.all([
       server.ssrLoadModule('/src/node/lesson/player.ts'),
       server.ssrLoadModule('/src/node/lab_record.ts'),
       server.ssrLoadModule('/src/lab/session.ts'),
       server.ssrLoadModule('/src/lab/past/replay.ts'),
       server.ssrLoadModule('/src/lab/lab.ts'),
       server.ssrLoadModule('/src/lab/topology.ts'),
+      server.ssrLoadModule('/src/lab/programs/programs.ts'),
     ]);
     const text: string = recorder.record(player.readLesson(`${root}lessons`, lesson));
     const kept = session.decodeSession(text);
@@ -37,6 +38,7 @@ export async function recordedRun(lesson: string): Promise<RecordedRun> {
       topology: topology.parseTopology(json),
       lesson: { id, hash },
       seed: kept.seed,
+      programs: programs.PROGRAMS,
     };
     const past = { until: 0, checkpoints: [], fresh: () => null };
     const run = replay.rewind(options, kept, past).lab;

@@ -1,7 +1,7 @@
 /**
  * Vite plugin: the page's head names all that drawing needs (its chunk, what that imports, its
- * styles), so that a browser fetches and parses it beside the first module instead of after it; and
- * it starts the lab's worker, which post.ts takes over.
+ * styles) and the lesson that is asked for, so that a browser fetches and parses it beside the first
+ * module instead of after it; and it starts the lab's worker, which post.ts takes over.
  */
 import type { HtmlTagDescriptor, Plugin, Rolldown } from 'vite';
 
@@ -23,6 +23,7 @@ export function preloadPlugin(): Plugin {
         const styles = chunks.flatMap(({ viteMetadata }) => [...(viteMetadata?.importedCss ?? [])]);
         return [
           { tag: 'script', children: starting(labOf(bundle)), injectTo: 'head' },
+          { tag: 'script', children: asking(lessonsOf(bundle)), injectTo: 'head' },
           ...styles.map((name) => preload({ rel: 'preload', as: 'style' }, name)),
           ...chunks.map(({ fileName }) => preload({ rel: 'modulepreload' }, fileName)),
         ];
@@ -40,6 +41,28 @@ function labOf(bundle: Rolldown.OutputBundle): string {
 function starting(file: string): string {
   // What fails before anybody listens would fail without a word: then post.ts starts one itself.
   return `try{(globalThis.earlyLab=new Worker('./${file}',{type:'module',name:'lab'})).onerror=()=>{delete globalThis.earlyLab}}catch{}`;
+}
+
+/** By lesson the chunks of its source and its texts. */
+type LessonFiles = Record<string, Record<string, string>>;
+
+function lessonsOf(bundle: Rolldown.OutputBundle): LessonFiles {
+  const lessons: LessonFiles = {};
+  const chunks = Object.values(bundle).filter((each) => each.type === 'chunk');
+  for (const { facadeModuleId, fileName } of chunks) {
+    const [, id, part] = /virtual:lesson\/([^/]+)\/(.+)$/.exec(facadeModuleId ?? '') ?? [];
+    if (id !== undefined && part !== undefined) lessons[id] = { ...lessons[id], [part]: fileName };
+  }
+  return Object.fromEntries(Object.entries(lessons).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** As main.ts chooses, which asks for the same modules: the lesson that the address names, else the first; in the page's language. */
+function asking(lessons: LessonFiles): string {
+  return `try{
+const all=${JSON.stringify(lessons)};
+const own=all[new URLSearchParams(location.search).get('lesson')]??Object.values(all)[0];
+for(const part of ['source',document.documentElement.lang])import('./'+own[part]).catch(()=>{});
+}catch{}`;
 }
 
 function preload(attrs: Readonly<Record<string, string>>, name: string): HtmlTagDescriptor {

@@ -1,7 +1,9 @@
 /** Runs sessions in this browser, with a thread for each server, and tells what came of them. */
 /// <reference types="vite/client" />
+
 import { latin1 } from '#hiredis/bytes';
 import { createLab, digestOf, type Lab, nowOf, runLab, screensOf, takeInput } from '#lab/lab';
+import { PROGRAMS } from '#lab/programs/programs';
 import { Misfit } from '#lab/schema';
 import { parseTopology } from '#lab/topology';
 import type { FromLab } from '#protocol/messages';
@@ -23,7 +25,7 @@ export interface Outcome {
 function options(seed: number) {
   const topology = parseTopology(topologyJson);
   if (topology instanceof Misfit) throw new Error(String(topology));
-  return { topology, lesson: { id: '01', hash: '' }, seed };
+  return { topology, lesson: { id: '01', hash: '' }, seed, programs: PROGRAMS };
 }
 
 function outcomeOf(lab: Lab, windowsAway: number): Outcome {

@@ -1,5 +1,5 @@
 /** A server's thread that falls into an endless loop at its fortieth window. */
-import { SERVER_PROGRAMS } from '#lab/server_programs';
+import { SERVER_PROGRAMS } from '#lab/programs/server_programs';
 import type { ToProcess } from '#workers/process_messages';
 import { createProcessRoom, takeMessage } from '#workers/process_room';
 

@@ -1,5 +1,7 @@
 /** How fast the first lesson's lab runs in this browser: in one thread, and a thread per server. */
+
 import { createLab, type Lab, nowOf, runLab, takeInput } from '#lab/lab';
+import { PROGRAMS } from '#lab/programs/programs';
 import { Misfit } from '#lab/schema';
 import { parseTopology } from '#lab/topology';
 import { Placement } from '#workers/placement';
@@ -17,7 +19,7 @@ const topologyJson = await (await fetch('/lessons/01-one-to-many/topology.json')
 function syncedLab(): Lab {
   const topology = parseTopology(topologyJson);
   if (topology instanceof Misfit) throw new Error(String(topology));
-  const lab = createLab({ topology, lesson: { id: '01', hash: '' }, seed: 1 });
+  const lab = createLab({ topology, lesson: { id: '01', hash: '' }, seed: 1, programs: PROGRAMS });
   runLab(lab, SECOND_US);
   for (const [tty, line] of LINES) {
     takeInput(lab, { kind: 'keys', tty, bytes: `${line}\r` });

@@ -1,10 +1,12 @@
 /** Looking into servers: what is answered, and that it leaves no trace at all. */
+
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { ConfAnswer, KeysAnswer, LogLine } from '#host/inspection';
 import { type Answers, answersOf, withLog } from './inspect';
 import { digestOf, type Lab, nowOf, runLab, takeInput } from './lab';
 import { beginLab, ttyNamed } from './prelude';
+import { PROGRAMS } from './programs/programs';
 import { Misfit } from './schema';
 import { parseTopology } from './topology';
 
@@ -12,7 +14,7 @@ function begun(): Lab {
   const json = readFileSync('lessons/04-automatic-failover/topology.json', 'utf8');
   const topology = parseTopology(json);
   if (topology instanceof Misfit) expect.fail(topology.toString());
-  return beginLab({ topology, lesson: { id: '04', hash: 'h' }, seed: 3 });
+  return beginLab({ topology, lesson: { id: '04', hash: 'h' }, seed: 3, programs: PROGRAMS });
 }
 
 function type(lab: Lab, line: string): void {

@@ -13,6 +13,7 @@ import {
 } from './lab';
 import { takeCheckpoint } from './past/checkpoints';
 import { cutSession, rewind } from './past/replay';
+import { PROGRAMS } from './programs/programs';
 import { Misfit } from './schema';
 import { decodeSession, encodeSession } from './session';
 import { ttysOf } from './snapshot';
@@ -23,7 +24,7 @@ const topologyJson = readFileSync('lessons/01-one-to-many/topology.json', 'utf8'
 function options(seed = 1) {
   const topology = parseTopology(topologyJson);
   if (topology instanceof Misfit) expect.fail(topology.toString());
-  return { topology, lesson: { id: '01', hash: 'h' }, seed };
+  return { topology, lesson: { id: '01', hash: 'h' }, seed, programs: PROGRAMS };
 }
 
 function type(lab: Lab, tty: number, line: string): void {

@@ -12,7 +12,6 @@ import { accept, closeWindow, openWindow } from '#world/window';
 import { takeChanges, takeTrace } from '#world/world';
 import { boot } from './boot';
 import { applyInput } from './input';
-import { PROGRAMS } from './programs';
 import {
   type Batch,
   createRunner,
@@ -58,11 +57,11 @@ export interface LabOptions {
   readonly topology: Topology;
   readonly lesson: LessonOf;
   readonly seed: number;
-  /** Others than the lab's own, for tests. */
-  readonly programs?: Programs;
+  /** What its machines can run: programs.ts has all. */
+  readonly programs: Programs;
 }
 
-export function createLab({ topology, lesson, seed, programs = PROGRAMS }: LabOptions): Lab {
+export function createLab({ topology, lesson, seed, programs }: LabOptions): Lab {
   const world = boot(topology, seed, [...programs.keys()]);
   const lab: Lab = {
     topology,

@@ -4,8 +4,10 @@
  *   lab run <session.json> [--until T] [--trace]     runs a recorded session again
  *   lab record --lesson N                            a session in which the lesson's solution is played
  */
+
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { PROGRAMS } from '#lab/programs/programs';
 import { Misfit } from '#lab/schema';
 import { parseTopology } from '#lab/topology';
 import { attach } from './lab_attach';
@@ -62,7 +64,8 @@ function main(): void {
     const lesson = lessonNamed(command);
     const topology = parseTopology(lesson.topology);
     if (topology instanceof Misfit) fail(`${lesson.id}: topology.json: ${topology}`);
-    attach({ topology, lesson: { id: lesson.id, hash: lesson.hash }, seed: topology.seed });
+    const of = { id: lesson.id, hash: lesson.hash };
+    attach({ topology, lesson: of, seed: topology.seed, programs: PROGRAMS });
   }
 }
 

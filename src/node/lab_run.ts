@@ -1,8 +1,10 @@
 /** Runs a recorded session again, in one thread, as the page's lab would: the same digest. */
+
 import { readFileSync } from 'node:fs';
 import type { TraceRecord } from '#host/trace';
 import { digestOf, nowOf, runLab, screensOf } from '#lab/lab';
 import { rewind } from '#lab/past/replay';
+import { PROGRAMS } from '#lab/programs/programs';
 import { Misfit } from '#lab/schema';
 import { decodeSession, ENGINE_VERSION } from '#lab/session';
 import { parseTopology } from '#lab/topology';
@@ -34,6 +36,7 @@ export function runSession(file: string, { until, trace, lessonNamed }: RunOptio
     topology,
     lesson: { id: session.lesson, hash: session.hash },
     seed: session.seed,
+    programs: PROGRAMS,
   };
   const { lab } = rewind(options, session, { until: 0, checkpoints: [], fresh: () => ({}) });
   const end = until === null ? session.now : Math.min(session.now, Math.floor(until * 1_000_000));

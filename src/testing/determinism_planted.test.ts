@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import type { Program } from '#host/host';
-import { PROGRAMS } from '#lab/programs';
+import { PROGRAMS } from '#lab/programs/programs';
 import type { Programs } from '#lab/runner';
 import { inline, moved } from './determinism/drivers';
 import { typed, typedSession } from './determinism/typed_session';

@@ -4,7 +4,7 @@
  */
 import { expect, test } from 'vitest';
 import { nowOf } from '#lab/lab';
-import { PROGRAMS } from '#lab/programs';
+import { PROGRAMS } from '#lab/programs/programs';
 import type { Programs } from '#lab/runner';
 import { clusterOf } from './simulate/cluster';
 import { restless } from './simulate/restless';

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
 import { latin1 } from '#hiredis/bytes';
 import { boot } from '#lab/boot';
-import { PROGRAMS } from '#lab/programs';
+import { PROGRAMS } from '#lab/programs/programs';
 import { Misfit } from '#lab/schema';
 import { parseTopology } from '#lab/topology';
 import { wholeContent } from '#world/files/content';

@@ -1,14 +1,17 @@
 /**
- * The page's first module, kept small: it starts the lab's worker, asks for the lesson, and only
- * then loads what draws. Time to the first prompt is the sum of what comes before it.
+ * The page's first module, kept small: it starts the lab's worker, asks it for the lesson, and only
+ * then goes on to what draws. Time to the first prompt is the sum of what comes before it.
  */
 import { lessons } from 'virtual:lessons';
-import { listen, send } from './post';
+import { answered, listen, send } from './post';
 import { applyPreferences, readPreferences } from './preferences';
 import type { OwnLesson } from './share/own_topology';
 
 const NOT_LOADED =
   'The page could not be loaded. Check the network and reload. 页面没能加载，请检查网络后刷新。';
+
+/** A lab that has to run a recording again takes longer, and the page says so. */
+const AT_ONCE_MS = 300;
 
 const preferences = readPreferences();
 applyPreferences(preferences);
@@ -20,10 +23,7 @@ async function wish() {
   let session: string | null = null;
   // Nobody else waits for what this takes to load.
   if (mayCarry() || wanted === 'session') {
-    const [{ takeIncoming }, { keptLesson, ownLesson }] = await Promise.all([
-      import('./share/incoming'),
-      import('./share/own_topology'),
-    ]);
+    const { takeIncoming, keptLesson, ownLesson } = await import('./start');
     const incoming = await takeIncoming();
     session = incoming?.text ?? null;
     if (incoming?.topology) lesson = ownLesson(incoming.topology);
@@ -44,19 +44,21 @@ function mayCarry(): boolean {
 
 async function open(): Promise<void> {
   const { lesson, session } = await wish();
-  // Asked for before all that draws: a browser loads but six files at a time.
   const loading = lesson?.source();
   const text = lesson?.load(preferences.language);
-  const drawing = import('./start');
   if (!lesson || !loading || !text) {
-    (await drawing).fail('No lesson was built into this page.');
+    (await import('./start')).fail('No lesson was built into this page.');
     return;
   }
   const source = await loading;
   const lab = source.own ? `${lesson.id}/${source.hash}` : lesson.id;
   send({ kind: 'open', lab, lesson: source, startedAt: Date.now() * 1000 });
-  const page = await drawing;
-  page.start({ preferences, lesson, source, text: await text });
+  // A built page's head has asked for it long since. Before the lab is asked it would only be in its way.
+  const page = await import('./start');
+  const opening = { preferences, lesson, source, text: await text };
+  // What the lab says at once is drawn at once, instead of an empty page first.
+  await answered(AT_ONCE_MS);
+  page.start(opening);
   listen(page.receive);
   if (session !== null) page.openHere(session);
 }

@@ -15,6 +15,7 @@ const LOCK_FREE_MS = 3000;
 
 let listener: Listener | null = null;
 let waiting: FromLab[] = [];
+let onAnswer: (() => void) | null = null;
 let opening: Extract<ToLab, { kind: 'open' }> | null = null;
 let restarts = 0;
 let watch = createLabWatch();
@@ -45,6 +46,7 @@ function deliver(message: FromLab): void {
   watch.heard(message);
   if (listener) listener(message);
   else waiting.push(message);
+  onAnswer?.();
 }
 
 /** The recording is on disk: a new worker replays it and stands where the old one fell. */
@@ -89,6 +91,17 @@ setInterval(() => {
   if (watch.tick()) restart('', LOCK_FREE_MS);
   else worker.postMessage({ kind: 'ping' } satisfies ToLab);
 }, 1000);
+
+/** Until the lab has said something of itself, or that time is over. */
+export function answered(withinMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    if (waiting.length > 0) resolve();
+    else {
+      onAnswer = resolve;
+      setTimeout(resolve, withinMs);
+    }
+  });
+}
 
 const encoder = new TextEncoder();
 

@@ -36,7 +36,8 @@ import './styles/phases.css';
 import './styles/layouts.css';
 
 export { receive } from './receive';
-export { openHere } from './share/incoming';
+export { openHere, takeIncoming } from './share/incoming';
+export { keptLesson, ownLesson } from './share/own_topology';
 
 interface Opening {
   readonly preferences: Preferences;

@@ -6,13 +6,19 @@ import { ENGINE_VERSION } from '#lab/session';
 import { parseTopology } from '#lab/topology';
 import type { FromLab, ToLab } from '#protocol/messages';
 import { LabRoom, type Opening } from './lab_room';
+import { loadPrograms, programs } from './late_programs';
 import type { PortListener, ProcessPort } from './placement';
 import type { FromProcess } from './process_messages';
 import { inheritLab, type Kept, NOWHERE, openStore, ownLab } from './store';
 
 let room: LabRoom | null = null;
-/** What came while the recording was being read. */
-let early: ToLab[] = [];
+/** The first prompt is on its way: until it is drawn, loading the rest would only be in its way. */
+const DRAWING_MS = 250;
+
+/** Whether all is loaded that a lab can run. */
+let ready = false;
+/** What came before, or while the recording was being read. */
+const early: ToLab[] = [];
 let timer: ReturnType<typeof setTimeout> | null = null;
 let soon = false;
 
@@ -27,13 +33,39 @@ channel.port1.onmessage = () => {
 self.addEventListener('message', ({ data }: MessageEvent<ToLab>) => {
   if (data.kind === 'ping') tell({ kind: 'alive' });
   else if (data.kind === 'open') void open(data);
-  else if (room) room.take(data);
-  else early.push(data);
+  else if (room && ready) room.take(data);
+  else takeLater(data);
   if (room) wake();
 });
 
 function tell(message: FromLab): void {
   self.postMessage(message);
+  if (!ready && message.kind === 'frame' && message.ttys.length > 0) setTimeout(admit, DRAWING_MS);
+}
+
+function takeLater(message: ToLab): void {
+  early.push(message);
+  // A page tells its terminals' sizes while it is still drawing.
+  if (room && message.kind !== 'resize') void admit();
+}
+
+function takeEarly(): void {
+  if (!room || !ready) return;
+  for (const message of early.splice(0)) room.take(message);
+  wake();
+}
+
+/** Once everything is there that a lab can run, what came meanwhile is done. Whether it is there. */
+async function admit(): Promise<boolean> {
+  try {
+    await loadPrograms();
+  } catch (error) {
+    tell({ kind: 'failed', message: String(error) });
+    return false;
+  }
+  ready = true;
+  takeEarly();
+  return true;
 }
 
 function wake(): void {
@@ -61,7 +93,8 @@ async function open(message: Extract<ToLab, { kind: 'open' }>): Promise<void> {
   // Two learners' servers have different ids, as two real ones would.
   const seed = (topology.seed ^ startedAt) >>> 0;
   const own = lesson.own ? lesson.topology : null;
-  const options = { topology, lesson: { id: lesson.id, hash: lesson.hash, topology: own }, seed };
+  const of = { id: lesson.id, hash: lesson.hash, topology: own };
+  const options = { topology, lesson: of, seed, programs };
   // The name of a built worker changes with what is in it: checkpoints are of one build only.
   const version = [ENGINE_VERSION, lesson.hash, self.location.pathname].join(' ');
   // Side by side: a reader waits for both.
@@ -83,6 +116,9 @@ async function open(message: Extract<ToLab, { kind: 'open' }>): Promise<void> {
 async function enter(visit: Omit<Opening, 'kept' | 'shelf' | 'read'>): Promise<void> {
   const { store, readOnly } = visit;
   const kept = await store.load();
+  // Where nobody has typed yet nothing runs but shells.
+  const isBusy = kept !== null || visit.options.topology.prelude.length > 0;
+  if (isBusy && !(await admit())) return;
   const shelf = kept ? await store.shelf() : [];
   const read = new Map<Shelved, unknown>();
   for (const first of kept ? firstOf(kept, shelf) : []) read.set(first, await store.read(first));
@@ -92,8 +128,7 @@ async function enter(visit: Omit<Opening, 'kept' | 'shelf' | 'read'>): Promise<v
     { ...visit, store: readOnly ? NOWHERE : store, kept, shelf, read },
   );
   room = opened;
-  for (const message of early) room.take(message);
-  early = [];
+  takeEarly();
   wake();
   for (const rest of shelf) {
     if (read.has(rest)) continue;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { currentBranch } from '#lab/past/branches';
-import { SERVER_PROGRAMS } from '#lab/server_programs';
+import { SERVER_PROGRAMS } from '#lab/programs/server_programs';
 import { Page, started } from '#testing/sessions/room_page';
 import type { LabRoomHost } from './lab_room';
 import { memoryStore } from './memory_store';

@@ -1,5 +1,5 @@
 /** The thread of one server process and the children it forks. */
-import { SERVER_PROGRAMS } from '#lab/server_programs';
+import { SERVER_PROGRAMS } from '#lab/programs/server_programs';
 import type { ToProcess } from './process_messages';
 import { createProcessRoom, takeMessage } from './process_room';
 

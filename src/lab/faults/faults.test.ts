@@ -14,6 +14,7 @@ import {
   takeInput,
 } from '../lab';
 import { rewind } from '../past/replay';
+import { PROGRAMS } from '../programs/programs';
 import { Misfit } from '../schema';
 import { decodeSession, encodeSession } from '../session';
 import { ttysOf } from '../snapshot';
@@ -26,7 +27,7 @@ const SECOND = 1_000_000;
 function options() {
   const topology = parseTopology(readFileSync('lessons/01-one-to-many/topology.json', 'utf8'));
   if (topology instanceof Misfit) expect.fail(topology.toString());
-  return { topology, lesson: { id: '01', hash: 'h' }, seed: 7 };
+  return { topology, lesson: { id: '01', hash: 'h' }, seed: 7, programs: PROGRAMS };
 }
 
 function type(lab: Lab, tty: number, line: string): string {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { createLab, type Lab, nowOf, runLab, takeInput } from '../lab';
+import { PROGRAMS } from '../programs/programs';
 import { Misfit } from '../schema';
 import { parseTopology } from '../topology';
 import { createAccount, keepAccount, outageAt } from './account';
@@ -27,7 +28,7 @@ function type(lab: Lab, tty: number, line: string): void {
 it('tells what a failover by hand cost: the outage, and the write that was thrown away', () => {
   const topology = parseTopology(readFileSync('lessons/01-one-to-many/topology.json', 'utf8'));
   if (topology instanceof Misfit) expect.fail(topology.toString());
-  const lab = createLab({ topology, lesson: { id: '01', hash: 'h' }, seed: 3 });
+  const lab = createLab({ topology, lesson: { id: '01', hash: 'h' }, seed: 3, programs: PROGRAMS });
   type(lab, 1, 'src/redis-server redis6379.conf >log6379.log &');
   type(lab, 2, 'src/redis-server redis6380.conf >log6380.log &');
   type(lab, 2, 'src/redis-cli -p 6380 set own data');

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import type { WireMessage } from '#protocol/snapshot';
 import { createLab, nowOf, runLab, sessionOf, takeInput } from '../lab';
 import { beginLab } from '../prelude';
+import { PROGRAMS } from '../programs/programs';
 import { Misfit } from '../schema';
 import { parseTopology } from '../topology';
 import { takeCheckpoint } from './checkpoints';
@@ -11,7 +12,7 @@ import { Excerpt } from './excerpt';
 function options(lesson = '01-one-to-many') {
   const topology = parseTopology(readFileSync(`lessons/${lesson}/topology.json`, 'utf8'));
   if (topology instanceof Misfit) throw new Error(topology.toString());
-  return { topology, lesson: { id: '01', hash: 'h' }, seed: 1 };
+  return { topology, lesson: { id: '01', hash: 'h' }, seed: 1, programs: PROGRAMS };
 }
 
 it('tells what was said in a stretch, from the beginning or a checkpoint, in slices', () => {

@@ -2,6 +2,7 @@
  * Plays a lesson without a screen: types its solution into the lab's terminals as a learner would,
  * waits for each prompt, and folds the checks. The same lab and the same checks as on the page.
  */
+
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { utf8ByteString } from '#hiredis/bytes';
@@ -11,6 +12,7 @@ import { isNamedEvent } from '#lab/named_event';
 import { takeCheckpoint } from '#lab/past/checkpoints';
 import { thaw } from '#lab/past/freeze';
 import { beginLab, isAtPrompt, ttyNamed } from '#lab/prelude';
+import { PROGRAMS } from '#lab/programs/programs';
 import { createRunner } from '#lab/runner';
 import { Misfit } from '#lab/schema';
 import { parseTopology } from '#lab/topology';
@@ -52,6 +54,7 @@ export function beginPlay(lesson: LessonFolder, seed?: number): Play {
     topology,
     lesson: { id: lesson.id, hash: lesson.hash },
     seed: seed ?? topology.seed,
+    programs: PROGRAMS,
   });
   const play = { lab, checks: createChecks(lesson.checks, lab.watch.memory) };
   wait(play, 200_000);

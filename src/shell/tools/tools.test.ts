@@ -1,7 +1,7 @@
 /** The small programs where the recorded snippets (sh/snippets.test.ts) do not reach. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { PROGRAMS } from '#lab/programs';
+import { PROGRAMS } from '#lab/programs/programs';
 import { bootShell, openTerminal, rows, run, type ShellWorld, type } from '#testing/shell_world';
 import { civilTime } from './calendar';
 import { editScript } from './files/edit_script';

@@ -1,7 +1,9 @@
 /** Virtual seconds per real second of the first lesson's lab, headless, in one thread. */
+
 import { readFileSync } from 'node:fs';
 import { assert } from '#host/assert';
 import { createLab, type Lab, nowOf, runLab, takeInput } from '#lab/lab';
+import { PROGRAMS } from '#lab/programs/programs';
 import { parseTopology } from '#lab/topology';
 
 const SECOND_US = 1_000_000;
@@ -16,7 +18,8 @@ const LINES = [
 function syncedLab(): Lab {
   const topology = parseTopology(readFileSync(`lessons/${LESSON}/topology.json`, 'utf8'));
   assert('terminals' in topology, 'the lesson has a topology');
-  const lab = createLab({ topology, lesson: { id: LESSON, hash: '' }, seed: topology.seed });
+  const lesson = { id: LESSON, hash: '' };
+  const lab = createLab({ topology, lesson, seed: topology.seed, programs: PROGRAMS });
   runLab(lab, SECOND_US);
   for (const [tty, line] of LINES) {
     takeInput(lab, { kind: 'keys', tty, bytes: `${line}\r` });

@@ -1,6 +1,8 @@
 /** Virtual seconds per real second of labs that Sentinels watch, headless, in one thread. */
+
 import { assert } from '#host/assert';
 import { createLab, type Lab, nowOf, runLab, takeInput } from '#lab/lab';
+import { PROGRAMS } from '#lab/programs/programs';
 import { parseTopology, type Topology } from '#lab/topology';
 
 const SECOND_US = 1_000_000;
@@ -57,7 +59,12 @@ function topologyOf({ masters, replicas, sentinels }: Size): Topology {
 /** The lab with everybody at work and known to everybody. */
 function watchedLab(size: Size): Lab {
   const topology = topologyOf(size);
-  const lab = createLab({ topology, lesson: { id: 'bench', hash: '' }, seed: 1 });
+  const lab = createLab({
+    topology,
+    lesson: { id: 'bench', hash: '' },
+    seed: 1,
+    programs: PROGRAMS,
+  });
   runLab(lab, SECOND_US);
   for (const name of Object.keys(topology.files)) {
     const program = name.startsWith('26') ? 'redis-sentinel' : 'redis-server';

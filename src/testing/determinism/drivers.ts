@@ -1,7 +1,9 @@
 /** Ways to run the same session: if one of them could be told from another, the lab would be wrong. */
+
 import { readFileSync } from 'node:fs';
 import { latin1 } from '#hiredis/bytes';
 import { createLab, digestOf, type Lab, nowOf, runLab, screensOf, takeInput } from '#lab/lab';
+import { PROGRAMS } from '#lab/programs/programs';
 import { createRunner, type Programs } from '#lab/runner';
 import { Misfit } from '#lab/schema';
 import { parseTopology } from '#lab/topology';
@@ -18,7 +20,7 @@ export interface Outcome {
 /** After the last key. */
 const TAIL_US = 3_000_000;
 
-export function newLab(seed: number, programs?: Programs): Lab {
+export function newLab(seed: number, programs: Programs = PROGRAMS): Lab {
   const topology = parseTopology(readFileSync('lessons/01-one-to-many/topology.json', 'utf8'));
   if (topology instanceof Misfit) throw new Error(String(topology));
   return createLab({ topology, lesson: { id: '01', hash: '' }, seed, programs });

@@ -1,9 +1,11 @@
 /** Looking at a past moment shows what stood there: however it is come to, and how often. */
+
 import { expect, it } from 'vitest';
 import { latin1 } from '#hiredis/bytes';
 import { digestOf, type Lab, nowOf, runLab, screensOf, sessionOf, takeInput } from '#lab/lab';
 import { type Checkpoint, keepCheckpoint, takeCheckpoint } from '#lab/past/checkpoints';
 import { rewind } from '#lab/past/replay';
+import { PROGRAMS } from '#lab/programs/programs';
 import { newLab } from './drivers';
 import { draws, typedSession } from './typed_session';
 
@@ -32,7 +34,7 @@ it(`seeking to ${MOMENTS} random moments equals running straight to them`, () =>
   }
   run(nowOf(lab) + 3_000_000);
   const session = sessionOf(lab);
-  const { topology, lesson } = lab;
+  const options = { topology: lab.topology, lesson: lab.lesson, seed: SEED, programs: PROGRAMS };
   const moments = [...straight.keys()];
   expect(checkpoints.length).toBeGreaterThan(20);
   for (let i = 0; i < MOMENTS; i++) {
@@ -40,7 +42,7 @@ it(`seeking to ${MOMENTS} random moments equals running straight to them`, () =>
     // Now and then from fewer checkpoints: a longer way, in which more is changed.
     const from = checkpoints.filter((_, at) => i % 4 > 0 || at % 8 === 0);
     const past = { until, checkpoints: from, fresh: () => ({}) };
-    const there = rewind({ topology, lesson, seed: SEED }, session, past).lab;
+    const there = rewind(options, session, past).lab;
     runLab(there, until);
     expect(shown(there), `at ${until}`).toEqual(straight.get(until));
   }
@@ -81,7 +83,7 @@ it('a checkpoint keeps its values, and when they were used, whatever is done to 
   const checkpoint = takeCheckpoint(lab, {});
   const session = sessionOf(lab);
   const past = { until: nowOf(lab) + 1, checkpoints: [checkpoint], fresh: () => ({}) };
-  const back = () => rewind({ ...lab }, session, past).lab;
+  const back = () => rewind({ ...lab, programs: PROGRAMS }, session, past).lab;
   const before = ask(back(), ASKED);
   expect(before.join()).toMatch(/\(integer\) [5-9]/);
   ask(lab, CHANGED);

@@ -1,8 +1,10 @@
 /** What Sentinels do all day is no event of interest; what they find out is. */
+
 import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
 import { type Lab, nowOf, runLab, takeInput } from '#lab/lab';
 import { beginLab, ttyNamed } from '#lab/prelude';
+import { PROGRAMS } from '#lab/programs/programs';
 import { parseTopology } from '#lab/topology';
 import type { WireMessage } from '#protocol/snapshot';
 import type { TimelineMark } from '#protocol/timeline';
@@ -38,7 +40,12 @@ const texts = ({ stops }: Told) => stops.map(({ text, port }) => `${text} ${port
 beforeAll(() => {
   const topology = parseTopology(readFileSync(TOPOLOGY, 'utf8'));
   if (!('terminals' in topology)) throw new Error('the lesson has no topology');
-  lab = beginLab({ topology, lesson: { id: '', hash: '' }, seed: topology.seed });
+  lab = beginLab({
+    topology,
+    lesson: { id: '', hash: '' },
+    seed: topology.seed,
+    programs: PROGRAMS,
+  });
 });
 
 test('a quiet minute: everything in its period, at no two Sentinels in step, and no stop', () => {

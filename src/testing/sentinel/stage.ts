@@ -9,7 +9,7 @@ import { isErrno } from '#host/errno';
 import type { Host, Program } from '#host/host';
 import type { Signal } from '#host/signal';
 import type { TraceFact, TraceRecord } from '#host/trace';
-import { PROGRAMS } from '#lab/programs';
+import { PROGRAMS } from '#lab/programs/programs';
 import type { Fault } from '#world/fault';
 import { wholeContent } from '#world/files/content';
 import { findNode } from '#world/files/tree';

@@ -1,7 +1,9 @@
 /** Sessions made without a page: a lesson's solution, recorded, is the same run wherever it is run. */
+
 import { expect, it } from 'vitest';
 import { digestOf, runLab } from '#lab/lab';
 import { rewind } from '#lab/past/replay';
+import { PROGRAMS } from '#lab/programs/programs';
 import { Misfit } from '#lab/schema';
 import { decodeSession } from '#lab/session';
 import { parseTopology } from '#lab/topology';
@@ -14,7 +16,8 @@ it.each(['01-one-to-many', '02-switching-by-hand'])('%s', (id) => {
   const topology = parseTopology(lesson.topology);
   if (session instanceof Misfit || topology instanceof Misfit) expect.fail('not sound');
   expect(session).toMatchObject({ lesson: id, hash: lesson.hash });
-  const options = { topology, lesson: { id, hash: lesson.hash }, seed: session.seed };
+  const { seed } = session;
+  const options = { topology, lesson: { id, hash: lesson.hash }, seed, programs: PROGRAMS };
   const { lab } = rewind(options, session, { until: 0, checkpoints: [], fresh: () => ({}) });
   runLab(lab, session.now);
   expect(digestOf(lab)).toBe(session.digest);

@@ -1,7 +1,9 @@
 /** A lab's room with a stand-in for the page, for tests. */
+
 import { readFileSync } from 'node:fs';
 import { bytesOf, latin1 } from '#hiredis/bytes';
 import type { LabOptions } from '#lab/lab';
+import { PROGRAMS } from '#lab/programs/programs';
 import { Misfit } from '#lab/schema';
 import { parseTopology } from '#lab/topology';
 import type { FromLab, ToLab } from '#protocol/messages';
@@ -16,7 +18,7 @@ const checks = readFileSync('lessons/01-one-to-many/checks.json', 'utf8');
 export function options(seed = 1): LabOptions {
   const topology = parseTopology(topologyJson);
   if (topology instanceof Misfit) throw new Error(topology.toString());
-  return { topology, lesson: { id: '01', hash: 'h' }, seed };
+  return { topology, lesson: { id: '01', hash: 'h' }, seed, programs: PROGRAMS };
 }
 
 /** What a page does with a lab's room, without a page: asks, keeps what is told, lets real time pass. */

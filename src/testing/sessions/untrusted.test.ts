@@ -38,7 +38,8 @@ function soundSession(): string {
 const sound = soundSession();
 
 function optionsOf(lab: Lab) {
-  return { topology: lab.topology, lesson: lab.lesson, seed: lab.seed };
+  const { topology, lesson, seed } = lab;
+  return { topology, lesson, seed, programs: lab.runner.programs };
 }
 
 /** Runs it as the page would, up to a cap: no throw, and time goes on. */

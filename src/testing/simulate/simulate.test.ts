@@ -1,6 +1,6 @@
 /** A sample of `npm run simulate`, and that a seed is a run. */
 import { expect, test } from 'vitest';
-import { PROGRAMS } from '#lab/programs';
+import { PROGRAMS } from '#lab/programs/programs';
 import { restless } from './restless';
 import { type Outcome, runSeed } from './run';
 import { flawOf, sessionFile } from './session_file';

@@ -2,10 +2,12 @@
  * A cluster's lab being run: windows inline, each window's trace told to whoever watches. It is
  * the page's lab without the page's watching (dissecting packets costs more than the run itself).
  */
+
 import type { Server } from '#engine/state';
 import { latin1 } from '#hiredis/bytes';
 import type { TraceRecord } from '#host/trace';
 import { createLab, type Lab, nowOf, openLabWindow, takeInput } from '#lab/lab';
+import { PROGRAMS } from '#lab/programs/programs';
 import type { Programs } from '#lab/runner';
 import { runBatch } from '#lab/runner';
 import type { Fault } from '#world/fault';
@@ -24,7 +26,7 @@ export interface Stage {
   readonly inline: Inline;
 }
 
-export function setStage(cluster: Cluster, programs?: Programs): Stage {
+export function setStage(cluster: Cluster, programs: Programs = PROGRAMS): Stage {
   const { topology, seed } = cluster;
   const lesson = { id: 'simulate', hash: '' };
   const lab = createLab({ topology, lesson, seed, programs });

@@ -37,6 +37,8 @@ export function createFlightDeck(
 ): FlightDeck {
   const pen = canvas.getContext('2d');
   let palette: { readonly theme: string; readonly tones: Palette } | null = null;
+  /** A canvas that nothing was painted on costs nothing: a page opens with one. */
+  let blank = true;
   /** What was painted while all stood: nothing of it has to be painted again. */
   let painted = '';
   let paintedIn: Moment | null = null;
@@ -52,15 +54,18 @@ export function createFlightDeck(
       const streams = streamsOf(travelling.flows, moment);
       lastShown = { packets: moving, moment };
       const { theme } = store.getState();
-      if (palette?.theme !== theme) palette = { theme, tones: readPalette(canvas) };
       const scale = sized(canvas, pane);
       const seen = moving.filter(({ flight }) => partAt(flight, moment.nowMs) !== null);
       const stands =
         streams.length === 0 && seen.every(({ flight }) => flight.heldAt !== undefined);
       const sign = `${seen.length} ${theme} ${view.k} ${view.x} ${view.y} ${canvas.width}`;
       const same = sign === painted && sameScene(moment, paintedIn);
-      if (pen && !(stands && same))
+      const empty = seen.length + streams.length === 0;
+      if (pen && !(stands && same) && !(empty && blank)) {
+        if (palette?.theme !== theme) palette = { theme, tones: readPalette(canvas) };
         paint({ pen, palette: palette.tones, view, scale }, seen, streams, moment);
+        blank = empty;
+      }
       painted = stands ? sign : '';
       paintedIn = moment;
       tell(canvas, [...seen, ...streams], { flows: streams.length, rest: travelling.atRest });

@@ -44,11 +44,12 @@ function Lesson({ text }: { readonly text: LessonText }) {
   const pane = usePage(({ phonePane }) => phonePane);
   useEffect(() => {
     if (!document.activeElement?.closest('.step-body')) setFocused(null);
-    if (current && openings > 0) hidden.current = !scrollToStep(current);
+    if (current && openings > 0) hidden.current = !scrollToStep(current, openings);
   }, [openings, current]);
   useEffect(() => {
-    if (pane === 'lesson' && hidden.current && current) hidden.current = !scrollToStep(current);
-  }, [pane, current]);
+    if (pane === 'lesson' && hidden.current && current)
+      hidden.current = !scrollToStep(current, openings);
+  }, [pane, current, openings]);
   return (
     <>
       <header className="lesson-head">
@@ -127,9 +128,11 @@ function NextLesson() {
 }
 
 /** What was to be seen in the step before stands on top, what is to be done now below it. Whether it is in sight. */
-function scrollToStep(current: string): boolean {
+function scrollToStep(current: string, openings: number): boolean {
   const item = document.querySelector<HTMLElement>(`.step[data-step="${current}"]`);
   const before = item?.previousElementSibling;
+  // A page that has just come is there, and to ask for it would lay all of it out at once.
+  if (!before && openings === 1) return true;
   if (before) before.scrollIntoView({ block: 'start' });
   else item?.closest('.lesson')?.scrollTo({ top: 0 });
   return item?.checkVisibility() ?? true;

@@ -49,6 +49,9 @@ const fontReady: Promise<unknown> = Promise.resolve()
 const FONT_WAIT_MS = 400;
 const SHOWN_WAIT_MS = 1000;
 
+/** In which the terminal that has the keyboard gets its prompt. */
+const OTHERS_WAIT_MS = 150;
+
 const screens = new Map<number, Screen>();
 
 /** While the past is looked at: how wide each terminal was then. What wrapped there wraps so here. */
@@ -142,11 +145,17 @@ export function attachScreen(tty: number, pane: HTMLElement): () => void {
     if (screen.wantsFocus) focusScreen(tty);
   };
   if (screen.terminal) show();
-  else Promise.race([fontReady, pause(FONT_WAIT_MS)]).then(show);
+  else void mayBeCreated(tty).then(show);
   return () => {
     observer.disconnect();
     if (screen.host.parentElement === pane) screen.host.remove();
   };
+}
+
+async function mayBeCreated(tty: number): Promise<void> {
+  await Promise.race([fontReady, pause(FONT_WAIT_MS)]);
+  // Two at once would both be late.
+  if (tty !== store.getState().activeTty) await pause(OTHERS_WAIT_MS);
 }
 
 function pause(ms: number): Promise<void> {

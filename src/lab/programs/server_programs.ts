@@ -4,7 +4,7 @@ import { rdbChildProgram } from '#engine/rdb/child';
 import { rdbToSlavesProgram } from '#engine/replication/diskless/child';
 import { redisSentinel, redisServer } from '#engine/server';
 import type { Program } from '#host/host';
-import { programTable } from './runner';
+import { programTable } from '../runner';
 
 export const SERVER_PROGRAM_LIST: readonly Program[] = [
   redisServer as Program,
