@@ -97,6 +97,7 @@ async function panes(album: Album): Promise<void> {
   const { page } = album;
   await side(page, 2, async () => {
     const tabs = page.locator('.inspect [role="tab"]');
+    await tabs.first().waitFor();
     for (let i = 0; i < (await tabs.count()); i++) {
       await tabs.nth(i).click();
       await page.waitForTimeout(300);
