@@ -61,6 +61,9 @@ test('many nodes: all in sight, names apart, drawn larger where one comes near',
   await expect(page.locator('.stage > svg')).toHaveClass(/far/);
   await expect.poll(() => page.evaluate(crowdFaults), PATIENCE).toEqual([]);
   const zoom = async () => Number(await canvas.getAttribute('data-zoom'));
+  // The strip below takes its part of the pane once a Sentinel watches.
+  await expect(page.locator('.phases[data-phase]')).toBeVisible(PATIENCE);
+  await expect.poll(async () => (await zoom()) - (await rested(page, zoom))).toBe(0);
   const fit = await zoom();
   expect(fit).toBeLessThan(0.72);
 
@@ -158,4 +161,10 @@ function crowdFaults(): string[] {
     seen.push({ text, box });
   }
   return faults;
+}
+
+/** The same a little later: by then what is still to be laid out has been. */
+async function rested<T>(page: Page, what: () => Promise<T>): Promise<T> {
+  await page.waitForTimeout(400);
+  return what();
 }

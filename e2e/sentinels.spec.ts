@@ -66,6 +66,8 @@ test('faults from menus, keys and the shell; the crown moves, and two masters ar
   await expect(page.locator('.stage .crowded')).toHaveCount(1, PATIENCE);
   await expect.poll(() => page.evaluate(overlaps), PATIENCE).toEqual([]);
   await page.setViewportSize({ width: 1440, height: 900 });
+  await expect(page.locator('.stage .crowded')).toHaveCount(0, PATIENCE);
+  await expect.poll(() => page.evaluate(overlaps), PATIENCE).toEqual([]);
   await lab.run('6380', 'lab undo all');
   await expect(page.locator('.fault-badge')).toHaveCount(0, PATIENCE);
 

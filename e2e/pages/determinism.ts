@@ -127,6 +127,7 @@ function openRoom(store: MemoryStore, thread: Thread) {
       clock: () => performance.now(),
       tell: (message) => told.push(message),
       openPort: (listener) => openPort(thread, listener),
+      breathMs: 0,
     },
     { options: options(1), checks, store, readOnly: false, kept: store.kept() },
   );

@@ -12,6 +12,12 @@ import type { FromProcess } from './process_messages';
 import { inheritLab, type Kept, NOWHERE, openStore, ownLab } from './store';
 
 let room: LabRoom | null = null;
+/**
+ * On two cores a lab at full speed, the page, what paints it and the compiler of both want more than
+ * there is: the lab, which nobody sees stutter, gives way.
+ */
+const BREATH_MS = navigator.hardwareConcurrency < 4 ? 4 : 0;
+
 /** The first prompt is on its way: until it is drawn, loading the rest would only be in its way. */
 const DRAWING_MS = 250;
 
@@ -124,7 +130,12 @@ async function enter(visit: Omit<Opening, 'kept' | 'shelf' | 'read'>): Promise<v
   for (const first of kept ? firstOf(kept, shelf) : []) read.set(first, await store.read(first));
   const opened = new LabRoom(
     // Who only looks on needs no threads, and leaves none behind.
-    { clock: () => performance.now(), tell, openPort: readOnly ? () => null : openPort },
+    {
+      clock: () => performance.now(),
+      tell,
+      openPort: readOnly ? () => null : openPort,
+      breathMs: BREATH_MS,
+    },
     { ...visit, store: readOnly ? NOWHERE : store, kept, shelf, read },
   );
   room = opened;

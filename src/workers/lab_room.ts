@@ -46,6 +46,8 @@ export interface LabRoomHost {
   clock(): number;
   tell(message: FromLab): void;
   openPort(listener: PortListener): ProcessPort | null;
+  /** How long a lab that is behind the speed it was asked for rests between two slices, in milliseconds. */
+  readonly breathMs: number;
 }
 
 export interface Opening {
@@ -119,7 +121,8 @@ export class LabRoom {
     this.#teller.frame(work, this.#history);
     this.#history.keep(work);
     const aside = this.#aside.run();
-    if (more || aside) return 0;
+    if (aside || (more && work.pace.goal !== null)) return 0;
+    if (more) return this.#host.breathMs;
     return work.moving || work.placement.waiting || this.#teller.owes ? 4 : null;
   }
 

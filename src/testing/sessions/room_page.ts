@@ -43,6 +43,7 @@ export class Page {
         clock: () => (this.wall += 0.01),
         tell: (message) => this.tell(message),
         openPort,
+        breathMs: 0,
       },
       {
         options: lab,

@@ -161,6 +161,18 @@ function labelOf(words: Words, way: Way, layout: Layout): Label {
   return { ...label, at: { x: middle.x, y: middle.y + (from.x < to.x ? -14 : 24) } };
 }
 
+/** Pixels: half of what the word of a link takes in the middle of it. */
+const LINK_WORD = 52;
+/** What is narrower says nothing; the line under the graph does. */
+const CLIENT_ROOM_MIN = 80;
+
+/** Up to the picture's end, or to the word of the link that leads to the next figure. */
+function roomOfClient(x: number, layout: Layout): number {
+  const next = rightNeighbour(x, layout);
+  const end = next < layout.width ? (x + next) / 2 - LINK_WORD : next;
+  return end - x - 16;
+}
+
 /** Beside the wire of a client that stands above its server; over one that stands at its side. */
 function clientLabel(
   words: Words,
@@ -169,7 +181,9 @@ function clientLabel(
 ): Label {
   if (layout.tree || layout.tight) return null;
   if (!layout.watched) {
-    const label = fitted(words, rightNeighbour(middle.x, layout) - middle.x - 16);
+    const room = roomOfClient(middle.x, layout);
+    if (room < CLIENT_ROOM_MIN) return null;
+    const label = fitted(words, room);
     return { ...label, at: { x: middle.x + label.width / 2 + 12, y: middle.y + 4 } };
   }
   const label = fitted(words, 280);

@@ -33,6 +33,8 @@ export interface LinkScene extends Scene {
   /** Microseconds of virtual time. */
   readonly now: number;
   readonly onCut: ((cable: Cable) => void) | null;
+  /** So much is cut that the words of each cut would lie over those of the others. */
+  readonly manyCuts: boolean;
 }
 
 /** Height of the state's word above the line; the lane of the labels in between is the dots'. */
@@ -123,13 +125,14 @@ function drawLink(group: SVGGElement, cable: Cable, scene: LinkScene): void {
     `${slowed ? 'slowed' : ''} ${lag ? 'lagging' : ''}`;
   const words = wordsOf(cable, scene);
   const { from, to } = line;
-  const drawn = [form, texts, onCut, from.x, from.y, to.x, to.y, state, part, hasControl];
+  const tight = form.tight || scene.manyCuts;
+  const drawn = [form, texts, onCut, tight, from.x, from.y, to.x, to.y, state, part, hasControl];
   const told = [words.word, words.belief, words.resync, link?.progress, resync?.how];
   if (!isNews(group, [...drawn, ...told, master.name, replica.name])) return;
   put(group, { class: state, 'data-cable': `${master.port} ${replica.port}` });
   placeLine(group, cable, { line, part });
   placeWords(group, { line, words, cut: cut !== null, resync });
-  drawCutControl(group, cable, { texts, onCut, tight: form.tight });
+  drawCutControl(group, cable, { texts, onCut, tight });
 }
 
 interface Line {
@@ -190,7 +193,7 @@ function wordsOf({ link, cut, resync, loop }: Cable, scene: LinkScene): Words {
   const aside = (link === null ? form.tight : form.tree) || loop === 'silent';
   const inLoop = loop === 'told' ? texts.linkLoop : null;
   const state = link && !aside ? (inLoop ?? stateText(link, scene)) : '';
-  const isTold = cut !== null && !aside && !form.tight;
+  const isTold = cut !== null && !aside && !form.tight && !(link === null && scene.manyCuts);
   const unnoticed = link?.state === 'online' ? texts.cutUnnoticed : state;
   const quiet = cut !== null || aside || loop !== null || form.tight;
   const shown = resync !== null && link?.state === 'online' && !quiet;

@@ -108,6 +108,7 @@ export function drawPips(layer: Layer, scene: WatchScene): void {
     .join((enter) => {
       const pip = enter.append('g').attr('class', 'pip');
       pip.append('title');
+      pip.append('circle').attr('class', 'back');
       pip.append('circle').attr('class', 'dot');
       pip.append('circle').attr('class', 'count');
       return pip;
@@ -127,6 +128,8 @@ function drawPip(
   const around = 2 * Math.PI * (radius + 2.6);
   put(pip, { class: `pip ${state}`, 'data-pip': sentinel, transform: `translate(${at} 0)` });
   write(pip.querySelector('title'), opinionText(opinion, texts));
+  // A ring around the server would go through it.
+  put(pip.querySelector('.back'), { r: radius + 2.6 });
   put(pip.querySelector('.dot'), { r: radius });
   put(pip.querySelector('.count'), {
     r: radius + 2.6,

@@ -285,7 +285,9 @@ function drawStructure(
   const scene = { graph, layout, form: goal, texts: currentTexts() };
   const watch = { ...scene, opinions: opinionsOf(graph, lab.wallMs), cuts: lab.cuts };
   const states = nodeStatesOf(graph, lab.now);
-  const wired = { ...scene, ...lab, states, cables: cablesOf(graph, lab.cuts) };
+  const cables = cablesOf(graph, lab.cuts);
+  const manyCuts = cables.filter(({ cut, hasControl }) => cut && hasControl).length > 1;
+  const wired = { ...scene, ...lab, states, cables, manyCuts };
   drawWatch(sights, watch);
   drawHello(hellos, watch);
   drawLinks(links, wired);

@@ -119,8 +119,17 @@ function factText(fact: TraceFact): string {
     case 'fault':
       return fact.text;
     case 'segment':
-      return `${fact.bytes.length} bytes`;
+      return bytesText(fact.bytes);
     default:
       return fact.kind;
   }
+}
+
+const BYTES_SHOWN = 60;
+
+/** What was sent, as far as it can be read in a line. */
+function bytesText(bytes: Uint8Array): string {
+  const shown = String.fromCharCode(...bytes.subarray(0, BYTES_SHOWN)).replaceAll('\r\n', ' ');
+  const text = shown.replace(/[^ -~]/g, '.').trim();
+  return bytes.length > BYTES_SHOWN ? `${text}…` : text;
 }

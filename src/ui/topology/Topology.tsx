@@ -66,7 +66,9 @@ function Key() {
 /** Where nobody watches there is no failover to tell the steps of. */
 function Phases() {
   const watched = usePage(({ graph }) => watchesOf(graph).length > 0);
-  return watched ? <Later load={loadPhases} waiting={null} failed={() => null} /> : null;
+  // Its room is kept for it: the picture would jump.
+  const room = <div className="phases" />;
+  return watched ? <Later load={loadPhases} waiting={room} failed={() => null} /> : null;
 }
 
 const PRESENT_ZOOM = 1.5;
