@@ -48,6 +48,15 @@ test('what is missing, what differs, what expires on one only', () => {
   ]);
 });
 
+test('a replica that heard of an expiry a little later has the same', () => {
+  const expiring = (expiresAt: number): KeysAnswer => {
+    const { keys: list, ...rest } = keys({ a: '1' });
+    return { ...rest, keys: list.map((key) => ({ ...key, expiresAt })) };
+  };
+  expect(compareKeys(expiring(5000), expiring(5001)).same).toBe(1);
+  expect(compareKeys(expiring(5000), expiring(8000)).differences).toHaveLength(1);
+});
+
 test('of lists that were cut nothing is said beyond the end', () => {
   const cut = compareKeys(keys({ a: '1', b: '2' }, 900), keys({ a: '1', b: '2', c: '3' }, 900));
   expect(cut).toEqual({ same: 2, differences: [], partial: true });
