@@ -11,15 +11,21 @@ async function hurry(page: Page): Promise<void> {
   await page.getByRole('menuitemradio', { name: '100×', exact: true }).click();
 }
 
-/** With a timeline open the picture is low: what holds is named in the line under it, as wide as the picture. */
-async function namedUnderLowPicture(page: Page): Promise<void> {
+/** What holds is named under the picture, never over it: in a line of its own, and with a timeline open in that of the foot. */
+async function namedUnderPicture(page: Page): Promise<void> {
+  const boxes = () =>
+    page.evaluate(() => {
+      const box = (what: string) => document.querySelector(what)?.getBoundingClientRect();
+      return { chip: box('.fault-chip'), foot: box('.graph-foot'), picture: box('.stage') };
+    });
+  await expect(page.locator('.fault-chip')).toBeVisible(PATIENCE);
+  const large = await boxes();
+  expect(large.chip?.top).toBeGreaterThanOrEqual(large.picture?.bottom ?? Number.POSITIVE_INFINITY);
+  expect(large.chip?.bottom).toBeLessThanOrEqual(large.foot?.top ?? 0);
   await page.keyboard.press('F7');
   await expect(page.locator('.timeline')).toBeVisible(PATIENCE);
   await expect(page.locator('.fault-chip')).toBeVisible();
-  const { chip, foot, picture } = await page.evaluate(() => {
-    const box = (what: string) => document.querySelector(what)?.getBoundingClientRect();
-    return { chip: box('.fault-chip'), foot: box('.graph-foot'), picture: box('.stage') };
-  });
+  const { chip, foot, picture } = await boxes();
   expect(foot?.width).toBe(picture?.width);
   expect(chip?.top).toBeGreaterThanOrEqual(picture?.bottom ?? Number.POSITIVE_INFINITY);
   await page.keyboard.press('F7');
@@ -44,7 +50,7 @@ for (const [locale, cut, mend, partial] of [
     await page.getByRole('button', { name: cut }).focus();
     await page.keyboard.press('Enter');
     await expect(page.locator('.link.cut.online')).toHaveCount(1, PATIENCE);
-    await namedUnderLowPicture(page);
+    await namedUnderPicture(page);
     await lab.run('6379', 'set KK k01');
     expect(await lab.run('6380', 'get KK')).toEqual(['(nil)']);
 

@@ -37,8 +37,8 @@ async function benchPage(): Promise<string[]> {
 }
 
 /**
- * From the navigation's start to the frame in which step 1, a prompt in the terminal and both dashed
- * nodes stand. The page tells it itself: what Playwright injects to ask would be loaded meanwhile.
+ * From the navigation's start to the frame in which step 1, a prompt in the terminal that has the keyboard
+ * and both dashed nodes stand. The page tells it itself: what Playwright injects to ask would be loaded meanwhile.
  */
 async function firstPrompt(browser: Browser, url: string): Promise<string[]> {
   const times: { prompt: number; all: number }[] = [];
@@ -73,7 +73,8 @@ function watchOpening(): void {
     const text = (selector: string) => document.querySelector(selector)?.textContent ?? '';
     if (prompt === 0 && text('.xterm-rows').includes('learner@lab')) prompt = performance.now();
     const nodes = document.querySelectorAll('.node.absent').length;
-    if (prompt > 0 && nodes === 2 && text('.step.current .step-title') !== '')
+    const typed = document.activeElement?.closest('.terminal-pane') != null;
+    if (prompt > 0 && typed && nodes === 2 && text('.step.current .step-title') !== '')
       console.info(`opened ${prompt} ${performance.now()}`);
     else requestAnimationFrame(look);
   };

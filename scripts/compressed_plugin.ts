@@ -1,5 +1,5 @@
 /**
- * Vite plugin: a built page's texts are compressed once, when they are built. Served from there, a
+ * Vite plugins: a built page's texts are compressed once, when they are built. Served from there, a
  * browser on the same machine does not wait while each of them is compressed for it.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -10,24 +10,28 @@ import type { Plugin } from 'vite';
 
 const TEXT = /\.(js|css|html|svg)$/;
 
-export function compressedPlugin(): Plugin {
-  let outDir = '';
-  return {
-    name: 'redis-ha-lab:compressed',
-    configResolved({ root, build }) {
-      outDir = resolve(root, build.outDir);
-    },
-    closeBundle: {
-      order: 'post',
-      sequential: true,
-      handler() {
-        compress(outDir);
+export function compressedPlugin(): Plugin[] {
+  return [
+    {
+      name: 'redis-ha-lab:compress',
+      // A server that closes calls the same hook.
+      apply: 'build',
+      closeBundle: {
+        order: 'post',
+        sequential: true,
+        handler() {
+          const { root, build } = this.environment.config;
+          compress(resolve(root, build.outDir));
+        },
       },
     },
-    configurePreviewServer({ middlewares }) {
-      middlewares.use(sirv(outDir, { gzip: true, etag: true, dev: true }));
+    {
+      name: 'redis-ha-lab:compressed',
+      configurePreviewServer({ config: { root, build }, middlewares }) {
+        middlewares.use(sirv(resolve(root, build.outDir), { gzip: true, etag: true, dev: true }));
+      },
     },
-  };
+  ];
 }
 
 function compress(folder: string): void {

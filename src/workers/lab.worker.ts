@@ -11,7 +11,6 @@ import type { PortListener, ProcessPort } from './placement';
 import type { FromProcess } from './process_messages';
 import { inheritLab, type Kept, NOWHERE, openStore, ownLab } from './store';
 
-let room: LabRoom | null = null;
 /**
  * On two cores a lab at full speed, the page, what paints it and the compiler of both want more than
  * there is: the lab, which nobody sees stutter, gives way.
@@ -21,6 +20,7 @@ const BREATH_MS = navigator.hardwareConcurrency < 4 ? 4 : 0;
 /** The first prompt is on its way: until it is drawn, loading the rest would only be in its way. */
 const DRAWING_MS = 250;
 
+let room: LabRoom | null = null;
 /** Whether all is loaded that a lab can run. */
 let ready = false;
 /** What came before, or while the recording was being read. */

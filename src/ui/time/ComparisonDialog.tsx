@@ -1,5 +1,5 @@
 /** Two branches side by side: where their runs part, and what each came to. */
-import type { TraceFact, TraceRecord } from '#host/trace';
+import type { TraceRecord } from '#host/trace';
 import type { BranchFigures } from '#protocol/branches';
 import { Sheet } from '../parts/Sheet';
 import { store } from '../store';
@@ -7,6 +7,7 @@ import type { Texts } from '../texts/en';
 import { usePage, useTexts } from '../use_page';
 import { branchName } from './BranchMenu';
 import { durationText, elapsedText } from './clock_text';
+import { factText } from './fact_text';
 
 export function ComparisonDialog() {
   const texts = useTexts();
@@ -101,35 +102,4 @@ function Parting({ parting, names }: PartingProps) {
       </dl>
     </>
   );
-}
-
-/** A fact in the words of the machine: they are the same in every language. */
-function factText(fact: TraceFact): string {
-  switch (fact.kind) {
-    case 'line':
-      return `${fact.prompt}${fact.line}`;
-    case 'log':
-      return fact.text;
-    case 'command':
-      return fact.argv.join(' ');
-    case 'exec':
-      return fact.argv.join(' ');
-    case 'signal':
-      return fact.signal;
-    case 'fault':
-      return fact.text;
-    case 'segment':
-      return bytesText(fact.bytes);
-    default:
-      return fact.kind;
-  }
-}
-
-const BYTES_SHOWN = 60;
-
-/** What was sent, as far as it can be read in a line. */
-function bytesText(bytes: Uint8Array): string {
-  const shown = String.fromCharCode(...bytes.subarray(0, BYTES_SHOWN)).replaceAll('\r\n', ' ');
-  const text = shown.replace(/[^ -~]/g, '.').trim();
-  return bytes.length > BYTES_SHOWN ? `${text}…` : text;
 }

@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest';
+import { bytesOf, utf8ByteString } from '#hiredis/bytes';
+import { factText } from './fact_text';
+
+const sent = (text: string) =>
+  factText({ kind: 'segment', conn: 1, to: 2, bytes: bytesOf(text), arriveAt: 3 });
+
+test('bytes that were sent are told as they can be read in a line', () => {
+  expect(sent('*1\r\n$4\r\nPING\r\n')).toBe('*1 $4 PING');
+  expect(sent(utf8ByteString('$6\r\n高可\r\n'))).toBe('$6 高可');
+  expect(sent('REDIS0009\xfa\x01')).toBe('REDIS0009\\xfa\\x01');
+  expect(sent('x'.repeat(500))).toBe(`${'x'.repeat(60)}…`);
+});
