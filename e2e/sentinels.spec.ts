@@ -68,6 +68,8 @@ test('faults from menus, keys and the shell; the crown moves, and two masters ar
   await page.setViewportSize({ width: 1440, height: 900 });
   await expect(page.locator('.stage .crowded')).toHaveCount(0, PATIENCE);
   await expect.poll(() => page.evaluate(overlaps), PATIENCE).toEqual([]);
+  // Of several cuts none has its words beside it but where it is pointed at.
+  await expect(page.locator('.cut-control.mend .label:visible')).toHaveCount(0);
   await lab.run('6380', 'lab undo all');
   await expect(page.locator('.fault-badge')).toHaveCount(0, PATIENCE);
 
