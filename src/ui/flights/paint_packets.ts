@@ -21,38 +21,49 @@ export function readPalette(element: Element): Palette {
 
 type Pen = CanvasRenderingContext2D;
 
-/** A path of its own: what is traced next begins elsewhere. */
-const round = (size: number) => (pen: Pen) => {
-  pen.moveTo(size, 0);
-  pen.arc(0, 0, size, 0, 2 * Math.PI);
-};
+type Trace = (pen: Pen) => void;
 
-function polygon(...points: readonly (readonly [number, number])[]): (pen: Pen) => void {
+const round =
+  (size: number): Trace =>
+  (pen) => {
+    pen.beginPath();
+    pen.arc(0, 0, size, 0, 2 * Math.PI);
+  };
+
+function polygon(...points: readonly (readonly [number, number])[]): Trace {
   return (pen) => {
+    pen.beginPath();
     for (const [i, [x, y]] of points.entries()) i === 0 ? pen.moveTo(x, y) : pen.lineTo(x, y);
     pen.closePath();
   };
 }
 
+const square = (half: number) =>
+  polygon([-half, -half], [half, -half], [half, half], [-half, half]);
+const diamond = (half: number) => polygon([0, -half], [half, 0], [0, half], [-half, 0]);
+
 interface Shape {
-  readonly trace: (pen: Pen) => void;
-  readonly filled: boolean;
+  readonly outer: Trace;
+  /** Of a ring: what of it shows the ground. To stroke it would take three times as long. */
+  readonly inner: Trace | null;
 }
+
+const filled = (outer: Trace): Shape => ({ outer, inner: null });
 
 /** To be told apart without colour too: what asks is filled, what answers is a ring. */
 const SHAPES: Readonly<Record<Tone, Shape>> = {
-  command: { trace: round(4.5), filled: true },
-  reply: { trace: round(3.6), filled: false },
-  error: { trace: polygon([-4, -4], [4, -4], [4, 4], [-4, 4]), filled: false },
-  ping: { trace: round(3), filled: true },
-  hello: { trace: polygon([0, -4.5], [4.5, 0], [0, 4.5], [-4.5, 0]), filled: false },
-  psync: { trace: polygon([0, -6], [6, 0], [0, 6], [-6, 0]), filled: true },
-  rdb: { trace: polygon([-5, -5], [5, -5], [5, 5], [-5, 5]), filled: true },
-  stream: { trace: round(4.5), filled: true },
-  ack: { trace: round(2.8), filled: false },
-  vote: { trace: polygon([0, -6], [5.6, 4.4], [-5.6, 4.4]), filled: true },
-  data: { trace: round(3), filled: true },
-  close: { trace: polygon([-4, -4], [4, -4], [4, 4], [-4, 4]), filled: false },
+  command: filled(round(4.8)),
+  reply: { outer: round(4.5), inner: round(2.7) },
+  error: { outer: square(4.9), inner: square(3.1) },
+  ping: filled(round(3.3)),
+  hello: { outer: diamond(5.8), inner: diamond(3.2) },
+  psync: filled(diamond(6.4)),
+  rdb: filled(square(5.3)),
+  stream: filled(round(4.8)),
+  ack: { outer: round(3.7), inner: round(1.9) },
+  vote: filled(polygon([0, -6.4], [6, 4.7], [-6, 4.7])),
+  data: filled(round(3.3)),
+  close: { outer: square(4.9), inner: square(3.1) },
 };
 
 export interface Sheet {
@@ -97,41 +108,41 @@ function byTone(packets: readonly Packet[]): ReadonlyMap<Tone, readonly Packet[]
   return tones;
 }
 
-/** As one path: of some hundred on their way at once each stroke for itself would take its time. */
+/** Each for itself: as one path hundreds that lie over each other would be a hundred times as many edges. */
 function paintPackets(
   sheet: Sheet,
   { tone, packets }: { readonly tone: Tone; readonly packets: readonly Packet[] },
   scene: PacketScene,
 ): void {
   const { pen, palette } = sheet;
-  const shape = SHAPES[tone];
+  const { outer, inner } = SHAPES[tone];
   const rings: Point[] = [];
-  pen.beginPath();
+  pen.fillStyle = palette[tone];
   for (const { flight, way } of packets) {
     const part = partAt(flight, scene.nowMs);
     if (part === null) continue;
     const at = toSheet(pointOf(way, scene.still ? 0.5 : part), sheet);
     const size = sizeOf(sheet) * (flight.count > 1 ? 1.4 : 1);
     pen.setTransform(size, 0, 0, size, at.x, at.y);
-    shape.trace(pen);
+    outer(pen);
+    pen.fill();
+    if (inner) {
+      pen.fillStyle = palette.ground;
+      inner(pen);
+      pen.fill();
+      pen.fillStyle = palette[tone];
+    }
     // What stands can be picked.
     if (flight.heldAt !== undefined) rings.push(at);
   }
   const size = sizeOf(sheet);
-  pen.setTransform(size, 0, 0, size, 0, 0);
-  pen.fillStyle = shape.filled ? palette[tone] : palette.ground;
-  pen.fill();
   pen.strokeStyle = palette[tone];
-  pen.lineWidth = shape.filled ? 0.6 : 1.8;
-  pen.stroke();
-  if (rings.length === 0) return;
-  pen.beginPath();
+  pen.lineWidth = 1.2;
   for (const { x, y } of rings) {
     pen.setTransform(size, 0, 0, size, x, y);
     round(9)(pen);
+    pen.stroke();
   }
-  pen.lineWidth = 1.2;
-  pen.stroke();
 }
 
 const FLOW_SPEED = 120;
