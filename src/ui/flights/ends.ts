@@ -18,13 +18,21 @@ const serversOf = oncePer((nodes: Graph['nodes']): ReadonlyMap<number, GraphNode
 });
 
 const clientsOf = oncePer(
-  (clients: Graph['clients']): ReadonlyMap<string, GraphClient> =>
-    new Map(clients.map((client) => [`${client.pid} ${client.conn}`, client])),
+  (clients: Graph['clients']): ReadonlyMap<number, GraphClient> =>
+    new Map(clients.map((client) => [client.conn, client])),
 );
 
+const endOfServer = oncePer(
+  (node: GraphNode): End => ({ name: node.name, role: roleOf(node), conn: null }),
+);
+const endOfClient = oncePer(
+  ({ program, conn }: GraphClient): End => ({ name: program, role: 'client', conn }),
+);
+
+/** The same object for as long as nothing of the server, or the client, changes. */
 export function endOf({ nodes, clients }: Graph, pid: number, conn: number): End | null {
   const node = serversOf(nodes).get(pid);
-  if (node) return { name: node.name, role: roleOf(node), conn: null };
-  const client = clientsOf(clients).get(`${pid} ${conn}`);
-  return client ? { name: client.program, role: 'client', conn } : null;
+  if (node) return endOfServer(node);
+  const client = clientsOf(clients).get(conn);
+  return client?.pid === pid ? endOfClient(client) : null;
 }

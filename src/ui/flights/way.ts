@@ -19,10 +19,29 @@ export interface Way {
 /** Both directions of a wire side by side. */
 export const ASIDE = 6;
 
+interface Ends {
+  readonly sender: End | null;
+  readonly receiver: End | null;
+  readonly layout: Layout;
+}
+
+/** Some hundred messages ask at each display frame, and few of them for another way than before. */
+const found = new WeakMap<WireMessage, Ends & { readonly way: Way | null }>();
+
 /** Null: an end of it is not on the picture. */
 export function wayOf(message: WireMessage, graph: Graph, layout: Layout): Way | null {
   const sender = endOf(graph, message.from, message.conn);
   const receiver = endOf(graph, message.to, message.conn);
+  const known = found.get(message);
+  if (known?.sender === sender && known.receiver === receiver && known.layout === layout)
+    return known.way;
+  const ends = { sender, receiver, layout };
+  const way = wayBetween(ends);
+  found.set(message, { ...ends, way });
+  return way;
+}
+
+function wayBetween({ sender, receiver, layout }: Ends): Way | null {
   const start = sender && placeOf(sender, layout);
   const goal = receiver && placeOf(receiver, layout);
   if (!sender || !receiver || !start || !goal || start === goal) return null;

@@ -119,6 +119,25 @@ test('what Sentinels say all day holds nothing up, and is drawn as there is room
   expect(drawn.map((each) => each.kind)).toEqual(['flight', 'change']);
 });
 
+test('of a large lab everyday as much is drawn as can be seen, and the next when that has arrived', () => {
+  const queue = createQueue();
+  const everyday = (at: number) =>
+    Array.from({ length: 1000 }, (_, i) => ({
+      ...message(A, B + i, at),
+      conn: i,
+      what: 'watch' as const,
+    }));
+  const drawnAt = (nowMs: number) => {
+    enqueue(queue, { records: [], wire: everyday(nowMs * 1000) }, { nowMs, speed: 1 });
+    return takeDue(queue, nowMs).length;
+  };
+  const first = drawnAt(0);
+  expect(first).toBeGreaterThan(100);
+  expect(first).toBeLessThan(400);
+  expect(drawnAt(200)).toBe(0);
+  expect(drawnAt(1000)).toBe(first);
+});
+
 test('too many to be told apart are a flow, for as long as they are', () => {
   const queue = createQueue();
   const wire = Array.from({ length: 60 }, (_, i) => message(A, B, i * 1000));

@@ -6,7 +6,7 @@
  *    (facts, answers) is shown only after it has arrived. Cause before effect, per process.
  * 2. Nothing is ever drawn in another order than it happened on one process or one wire.
  *    What Sentinels say to each other and to servers all day is no cause of anything seen: of that,
- *    as much is drawn as there is room for. By it they learn from each other all the same; so what
+ *    as much is drawn as there is room for, on each wire and on the whole picture. By it they learn from each other all the same; so what
  *    they state of themselves keeps its order among all of them.
  * 3. When drawing falls more than LAG_MAX_MS behind, all that waits is drawn together, one dot per
  *    direction with a count, and the page says so.
@@ -24,6 +24,8 @@ export const FLIGHT_MS = 400;
 const FLIGHT_MAX_MS = 1200;
 /** Between two messages of one direction that do not wait for each other. */
 const FOLLOW_MS = 110;
+/** Of the everyday under way at once: of a large lab's hellos more would be one cloud. */
+const ROUTINE_MAX = 240;
 /** A first synchronization's dozen messages take about five seconds and must not be rushed. */
 export const LAG_MAX_MS = 9000;
 
@@ -62,6 +64,8 @@ export interface DrawingQueue {
   lanes: Map<string, { showMs: number; endMs: number }>;
   /** Of the last thing that a Sentinel said of itself. */
   sentinelsMs: number;
+  /** When those of the everyday that are under way arrive, the next one first. */
+  routineMs: number[];
   readonly rates: LaneRates;
 }
 
@@ -72,6 +76,7 @@ export function createQueue(): DrawingQueue {
     processMs: new Map(),
     lanes: new Map(),
     sentinelsMs: 0,
+    routineMs: [],
     rates: new Map(),
   };
 }
@@ -176,6 +181,9 @@ function scheduleRoutine(queue: DrawingQueue, message: WireMessage, nowMs: numbe
   const before = queue.lanes.get(lane);
   if (before && before.endMs > nowMs) return;
   const [showMs, endMs] = [nowMs, nowMs + FLIGHT_MS];
+  while ((queue.routineMs[0] ?? endMs) <= nowMs) queue.routineMs.shift();
+  if (queue.routineMs.length >= ROUTINE_MAX) return;
+  queue.routineMs.push(endMs);
   queue.lanes.set(lane, { showMs, endMs });
   queue.pending.push({ kind: 'flight', lane, message, showMs, endMs, count: 1 });
 }
