@@ -6,7 +6,7 @@ import { ARROWS_MAX, arrowsOf, bundled, type Column, processesOf } from './arrow
 import { chainOf, happeningId, type Story } from './causes';
 import { columnPlaces, linesOf, wordsOf } from './place';
 import { evenScale, foldedScale } from './scale';
-import { emptyLog, missing, withAnswer, withFrame } from './wire_log';
+import { emptyLog, messagesOf, missing, withAnswer, withFrame } from './wire_log';
 
 let conns = 0;
 const message = (
@@ -214,23 +214,28 @@ describe('what is known of the wires', () => {
 
   it('grows with time, and begins anew where a frame left some out', () => {
     let log = withFrame(emptyLog(100), [at(100), at(150)], { now: 200, since: null });
-    expect([log.from, log.until, log.messages.length]).toEqual([100, 200, 2]);
+    expect([log.from, log.until, messagesOf(log).length]).toEqual([100, 200, 2]);
     // The same again, after a seek.
     log = withFrame(log, [at(150), at(210)], { now: 250, since: null });
-    expect(log.messages.map(({ sentAt }) => sentAt)).toEqual([100, 150, 210]);
+    expect(messagesOf(log).map(({ sentAt }) => sentAt)).toEqual([100, 150, 210]);
+    for (let now = 300; now < 880; now += 1)
+      log = withFrame(log, [at(now), at(now)], { now: now + 1, since: null });
+    const known = messagesOf(log).map(({ sentAt }) => sentAt);
+    expect(known).toHaveLength(3 + 2 * 580);
+    expect(known).toEqual(known.toSorted((a, b) => a - b));
     log = withFrame(log, [at(900)], { now: 950, since: 900 });
-    expect([log.from, log.until, log.messages.length]).toEqual([900, 950, 1]);
+    expect([log.from, log.until, messagesOf(log).length]).toEqual([900, 950, 1]);
   });
 
   it('is asked for where it lacks, and joined', () => {
-    const log = { from: 100, until: 200, messages: [at(150)] };
+    const log = { from: 100, until: 200, messages: [at(150)], newest: [] };
     expect(missing(log, { from: 120, until: 200 })).toBeNull();
     expect(missing(log, { from: 50, until: 150 })).toEqual({ from: 50, until: 100 });
     expect(missing(log, { from: 150, until: 300 })).toEqual({ from: 200, until: 300 });
     expect(missing(log, { from: 0, until: 50 })).toEqual({ from: 0, until: 50 });
     expect(missing(log, { from: 50, until: 250 })).toEqual({ from: 50, until: 250 });
     const joined = withAnswer(log, { from: 50, until: 250, messages: [at(60), at(150), at(240)] });
-    expect(joined.messages.map(({ sentAt }) => sentAt)).toEqual([60, 150, 240]);
+    expect(messagesOf(joined).map(({ sentAt }) => sentAt)).toEqual([60, 150, 240]);
     expect([joined.from, joined.until]).toEqual([50, 250]);
     expect(withAnswer(log, { from: 0, until: 50, messages: [at(10)] }).until).toBe(50);
   });

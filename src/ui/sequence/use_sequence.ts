@@ -9,7 +9,7 @@ import { usePage } from '../use_page';
 import { arrowsOf, bundled, type Column, eventId, eventsOf, processesOf } from './arrows';
 import { chainOf, type Happening, happeningId, type Story } from './causes';
 import type { Meaning } from './meaning';
-import { missing } from './wire_log';
+import { messagesOf, missing } from './wire_log';
 
 /** How far back a chain may have to be followed. */
 const LOOKBACK_US = 120_000_000;
@@ -65,7 +65,7 @@ export function useTold(
     const shown = { from: view.from, until: view.to, columns, hidden };
     const led = chain.flatMap((each) => (each.kind === 'message' ? [each.arrow] : []));
     const keep = new Set(chain.map(happeningId));
-    const window = only ? [] : arrowsOf(log.messages, processes, shown);
+    const window = only ? [] : arrowsOf(messagesOf(log), processes, shown);
     const others = window.filter(({ id }) => !keep.has(id));
     const arrows = bundled(
       [...led, ...others].sort((a, b) => a.sentAt - b.sentAt),
@@ -106,7 +106,7 @@ function useChain(
     const { wire, lanes: changes } = store.getState();
     const processes = processesOf(changes);
     const all = { from: 0, until: Number.POSITIVE_INFINITY, columns, hidden: [] };
-    const arrows = arrowsOf(wire.messages, processes, all);
+    const arrows = arrowsOf(messagesOf(wire), processes, all);
     const story: Story = { arrows, ticks, processes };
     const tick = ticks.find((each) => eventId(each) === selected);
     const arrow = tick ? undefined : arrows.find(({ id }) => id === selected);

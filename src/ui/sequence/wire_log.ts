@@ -5,6 +5,7 @@
 import type { Moved } from '#host/trace';
 import { withMoved } from '#protocol/moved';
 import type { WireMessage } from '#protocol/snapshot';
+import { oncePer } from '../topology/once_per';
 
 export interface WireLog {
   /** Everything sent from here on ... */
@@ -13,7 +14,16 @@ export interface WireLog {
   readonly until: number;
   /** Oldest first. */
   readonly messages: readonly WireMessage[];
+  /** Those after them: each frame brings a few, for which not all are copied. */
+  readonly newest: readonly WireMessage[];
 }
+
+const NEWEST_MAX = 500;
+
+/** All, oldest first. */
+export const messagesOf = oncePer(({ messages, newest }: WireLog): readonly WireMessage[] =>
+  newest.length === 0 ? messages : messages.concat(newest),
+);
 
 /** More would be searched and drawn too slowly; the oldest go. */
 const MESSAGES_MAX = 40_000;
@@ -21,7 +31,7 @@ const MESSAGES_MAX = 40_000;
 const DROPPED_TOGETHER = 5000;
 
 export function emptyLog(at: number): WireLog {
-  return { from: at, until: at, messages: [] };
+  return { from: at, until: at, messages: [], newest: [] };
 }
 
 /** What a frame brought. `since`: the frame left out what was sent before. */
@@ -31,28 +41,33 @@ export function withFrame(
   { now, since }: { readonly now: number; readonly since: number | null },
 ): WireLog {
   if (since !== null && since > log.until)
-    return shortened({ from: since, until: now, messages: wire });
+    return shortened({ from: since, until: now, messages: wire, newest: [] });
   // After a seek what is known already happens again.
   const fresh = wire.filter(({ sentAt }) => sentAt >= log.until);
   const until = Math.max(log.until, now);
   if (fresh.length === 0) return until === log.until ? log : { ...log, until };
-  return shortened({ ...log, until, messages: log.messages.concat(fresh) });
+  const newest = log.newest.concat(fresh);
+  if (newest.length <= NEWEST_MAX) return { ...log, until, newest };
+  return shortened({ ...log, until, messages: log.messages.concat(newest), newest: [] });
 }
 
 /** After messages were held back, or let go: each with its real arrival. */
 export function afterMoves(log: WireLog, moved: readonly Moved[]): WireLog {
-  return moved.length === 0 ? log : { ...log, messages: withMoved(log.messages, moved) };
+  if (moved.length === 0) return log;
+  return { ...log, messages: withMoved(messagesOf(log), moved), newest: [] };
 }
 
 /** What the lab answered: joined where the stretches touch, else in the place of what was known. */
-export function withAnswer(log: WireLog, answer: WireLog): WireLog {
-  if (answer.until < log.from || answer.from > log.until) return shortened(answer);
+export function withAnswer(log: WireLog, answer: Omit<WireLog, 'newest'>): WireLog {
+  if (answer.until < log.from || answer.from > log.until)
+    return shortened({ ...answer, newest: [] });
   const before = answer.messages.filter(({ sentAt }) => sentAt < log.from);
   const after = answer.messages.filter(({ sentAt }) => sentAt >= log.until);
   return shortened({
     from: Math.min(log.from, answer.from),
     until: Math.max(log.until, answer.until),
-    messages: [...before, ...log.messages, ...after],
+    messages: [...before, ...messagesOf(log), ...after],
+    newest: [],
   });
 }
 

@@ -29,7 +29,11 @@ export function backlogWindow(graph: Graph, node: GraphNode): BacklogWindow | nu
   const { facts } = node;
   if (node.life !== 'running' || !facts?.backlog) return null;
   const followers = graph.nodes.filter(
-    (each) => each !== node && each.life === 'running' && masterOf(graph.nodes, each) === node,
+    (each) =>
+      each !== node &&
+      each.life === 'running' &&
+      each.facts?.master?.port === node.port &&
+      masterOf(graph.nodes, each) === node,
   );
   if (facts.role === 'slave' && followers.length === 0) return null;
   const { first, histlen, size } = facts.backlog;

@@ -23,14 +23,21 @@ export function behindAfter(
 ): Graph['behind'] {
   let next = behind;
   for (const replica of nodes) {
+    const isConcerned = replica.name === stated.name || replica.facts?.master?.port === stated.port;
+    if (!isConcerned) continue;
     const master = masterOf(nodes, replica);
     if (replica.name !== stated.name && master?.name !== stated.name) continue;
     const lacks = master !== undefined && missingBytes(master, replica) > 0;
-    const { [replica.name]: since, ...others } = next;
-    if (lacks && since === undefined) next = { ...next, [replica.name]: at };
-    else if (!lacks && since !== undefined) next = others;
+    const isBehind = next[replica.name] !== undefined;
+    if (lacks && !isBehind) next = { ...next, [replica.name]: at };
+    else if (!lacks && isBehind) next = without(next, replica.name);
   }
   return next;
+}
+
+function without(behind: Graph['behind'], name: string): Graph['behind'] {
+  const { [name]: _caughtUp, ...others } = behind;
+  return others;
 }
 
 /** Bytes of its master's stream that a replica with the same history lacks; 0: none, or unknown. */

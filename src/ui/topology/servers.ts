@@ -3,7 +3,6 @@
  * as whoever says it would be led there.
  */
 import type { GraphNode } from './graph';
-import { oncePer } from './once_per';
 
 /** Of a machine: its own name, and what others reach it by. */
 export interface MachinePlace {
@@ -18,19 +17,10 @@ interface Address {
 
 type Nodes = readonly GraphNode[];
 
-const byPort = oncePer((nodes: Nodes): ReadonlyMap<number, Nodes> => {
-  const ports = new Map<number, GraphNode[]>();
-  for (const node of nodes) {
-    const known = ports.get(node.port);
-    if (known) known.push(node);
-    else ports.set(node.port, [node]);
-  }
-  return ports;
-});
-
 /** On any machine; those that the lesson placed come first. */
 export function serversOn(nodes: Nodes, port: number): Nodes {
-  return byPort(nodes).get(port) ?? [];
+  // A table of ports would be for nothing: each thing that is told of a node makes other nodes.
+  return nodes.filter((node) => node.port === port);
 }
 
 /** `from`: who says the address, since 127.0.0.1 is where one is. */
