@@ -10,6 +10,7 @@ import { movedIn } from '#protocol/moved';
 import type { LabSnapshot, Verdict, WireMessage } from '#protocol/snapshot';
 import type { TimelineMark } from '#protocol/timeline';
 import { rescueKeyboard } from './focus';
+import { namedBallots } from './ids/ballots';
 import { takeInspected } from './inspector/inspections';
 import { afterMoves, emptyLog, withAnswer, withFrame } from './sequence/wire_log';
 import { addNotice, store } from './store';
@@ -52,7 +53,10 @@ export function receive(message: FromLab): void {
     if (message.code !== 'read-only') addNotice(message.code, message.detail);
   } else if (message.kind === 'replaying') store.setState({ replay: message });
   else if (message.kind === 'wire')
-    store.setState(({ wire }) => ({ wire: withAnswer(wire, message) }));
+    store.setState(({ wire, graph }) => {
+      const messages = namedBallots(message.messages, graph.nodes);
+      return { wire: withAnswer(wire, { ...message, messages }) };
+    });
   else if (message.kind === 'compared') store.setState({ comparison: message });
   else if (message.kind === 'inspected') takeInspected(message);
   else if (message.kind === 'shared') store.setState({ shared: message.session });
@@ -133,7 +137,8 @@ function handOnInTime(nowMs: number): void {
 function handOn(): void {
   const known = store.getState();
   if (!gathered || !known.snapshot) return;
-  const { verdicts, records, wire, wireSince, marks, lanes } = gathered;
+  const { verdicts, records, wireSince, marks, lanes } = gathered;
+  const wire = namedBallots(gathered.wire, known.graph.nodes);
   const snapshot = { ...known.snapshot, ...gathered.snapshot };
   gathered = null;
   tellOfBranch(snapshot);

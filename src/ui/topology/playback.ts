@@ -3,8 +3,8 @@ import type { Moved, TraceRecord } from '#host/trace';
 import { isMoved } from '#protocol/moved';
 import type { LabSnapshot, WireMessage } from '#protocol/snapshot';
 import { endOf } from '../flights/ends';
-import { namedBallots } from '../ids/ballots';
 import { type Announcement, withAnnounced } from '../mind/announcements';
+import { messagesOf } from '../sequence/wire_log';
 import { type Decoded, type Moment, store } from '../store';
 import { awaitedAt, behindAwaited, flightAgain, putOff } from './awaited';
 import {
@@ -86,8 +86,7 @@ export function schedule(
 ): void {
   const nowMs = performance.now();
   const drawn = records.filter((each) => isDrawn(each) || TOLD_ONLY.has(each.fact.kind));
-  const named = namedBallots(wire, store.getState().graph.nodes);
-  const bulk = enqueue(queue, { records: drawn, wire: named }, { nowMs, speed });
+  const bulk = enqueue(queue, { records: drawn, wire }, { nowMs, speed });
   if (bulk === 0) return;
   bulkUntilMs = nowMs + BULK_SHOWN_MS;
   store.setState((page) => ({ bulk: page.bulk + bulk }));
@@ -167,9 +166,9 @@ function movedBy({ at, fact }: TraceRecord, nowMs: number): void {
   const known = (change: Moved) =>
     [...flights, ...waiting].some(({ message }) => isMoved(message, change));
   const again = moved.flatMap((change) => {
-    const message = store
-      .getState()
-      .wire.messages.find((each) => isMoved(each, { ...change, was: change.arriveAt }));
+    const message = messagesOf(store.getState().wire).find((each) =>
+      isMoved(each, { ...change, was: change.arriveAt }),
+    );
     return known(change) || !message ? [] : [flightAgain(message, change, { at, nowMs })];
   });
   flights = [...putOff(flights, moved, at), ...again];
