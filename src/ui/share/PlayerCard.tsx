@@ -17,13 +17,14 @@ export function PlayerCard() {
     running: snapshot?.running ?? false,
   }));
   if (!player || running || now > start || end <= start) return null;
-  const telling = tellingOf(marks.filter(({ at }) => at >= start));
+  const shared = marks.filter(({ at }) => at >= start);
+  const telling = tellingOf(shared);
   const servers = new Set(marks.flatMap(({ port }) => (port === null ? [] : [port]))).size;
   const close = () => store.setState({ player: false });
   return (
     <section className="player-card" aria-label={texts.share.player}>
       <h2>{texts.share.player}</h2>
-      <p>{texts.share.summary(elapsedText(end - start).slice(1), servers, marks.length)}</p>
+      <p>{texts.share.summary(elapsedText(start), elapsedText(end), servers, shared.length)}</p>
       {telling.length > 0 && (
         <ol>
           {telling.map((mark) => (

@@ -374,8 +374,8 @@ export const en = {
     privacy:
       'The link is the session itself: nothing is sent to a server. A file can also be dropped on the page.',
     player: 'A shared session',
-    summary: (length: string, servers: number, events: number) =>
-      `${length}, ${counted(servers, 'server')}, ${counted(events, 'event')} of interest.`,
+    summary: (start: string, end: string, servers: number, events: number) =>
+      `From ${start} to ${end} of its lab: ${counted(servers, 'server')}, ${counted(events, 'event')} of interest.`,
     takeOver: 'Go to its end and take over',
     watching: 'You watch what somebody else did.',
     takeOverHere: 'Go on by yourself from here',
