@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { currentBranch } from '#lab/past/branches';
 import { SERVER_PROGRAMS } from '#lab/programs/server_programs';
-import { Page, started } from '#testing/sessions/room_page';
+import { BREATH_MS, Page, started } from '#testing/sessions/room_page';
 import type { LabRoomHost } from './lab_room';
 import { memoryStore } from './memory_store';
 import type { FromProcess } from './process_messages';
@@ -36,6 +36,24 @@ describe('lab room', () => {
     expect(told.every(({ done, of }) => done > 0 && done < of && of === now)).toBe(true);
     expect(again.told.at(-1)?.kind).not.toBe('replaying');
     expect(again.snapshot.now).toBe(now);
+  });
+
+  it('rests between two slices where it is behind, and not while somebody waits for what he sought', () => {
+    const page = started();
+    const waits = (ticks: number) =>
+      Array.from({ length: ticks }, () => {
+        page.wall += 20;
+        return page.room.tick();
+      });
+    page.type(2, 'writer\r');
+    expect(waits(20)).not.toContain(BREATH_MS);
+    page.send({ kind: 'speed', speed: 1000 });
+    expect(waits(20)).toContain(BREATH_MS);
+    page.send({ kind: 'speed', speed: 1 });
+    page.send({ kind: 'nextEvent', limit: 60 });
+    const sought = waits(20);
+    expect(sought).toContain(0);
+    expect(sought).not.toContain(BREATH_MS);
   });
 
   it('says when a step or a minute brought nothing, and only then', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { apart } from './draw_tags';
+import { apart, roomOfClient } from './draw_tags';
 
 test('of words that would lie over each other the newer ones are shown', () => {
   const old = { at: { x: 100, y: 50 }, width: 80 };
@@ -8,4 +8,21 @@ test('of words that would lie over each other the newer ones are shown', () => {
   const newer = { at: { x: 130, y: 55 }, width: 60 };
   expect(apart([old, beside, below])).toHaveLength(3);
   expect(apart([old, beside, newer])).toEqual([newer, beside]);
+});
+
+test('words of a client end before the word of the link that leads to the next server', () => {
+  const at = (x: number) => ({ x, y: 80 });
+  const layout = {
+    width: 1000,
+    nodes: new Map([
+      ['6379', at(200)],
+      ['6380', at(620)],
+    ]),
+  };
+  const linkWordFrom = (200 + 620) / 2 - 55;
+  expect(200 + 12 + roomOfClient(200, layout)).toBeLessThan(linkWordFrom);
+  expect(roomOfClient(200, layout)).toBeGreaterThan(100);
+  // Beside the last one the picture's end is all that there is.
+  expect(620 + roomOfClient(620, layout)).toBeGreaterThan(950);
+  expect(620 + 12 + roomOfClient(620, layout)).toBeLessThan(1000);
 });

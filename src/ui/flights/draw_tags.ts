@@ -118,7 +118,7 @@ function labelLane(own: string, { sender, receiver, client }: Way): string {
 }
 
 /** Where the next figure's own labels may begin, or the picture ends. */
-function rightNeighbour(x: number, { nodes, width }: Layout): number {
+function rightNeighbour(x: number, { nodes, width }: Pick<Layout, 'nodes' | 'width'>): number {
   const beside = [...nodes.values()]
     .map((node) => node.x - ASIDE)
     .filter((each) => each > x + ASIDE * 2);
@@ -166,8 +166,8 @@ const LINK_WORD = 52;
 /** What is narrower says nothing; the line under the graph does. */
 const CLIENT_ROOM_MIN = 80;
 
-/** Up to the picture's end, or to the word of the link that leads to the next figure. */
-function roomOfClient(x: number, layout: Layout): number {
+/** Pixels up to the picture's end, or to the word of the link that leads to the next figure. */
+export function roomOfClient(x: number, layout: Pick<Layout, 'nodes' | 'width'>): number {
   const next = rightNeighbour(x, layout);
   const end = next < layout.width ? (x + next) / 2 - LINK_WORD : next;
   return end - x - 16;
