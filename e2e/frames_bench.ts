@@ -8,8 +8,8 @@ import { CROWDS, crowdTopology } from './crowd.ts';
 const MEASURED_MS = 6000;
 
 /**
- * In fast time some hundred functions of the lab become hot at once, and for a quarter of a minute
- * the compiler takes most of a core: those seconds, and what comes after them, are told apart.
+ * In fast time, or with a hundred figures, some hundred functions become hot at once, and for a quarter of
+ * a minute the compiler takes up to most of a core: those seconds, and what comes after them, are told apart.
  */
 const WARM_MS = 30_000;
 
@@ -25,6 +25,10 @@ export async function benchFrames(browser: Browser, url: string): Promise<string
     await page.waitForSelector('.node.running', { timeout: 120_000 });
     await page.waitForTimeout(4000);
     lines.push(`graph of ${size}, 1×: ${await measured(page)}`);
+    if (Number(size) >= 100) {
+      await page.waitForTimeout(WARM_MS);
+      lines.push(`the same, once its code is warm: ${await measured(page)}`);
+    }
     await page.context().close();
   }
   const page = await fresh(browser);

@@ -97,7 +97,8 @@ test('between phone and desktop nothing lies over another thing', async ({ page 
   const bar = page.locator('.top-bar');
   for (const width of [720, 800, 900, 1000, 1200, 1366, 1500]) {
     await page.setViewportSize({ width, height: 1000 });
-    expect(await crossings(bar), `at ${width}`).toEqual([]);
+    // What becomes of the bar at another width comes a moment after it.
+    await expect.poll(() => crossings(bar), { ...PATIENCE, message: `at ${width}` }).toEqual([]);
     const [world, side] = await Promise.all([
       page.locator('.timeline').boundingBox(),
       page.locator('.side').boundingBox(),
