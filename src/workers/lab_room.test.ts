@@ -56,6 +56,29 @@ describe('lab room', () => {
     expect(sought).not.toContain(BREATH_MS);
   });
 
+  it('tells a page less often in fast time, and at once what it waits for', () => {
+    const page = started();
+    page.type(2, 'writer\r');
+    const framesIn = (ms: number) => {
+      const before = page.told.length;
+      page.run(ms);
+      return page.told.slice(before).filter(({ kind }) => kind === 'frame').length;
+    };
+    page.send({ kind: 'speed', speed: 10 });
+    page.run(600);
+    expect(framesIn(900)).toBeGreaterThan(15);
+    page.send({ kind: 'speed', speed: 100 });
+    page.run(600);
+    const frames = framesIn(900);
+    expect(frames).toBeGreaterThan(5);
+    expect(frames).toBeLessThan(12);
+    page.type(1, 'x', 24);
+    expect(page.screens.get(1)).toMatch(/x[^\n]*$/);
+    page.send({ kind: 'pause' });
+    page.run(24);
+    expect(page.snapshot.running).toBe(false);
+  });
+
   it('says when a step or a minute brought nothing, and only then', () => {
     const page = new Page();
     page.run(200);

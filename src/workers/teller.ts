@@ -1,5 +1,6 @@
 /** Tells the screen how the lab is doing: everything at the opening, then what changed, by frames. */
-import { type Happened, hasTtyOutput, screensOf, takeTtyOutput } from '#lab/lab';
+import { type Happened, hasTtyOutput, nowOf, screensOf, takeTtyOutput } from '#lab/lab';
+import { speedNow } from '#lab/pace';
 import { verdicts } from '#lesson/check';
 import { changesSince, type Told, verdictsSince } from '#protocol/changes';
 import type { FromLab, NoticeCode } from '#protocol/messages';
@@ -11,6 +12,13 @@ import { snapshotOf } from './lab_snapshot';
 /** The screen's clock is worth a message so often when nothing else happens. */
 const IDLE_FRAME_MS = 100;
 const FRAME_MS = 15;
+/**
+ * From so many virtual seconds a second on each frame would change all that there is: nobody follows that,
+ * and what travels is a flow that goes on between two of them. Who asked something is answered at once.
+ */
+const FAST = 20;
+const FAST_FRAME_MS = 90;
+const ANSWERED_MS = 400;
 
 export class Teller {
   readonly #tell: (message: FromLab) => void;
@@ -19,6 +27,7 @@ export class Teller {
   #changed = true;
   #toldMoving = true;
   #toldMs = 0;
+  #askedMs = Number.NEGATIVE_INFINITY;
   #told: Told = new Map();
 
   constructor(tell: (message: FromLab) => void, clock: () => number) {
@@ -39,6 +48,7 @@ export class Teller {
   /** Something was asked of the lab: the screen shall see at once that it was heard. */
   asked(): void {
     this.#changed = true;
+    this.#askedMs = this.#clock();
   }
 
   notice(code: NoticeCode, detail: string): void {
@@ -75,7 +85,8 @@ export class Teller {
     const { lab, checks, moving } = work;
     const nowMs = this.#clock();
     this.#changed ||= hasTtyOutput(lab) || moving !== this.#toldMoving;
-    const wait = this.#changed || !isEmpty(this.#gathered) ? FRAME_MS : IDLE_FRAME_MS;
+    const isNews = this.#changed || !isEmpty(this.#gathered);
+    const wait = isNews ? this.#frameMs(work, nowMs) : IDLE_FRAME_MS;
     if (nowMs - this.#toldMs < wait || !(this.#changed || moving)) return;
     this.#toldMs = nowMs;
     this.#toldMoving = moving;
@@ -92,5 +103,11 @@ export class Teller {
       marks,
       lanes,
     });
+  }
+
+  #frameMs({ pace, lab, moving }: Clockwork, nowMs: number): number {
+    const isFast = moving && speedNow(pace, nowOf(lab)) >= FAST;
+    const isAwaited = nowMs - this.#askedMs < ANSWERED_MS || moving !== this.#toldMoving;
+    return isFast && !isAwaited ? FAST_FRAME_MS : FRAME_MS;
   }
 }

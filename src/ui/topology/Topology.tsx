@@ -153,7 +153,7 @@ const CROWD = 40;
 const CROWD_EVERY_MS = 200;
 /** Virtual seconds a second: so fast each figure changes at each display frame, however few they are. */
 const FAST = 20;
-const FAST_EVERY_MS = 50;
+const FAST_EVERY_MS = 90;
 
 function pauseBetweenDrawings({ graph, snapshot }: Page): number {
   if (graph.nodes.length + graph.clients.length > CROWD) return CROWD_EVERY_MS;
