@@ -1,5 +1,6 @@
 /** Words of messages under way: for the newest of each lane its label, for a flow its rate. */
 import type { WireMessage } from '#protocol/snapshot';
+import { CONTROL_PART_TREE } from '../picture/draw_links';
 import type { Layout, Point } from '../picture/layout';
 import { createMemory, put, write } from '../picture/put';
 import type { Layer } from '../picture/stage';
@@ -150,8 +151,10 @@ function labelOf(words: Words, way: Way, layout: Layout): Label {
   if (Math.hypot(across, down) < SHORT) return null;
   if (down > across) {
     // Beside a steep wire: its own words are on the other side.
-    const label = fitted(words, rightNeighbour(middle.x, layout) - middle.x - 20 - layout.radius);
-    return { ...label, at: { x: middle.x + label.width / 2 + 14, y: middle.y + 4 } };
+    const aside = layout.tree ? asideOfControl(from.y < to.y ? to.x - from.x : from.x - to.x) : 14;
+    const room = rightNeighbour(middle.x, layout) - middle.x - aside - 6 - layout.radius;
+    const label = fitted(words, room);
+    return { ...label, at: { x: middle.x + label.width / 2 + aside, y: middle.y + 4 } };
   }
   const label = fitted(words, Math.hypot(across, down));
   // There the Sentinels' own names have no other room.
@@ -159,6 +162,11 @@ function labelOf(words: Words, way: Way, layout: Layout): Label {
   if (way.lift > 0) return { ...label, at: { x: middle.x, y: Math.max(16, middle.y - 6) } };
   // The master's direction above the line, the replica's below.
   return { ...label, at: { x: middle.x, y: middle.y + (from.x < to.x ? -14 : 24) } };
+}
+
+/** Pixels from the middle of a tree's link to what is right of its control; `lean`: how far right its lower end is. */
+function asideOfControl(lean: number): number {
+  return Math.max(14, (CONTROL_PART_TREE - 0.5) * lean + 18);
 }
 
 /** Pixels: half of what the word of a link takes in the middle of it. */

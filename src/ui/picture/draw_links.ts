@@ -145,7 +145,7 @@ interface Line {
 
 /** Of a tree's links the master's ends lie close together, and in between words of others may stand. */
 const CONTROL_PART = 0.5;
-const CONTROL_PART_TREE = 0.62;
+export const CONTROL_PART_TREE = 0.62;
 
 function lineOf({ master, replica }: Cable, layout: Layout): Line | null {
   const start = layout.nodes.get(master.name);

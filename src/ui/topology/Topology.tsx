@@ -150,7 +150,7 @@ function Drawing({ onStage }: { readonly onStage: (stage: Stage) => void }) {
 
 /** Of so many figures one changes at each display frame, and nobody follows that: messages alone move so often. */
 const CROWD = 40;
-const CROWD_EVERY_MS = 200;
+const CROWD_EVERY_MS = 400;
 /** Virtual seconds a second: so fast each figure changes at each display frame, however few they are. */
 const FAST = 20;
 const FAST_EVERY_MS = 90;
