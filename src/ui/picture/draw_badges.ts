@@ -187,7 +187,14 @@ function drawnAsCable(graph: LinkScene['graph'], ports: readonly number[]): bool
   );
 }
 
-/** CJK characters are as wide as their face is high. */
+/** CJK characters are as wide as their face is high; of ours some take half of what others do. */
 function widthOf(words: string): number {
-  return [...words].reduce((sum, each) => sum + (each > '\u2e80' ? 12 : 6.7), 16);
+  return [...words].reduce((sum, each) => sum + letterWidth(each), 18);
+}
+
+function letterWidth(letter: string): number {
+  if (letter > '\u2e80') return 12;
+  if (' .,:;·!|()ijl'.includes(letter)) return 3.5;
+  if ('frt'.includes(letter)) return 5;
+  return /[A-Zmw+−±%]/.test(letter) ? 9.5 : 7.1;
 }

@@ -44,6 +44,8 @@ const BADGE_BELOW = 52;
 /** A link this near to the picture's upper end has its word below. */
 const HIGH = WORD_ABOVE + 26;
 const WORD_BELOW = 34;
+/** Of a link that is not there, below the lane of its dots' labels: above are Sentinels' words of its master. */
+const WORD_UNDER = 42;
 const LABEL_BELOW = 54;
 /** Beside a steep line. */
 const BESIDE = 24;
@@ -131,7 +133,8 @@ function drawLink(group: SVGGElement, cable: Cable, scene: LinkScene): void {
   if (!isNews(group, [...drawn, ...told, master.name, replica.name])) return;
   put(group, { class: state, 'data-cable': `${master.port} ${replica.port}` });
   placeLine(group, cable, { line, part });
-  placeWords(group, { line, words, cut: cut !== null, resync });
+  const gone = cut === null && (link?.state === 'down' || link?.state === 'connecting');
+  placeWords(group, { line, words, cut: cut !== null, gone, resync });
   drawCutControl(group, cable, { texts, onCut, tight });
 }
 
@@ -208,15 +211,18 @@ interface Worded {
   readonly line: Line;
   readonly words: Words;
   readonly cut: boolean;
+  /** It has no words of a resync: its own may stand in their place. */
+  readonly gone: boolean;
   readonly resync: Resync | null;
 }
 
-function placeWords(group: SVGGElement, { line, words, cut, resync }: Worded): void {
+function placeWords(group: SVGGElement, { line, words, cut, gone, resync }: Worded): void {
   const { middle, steep } = line;
   const above = cut ? [WORD_ABOVE + LINE_HEIGHT - 4, WORD_ABOVE - 4] : [WORD_ABOVE, 0];
   // Over Sentinels there is no room: between the control and its own words.
   const high = middle.y < HIGH ? [-WORD_BELOW, -WORD_BELOW] : above;
-  const [wordAbove = 0, beliefAbove = 0] = steep ? [cut ? 6 : 4, -LINE_HEIGHT + 6] : high;
+  const level = gone ? [-WORD_UNDER, 0] : high;
+  const [wordAbove = 0, beliefAbove = 0] = steep ? [cut ? 6 : 4, -LINE_HEIGHT + 6] : level;
   const heights = { word: -wordAbove, belief: -beliefAbove, resync: steep ? 14 : BADGE_BELOW };
   for (const name of ['word', 'belief', 'resync'] as const) {
     const text = group.querySelector(`.${name}`);

@@ -84,7 +84,7 @@ function drawNode(group: SVGGElement, { node, cable, scene }: Written): void {
   put(group.querySelector('.port'), { class: node.name.length > 6 ? 'port long' : 'port' });
   write(group.querySelector('.state'), figureWord(node, texts));
   put(group.querySelector('.tie'), { class: tieClass });
-  const below = writeLines(group, { node, scene, lines });
+  const below = writeLines(group, { node, scene, lines, ringed: state !== null });
   drawBacklog(group, backlog, { ...scene, ...below, node });
   const loading = node.life === 'running' && node.facts?.loading;
   const busy = loading || (link && link.state !== 'online' && link.state !== 'down');
@@ -123,14 +123,20 @@ const underfoot = oncePer(({ nodes, radius }: Layout): ReadonlySet<string> => {
 /** Answers where the backlog's bar goes, below them. */
 function writeLines(
   group: SVGGElement,
-  { node, scene, lines }: { node: GraphNode; scene: LinkScene; lines: Lines },
+  {
+    node,
+    scene,
+    lines,
+    ringed,
+  }: Omit<Written, 'cable'> & { readonly lines: Lines; readonly ringed: boolean },
 ): Place {
   const { form } = scene;
   const { tree, tight } = form;
   const beside = form.beside.has(node.name);
   for (const [name, text] of Object.entries(lines)) write(group.querySelector(`.${name}`), text);
   const x = beside ? ringRadius(form) + 8 : 0;
-  const y = beside ? -10 : firstLineBelow(form);
+  // A small picture's lines begin where a state's ring has its lowest dashes.
+  const y = beside ? -10 : firstLineBelow(form) + (tight && ringed ? 5 : 0);
   const step = tight ? 0 : tree && !beside ? 16 : LINE_HEIGHT;
   placeLines(group, { x, y, step, beside });
   const hidden = tight || (tree && !beside);
