@@ -3,7 +3,7 @@ import type { InspectorWords } from './words';
 
 export const zhCN: InspectorWords = {
   choose: '要查看的节点',
-  compareWith: '与之比较',
+  compareWith: '比较对象',
   sections: {
     info: 'INFO',
     keys: '键',
@@ -29,7 +29,7 @@ export const zhCN: InspectorWords = {
   noConfFile: '启动时没有配置文件。',
   differing: '与默认值不同',
   allDirectives: (n) => `全部 ${n} 条指令`,
-  isDefault: (value) => `默认 ${value === '' ? '（空）' : value}`,
+  isDefault: (value) => (value === '' ? '默认（空）' : `默认 ${value}`),
   allDefault: '一切都与没有配置文件时相同。',
   ofMaster: '关于它的主节点',
   noClients: '没有任何连接。',

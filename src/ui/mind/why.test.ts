@@ -234,3 +234,10 @@ test('each sentence in Chinese takes the figures that it takes in English', () =
     else expect(typeof other).toBe('string');
   }
 });
+
+test('a candidate with all the votes it needs is not said to wait for more', () => {
+  expect(en.verdict.standing(1, 2, '9.8 s')).toContain('9.8 s left to get the rest');
+  expect(en.verdict.standing(2, 2, '9.8 s')).not.toContain('rest');
+  expect(zhCN.verdict.standing(1, 2, '9.8 s')).toContain('还有 9.8 s');
+  expect(zhCN.verdict.standing(2, 2, '9.8 s')).not.toContain('还有');
+});

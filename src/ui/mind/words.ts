@@ -114,7 +114,9 @@ export const en = {
     stopped: 'Does nothing: its process is stopped.',
     tilt: (left: string) => `Does nothing for ${left}: it mistrusts its clock (TILT).`,
     standing: (got: number, needed: number, left: string) =>
-      `Stands for leader: ${got} of ${needed} votes, ${left} left to get the rest.`,
+      got < needed
+        ? `Stands for leader: ${got} of ${needed} votes, ${left} left to get the rest.`
+        : `Has the votes it needs to be leader: ${got} of ${needed}. It counts them at its next tick.`,
     hopeless: (reachable: number, needed: number, left: string) =>
       `Stands for leader in vain: ${needed} votes are needed and only ${reachable} ${reachable === 1 ? 'Sentinel (itself) answers' : 'Sentinels answer, itself included'}. Gives up in ${left}.`,
     running: (state: string, left: string | null) =>

@@ -109,7 +109,10 @@ export const zhCN: MindWords = {
   verdict: {
     stopped: '什么也不做：它的进程已冻结。',
     tilt: (left) => `${left} 内什么也不做：它不相信自己的时钟（TILT）。`,
-    standing: (got, needed, left) => `正在竞选领导者：${needed} 票中已得 ${got} 票，还有 ${left}。`,
+    standing: (got, needed, left) =>
+      got < needed
+        ? `正在竞选领导者：需要 ${needed} 票，已得 ${got} 票，还有 ${left}。`
+        : `当选领导者需要 ${needed} 票，已得 ${got} 票：够了，下一个 tick 计票。`,
     hopeless: (reachable, needed, left) =>
       `竞选无望：需要 ${needed} 票，而能应答的哨兵连它自己只有 ${reachable} 个。${left} 后放弃。`,
     running: (state, left) =>

@@ -6,7 +6,7 @@ import { store } from '../store';
 import type { Texts } from '../texts/en';
 import { usePage, useTexts } from '../use_page';
 import { branchName } from './BranchMenu';
-import { durationText, elapsedText } from './clock_text';
+import { apartText, durationText } from './clock_text';
 import { factText } from './fact_text';
 
 export function ComparisonDialog() {
@@ -87,16 +87,16 @@ function Parting({ parting, names }: PartingProps) {
   const texts = useTexts();
   if (!parting) return <p>{texts.past.noParting}</p>;
   const sides = [parting.one, parting.other] as const;
+  const times = apartText([parting.one?.at ?? parting.at, parting.other?.at ?? parting.at]);
+  const first = times[(parting.one?.at ?? Infinity) <= (parting.other?.at ?? Infinity) ? 0 : 1];
   return (
     <>
-      <p>{texts.past.partAt(elapsedText(parting.at))}</p>
+      <p>{texts.past.partAt(first)}</p>
       <dl className="parting">
         {sides.map((record, i) => (
           <div key={names[i]}>
             <dt>{names[i]}</dt>
-            <dd>
-              {record ? `${elapsedText(record.at)}  ${factText(record.fact)}` : texts.past.ended}
-            </dd>
+            <dd>{record ? `${times[i]}  ${factText(record.fact)}` : texts.past.ended}</dd>
           </div>
         ))}
       </dl>

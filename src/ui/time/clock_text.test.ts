@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dayText, elapsedText, speedText, timeText } from './clock_text';
+import { apartText, dayText, elapsedText, speedText, timeText } from './clock_text';
 
 test('the wall clock reads as a log line of redis-server does', () => {
   const wall = Date.UTC(2022, 2, 16, 23, 30, 3, 494) * 1000 + 999;
@@ -13,6 +13,12 @@ test('elapsed time loses digits as it grows', () => {
   expect(elapsedText(60_600_000)).toBe('+60.6 s');
   expect(elapsedText(725_000_000)).toBe('+12:05');
   expect(elapsedText(11_525_000_000)).toBe('+3:12:05');
+});
+
+test('two instants are told as fine as it takes to see which was first', () => {
+  expect(apartText([17_849_900, 17_851_000])).toEqual(['+17.850 s', '+17.851 s']);
+  expect(apartText([17_851_234, 17_851_900])).toEqual(['+17.851234 s', '+17.851900 s']);
+  expect(apartText([17_851_000, 17_851_000])).toEqual(['+17.851 s', '+17.851 s']);
 });
 
 test('speeds', () => {

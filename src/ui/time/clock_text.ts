@@ -25,6 +25,13 @@ export function elapsedText(us: number): string {
   return `+${durationText(us)}`;
 }
 
+/** Of two instants, as fine as it takes to tell them apart: `+17.851 s`, or `+17.851234 s`. */
+export function apartText([one, other]: readonly [number, number]): [string, string] {
+  const digits = Math.floor(one / 1000) === Math.floor(other / 1000) && one !== other ? 6 : 3;
+  const text = (us: number) => `+${(us / 1_000_000).toFixed(digits)} s`;
+  return [text(one), text(other)];
+}
+
 /** The same without a sign, for a stretch of time. */
 export function durationText(us: number): string {
   const seconds = us / 1_000_000;
