@@ -24,7 +24,12 @@ const SIGNS: Readonly<Record<Sign, ReactNode>> = {
     </>
   ),
   absent: <path className="sign-absent" d={hexagon(11)} />,
-  busy: <circle className="sign-stale bare" r="11" strokeDasharray="13 57" />,
+  busy: (
+    <>
+      <path className="sign-replica" d={roundedSquare(6)} />
+      <circle className="sign-stale bare" r="11.5" strokeDasharray="13 60" />
+    </>
+  ),
   stale: (
     <>
       <circle className="sign-stale bare" r="11.5" strokeDasharray="5.4 3.6" />
