@@ -148,7 +148,7 @@ function besideFigure(
   const rim = radius * (kind === 'sentinel' ? 0.78 : 0.87);
   // Below it, on its ring, the figure stays whole; where its lines begin there at once, on its rim.
   const isRoomy = beside || (kind !== 'sentinel' && !layout.tree);
-  return { x: left, y: y + rim + (isRoomy ? HEIGHT / 2 + 3 : 0) };
+  return { x: left, y: y + rim + (isRoomy ? HEIGHT / 2 + 1 : 0) };
 }
 
 /** One for each fault, below each other. */

@@ -11,7 +11,7 @@ function pageKeys(texts: Texts): Row[] {
   return [
     [['F6'], texts.keyCycle],
     [['Shift+F6'], texts.keyCycleBack],
-    [['Alt+1', 'Alt+9'], texts.keyPick],
+    [['Alt+1 … 9'], texts.keyPick],
     [['F8'], texts.keyPlay],
     [['F9'], texts.keyStep],
     [['Shift+F9'], texts.keyNext],

@@ -164,7 +164,7 @@ export const zhCN = {
   keySelect: '拓扑图中：选择节点；断开所选节点',
 
   graph: '拓扑图',
-  graphEmpty: '还没有进程在运行。启动的服务器会出现在这里。',
+  graphEmpty: '还没有进程。启动的服务器会出现在这里。',
   notStarted: '未启动',
   starting: '启动中',
   loadingData: '载入数据',
