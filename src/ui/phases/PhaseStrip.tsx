@@ -3,6 +3,7 @@
  * away for a moment knows where the story is. Loaded after the page.
  */
 import { leftText } from '../picture/left_text';
+import { hideTerm, type Note, showTerm } from '../terms/shown';
 import { Terms } from '../terms/Terms';
 import { isTerm } from '../terms/terms';
 import { drawnWallMs } from '../topology/playback';
@@ -35,6 +36,7 @@ export default function PhaseStrip() {
             aria-current={i === at ? 'step' : undefined}
             title={isTerm(name) ? undefined : words.help[name]}
           >
+            {i !== at && <Dot name={words.names[name]} meaning={words.help[name]} />}
             <b>
               <Terms>{words.names[name]}</Terms>
             </b>
@@ -47,6 +49,19 @@ export default function PhaseStrip() {
         ))}
       </ol>
     </div>
+  );
+}
+
+/** Where there is room for one step's words, the others are dots; what each is a press tells. */
+function Dot(note: Note) {
+  return (
+    <button
+      type="button"
+      className="step-dot"
+      aria-label={note.name}
+      onClick={({ currentTarget }) => showTerm(note, currentTarget)}
+      onBlur={hideTerm}
+    />
   );
 }
 

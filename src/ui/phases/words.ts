@@ -23,7 +23,8 @@ export const en = {
   } satisfies Record<PhaseName, string>,
   answers: (who: string) => who,
   sdownIn: (left: string) => `sdown in ${left}`,
-  saysDown: (who: string, down: number, quorum: number) => `${who} says down: ${down} of ${quorum}`,
+  saysDown: (who: string, down: number, quorum: number) =>
+    `${who} ${down === 1 ? 'says' : 'say'} down: ${down} of ${quorum}`,
   agreed: 'the quorum agrees',
   retryIn: (left: string) => `next attempt in ${left}`,
   votes: (who: string, votes: number, needed: number) => `${who}: ${votes} of ${needed}`,

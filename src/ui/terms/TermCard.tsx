@@ -31,7 +31,8 @@ function TermCard() {
     return () => clearInterval(timer);
   }, [anchor]);
   if (!shown) return null;
-  const [name, meaning] = terms[shown.term];
+  const { term } = shown;
+  const [name, meaning] = typeof term === 'string' ? terms[term] : [term.name, term.meaning];
   return (
     <Popover.Root open onOpenChange={hideTerm}>
       <Popover.Anchor virtualRef={place} />

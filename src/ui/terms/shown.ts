@@ -11,8 +11,14 @@ export const CARD_ID = 'term-card';
 const ASK_MS = 150;
 const LEAVE_MS = 200;
 
+/** What a card says of something that is no word of the trade. */
+export interface Note {
+  readonly name: string;
+  readonly meaning: string;
+}
+
 interface Shown {
-  readonly term: Term;
+  readonly term: Term | Note;
   readonly anchor: HTMLElement;
 }
 
@@ -20,7 +26,7 @@ export const shownTerm = createStore<{ readonly shown: Shown | null }>(() => ({ 
 
 let timer = 0;
 
-export function showTerm(term: Term, anchor: HTMLElement): void {
+export function showTerm(term: Term | Note, anchor: HTMLElement): void {
   clearTimeout(timer);
   const { shown } = shownTerm.getState();
   if (shown?.anchor === anchor && shown.term === term) return;
