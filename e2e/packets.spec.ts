@@ -26,6 +26,26 @@ test('a step shows the message it comes to; it can be picked by keyboard too', a
   await expect(line).toBeVisible();
   expect((await line.boundingBox())?.x).toBe((await whole.boundingBox())?.x);
   await expect(card.locator('.packet-hex')).toContainText(/^0000 {2}[0-9a-f]{2} /);
+  // On a phone it leaves the picture, what is told below it and the buttons for time in sight.
+  await page.setViewportSize({ width: 390, height: 844 });
+  const graph = page.locator('.graph');
+  const free = async () => {
+    const [above, below] = [await graph.boundingBox(), await card.boundingBox()];
+    return (below?.y ?? 0) - ((above?.y ?? 0) + (above?.height ?? 0));
+  };
+  await expect.poll(free, PATIENCE).toBeGreaterThan(0);
+  // Of a failover's steps each is a dot to press there, which says what it is.
+  const dots = page.locator('.phases .step-dot:visible');
+  await expect(dots).toHaveCount(6);
+  for (const dot of await dots.all()) {
+    const { width = 0, height = 0 } = (await dot.boundingBox()) ?? {};
+    expect(Math.min(width, height)).toBeGreaterThanOrEqual(24);
+  }
+  await page.getByRole('button', { name: 'promote', exact: true }).click();
+  await expect(page.locator('.term-card')).toContainText('makes it a master', PATIENCE);
+  await page.keyboard.press('Escape');
+  await expect(page.locator('.term-card')).toHaveCount(0);
+  await page.setViewportSize({ width: 1440, height: 900 });
   // The canvas and the buttons over it tell of one message.
   const standing = page.locator('.packet[data-packet]');
   await expect(standing).not.toHaveCount(0, PATIENCE);

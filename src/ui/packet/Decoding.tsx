@@ -8,6 +8,7 @@ import { bytesText } from '../picture/bytes_text';
 import { meaningOf } from '../sequence/meaning';
 import { type Decoded, type Page, store } from '../store';
 import { Terms } from '../terms/Terms';
+import { usePhone } from '../use_media';
 import { usePage, useTexts } from '../use_page';
 import { explain } from './explain';
 import { hexRows, respLines } from './resp_lines';
@@ -16,6 +17,7 @@ import { zhCN } from './words_zh';
 
 const WORDS: Record<Page['language'], PacketWords> = { en, 'zh-CN': zhCN };
 const HEX_PER_ROW = 12;
+const HEX_PER_ROW_PHONE = 8;
 
 function close(): void {
   store.setState(({ decoded, decodesSteps }) => ({
@@ -114,6 +116,7 @@ interface PayloadProps {
 }
 
 function Payload({ message, words }: PayloadProps) {
+  const perRow = usePhone() ? HEX_PER_ROW_PHONE : HEX_PER_ROW;
   const { head } = message;
   if (head === '') return null;
   return (
@@ -123,8 +126,8 @@ function Payload({ message, words }: PayloadProps) {
       {isFile(message) ? <p>{fileText(head, words)}</p> : <Resp head={head} />}
       <h3>{words.hex}</h3>
       <pre className="packet-hex">
-        {hexRows(head, HEX_PER_ROW)
-          .map(({ offset, hex, text }) => `${offset}  ${hex.padEnd(HEX_PER_ROW * 3)} ${text}`)
+        {hexRows(head, perRow)
+          .map(({ offset, hex, text }) => `${offset}  ${hex.padEnd(perRow * 3)} ${text}`)
           .join('\n')}
       </pre>
     </section>
