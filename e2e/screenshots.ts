@@ -77,11 +77,26 @@ async function failover(album: Album): Promise<void> {
   ] as const) {
     await album.moment(event);
     await album.take(state);
-    if (state !== 'election' || album.phone) continue;
+    if (state !== 'election') continue;
+    if (album.phone) {
+      await message(album);
+      continue;
+    }
     for (const [i, pane] of ['mind', 'why'].entries()) {
       await side(page, i, () => album.take(`election-${pane}`));
     }
   }
+}
+
+/** Steps to the next message, which is then decoded; not every step comes to one. */
+async function message(album: Album): Promise<void> {
+  const card = album.page.locator('.packet-card');
+  for (let steps = 0; steps < 20 && !(await card.isVisible()); steps++) {
+    await album.page.keyboard.press('F9');
+    await album.page.waitForTimeout(1000);
+  }
+  await album.take('message');
+  await album.page.keyboard.press('Escape');
 }
 
 async function side(page: Page, i: number, look: () => Promise<void>): Promise<void> {
@@ -121,6 +136,11 @@ async function phonePanes(album: Album): Promise<void> {
     await tabs.nth(i).click();
     await album.take(`pane-${pane}`);
   }
+  const views = album.page.locator('.timeline [role="tab"]');
+  await views.nth(1).click();
+  await album.page.locator('.sequence-scroll .arrow').first().waitFor({ timeout: 120_000 });
+  await album.take('pane-space-time');
+  await views.nth(0).click();
   await tabs.nth(0).click();
   for (const [i, pane] of ['mind', 'why', 'inspector'].entries())
     await side(album.page, i, () => album.take(pane));

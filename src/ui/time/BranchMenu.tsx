@@ -136,11 +136,13 @@ function BranchItem({ branch, parent, current, close }: ItemProps) {
         >
           <b>{name}</b>
           <small>
-            {parent
-              ? texts.past.left(branchName(parent, texts), elapsedText(forkAt))
-              : texts.past.trunk}
-            {' · '}
-            {texts.past.endsAt(elapsedText(end))}
+            <span>
+              {parent
+                ? texts.past.left(branchName(parent, texts), elapsedText(forkAt))
+                : texts.past.trunk}
+              {' ·'}
+            </span>{' '}
+            <span>{texts.past.endsAt(elapsedText(end))}</span>
           </small>
         </button>
       )}
