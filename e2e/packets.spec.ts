@@ -67,6 +67,14 @@ test('a step shows the message it comes to; it can be picked by keyboard too', a
   // More than can be told one by one flows.
   await lab.enter('cli', 'src/redis-cli -p 6379 -r -1 -i 0.01 incr n >/dev/null &');
   await expect(page.locator('.stage canvas')).not.toHaveAttribute('data-flows', '0', PATIENCE);
+
+  // The diagram's tools are a row that scrolls there: most of the pane is the drawing's.
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.locator('.phone-tabs').getByRole('tab', { name: 'Timeline' }).click();
+  await page.getByRole('tab', { name: 'Sequence' }).click();
+  const heightOf = async (what: string) => (await page.locator(what).boundingBox())?.height ?? 0;
+  const share = async () => (await heightOf('.sequence-scroll')) / (await heightOf('.timeline'));
+  await expect.poll(share, PATIENCE).toBeGreaterThan(0.65);
 });
 
 test('many nodes: all in sight, names apart, drawn larger where one comes near', async ({

@@ -36,12 +36,9 @@ export const SequenceView = memo(function SequenceView(props: Props) {
   const head = now >= from && now <= until ? scale.y(now) : null;
   return (
     <g>
-      {scale.breaks.map(({ top, bottom, us }) => (
+      {scale.breaks.map(({ top, bottom }) => (
         <g key={top} className="break">
           <rect x={0} y={top + 2} width={width} height={Math.max(1, bottom - top - 4)} />
-          <text x={6} y={(top + bottom) / 2 + 4}>
-            {durationText(us)}
-          </text>
         </g>
       ))}
       {lanes.map((lane) => (
@@ -50,6 +47,11 @@ export const SequenceView = memo(function SequenceView(props: Props) {
           {...{ lane, scale, from, until, height }}
           x={places.get(lane.port)}
         />
+      ))}
+      {scale.breaks.map(({ top, bottom, us }) => (
+        <text key={top} className="break" x={6} y={(top + bottom) / 2 + 4}>
+          {durationText(us)}
+        </text>
       ))}
       {places.has(0) && <path className="lifeline client" d={`M${places.get(0)} 0V${height}`} />}
       {head !== null && <path className="now" d={`M0 ${head}H${width}`} />}
