@@ -76,6 +76,11 @@ test('INFO, conf, keys, a value, connections and log of a server and of a Sentin
   const differing = conf.directives.filter((each) => each.value !== each.initial);
   expect(differing).toContainEqual({ name: 'maxmemory', value: '67108864', initial: '0' });
   expect(conf.file).toMatch(/redis6379\.conf$/);
+  const [, replicaConf] = ask(lab, 6380) as [string, ConfAnswer];
+  const follows = (each: ConfAnswer) =>
+    each.directives.find(({ name, value, initial }) => name === 'replicaof' && value !== initial);
+  expect(follows(replicaConf)?.value).toBe('127.0.0.1 6379');
+  expect(follows(conf)).toBeUndefined();
   expect(keys.total).toBe(keys.keys.length);
   expect(keys.keys.find(({ name }) => name === 'l')).toMatchObject({
     type: 'list',

@@ -38,7 +38,13 @@ export function inspectConf(server: Server): ConfAnswer {
     const get = SPECIAL_DIRECTIVES.get(name)?.get;
     return get ? [{ name, value: get(server), initial: get(untouched as Server) }] : [];
   });
-  return { file: server.configFile, directives: [...plain, ...special] };
+  return { file: server.configFile, directives: [...plain, ...special, ...replicaofOf(server)] };
+}
+
+/** By the name that CONFIG REWRITE writes; no server follows anybody unasked. */
+function replicaofOf(server: Server): ConfAnswer['directives'] {
+  const get = SPECIAL_DIRECTIVES.get('slaveof')?.get;
+  return get && !server.sentinelMode ? [{ name: 'replicaof', value: get(server), initial: '' }] : [];
 }
 
 /** Of the special ones, those that read nothing but the configuration: a machine is not at hand. */

@@ -16,13 +16,15 @@ export function Connections({ node }: Inspecting) {
     <ul className="connections">
       {lines.map((line) => {
         const field = fieldsOf(line);
+        const kind = kindOf(field('flags'), words);
+        const name = field('name');
         return (
           <li key={field('id')} title={line}>
-            <b>{field('name') || kindOf(field('flags'), words)}</b>
+            <b>{name || kind}</b>
             <code>{field('addr')}</code>
             <small>
-              {kindOf(field('flags'), words)} · <code>{field('cmd')}</code> ·{' '}
-              {words.clientLine(field('age'), field('idle'))}
+              {name !== '' && `${kind} · `}
+              <code>{field('cmd')}</code> · {words.clientLine(field('age'), field('idle'))}
             </small>
           </li>
         );
