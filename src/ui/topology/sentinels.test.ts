@@ -116,6 +116,19 @@ test('an answer under way is no silence, unless its link is down', () => {
   expect(states).toEqual([['up'], ['overdue']]);
 });
 
+test('who was entered in the books this moment is not silent yet, though no link to it is up', () => {
+  const stateAfter = (passed: number) => {
+    const overdue = { sentAt: WALL - passed, lastAvail: WALL - passed };
+    const graph = folded(
+      server(6379, null),
+      sentinel(26379, master(6379, { overdue, linkUp: false })),
+    );
+    return opinionsOf(graph, WALL).map(({ state }) => state);
+  };
+  expect(stateAfter(300)).toEqual(['up']);
+  expect(stateAfter(1500)).toEqual(['overdue']);
+});
+
 function replica(port: number) {
   return {
     ...watched(port),

@@ -62,7 +62,9 @@ export function silenceOf(
 ): number | null {
   if (overdue === null) return null;
   const passed = wallMs - overdue.sentAt;
-  return linkUp && passed < PING_MS ? null : Math.max(0, passed);
+  // Who was entered in its books this moment has not been asked anything yet.
+  const isNew = overdue.sentAt === overdue.lastAvail;
+  return (linkUp || isNew) && passed < PING_MS ? null : Math.max(0, passed);
 }
 
 function judged(
