@@ -83,7 +83,7 @@ test('one failover, in order, each with its reason', () => {
     `${leader} had no answer from 6379 for 3 s: it holds it down (sdown).`,
     `${leader} counts 2 Sentinels that hold 6379 down, and the quorum is 2: objectively down (odown). One alone might only have a broken cable.`,
     `${leader} asks the others for their votes in epoch 1: it wants to lead the failover of mymaster, and only one may.`,
-    `${leader} has 2 of 2 votes, 2 are needed: it leads the failover in epoch 1.`,
+    `${leader} has 2 of 2 votes; it needs 2, a majority of all and no fewer than the quorum: it leads the failover in epoch 1.`,
     `${leader} chooses 6380 to be the next master: the only one that may be.`,
     '6380 is a master now: it takes writes, and its history is a new one.',
     `${leader} from now on takes 6380 for the master of mymaster, no longer 6379.`,

@@ -100,7 +100,7 @@ function tellElection(fact: Fact): string | null {
     case 'elected':
       return fact.forced
         ? 'was told to fail over: it needs no votes.'
-        : `has ${fact.votes} of ${fact.voters} votes, ${fact.needed} are needed: it leads the failover in epoch ${fact.epoch}.`;
+        : `has ${fact.votes} of ${fact.voters} votes; it needs ${fact.needed}, a majority of all and no fewer than the quorum: it leads the failover in epoch ${fact.epoch}.`;
     case 'notElected':
       return `gives up: ${fact.votes} of the ${fact.needed} votes it needs, and time is over.`;
     default:

@@ -94,7 +94,7 @@ function tellElection(fact: Fact): string | null {
     case 'elected':
       return fact.forced
         ? '奉命进行故障转移：不需要选票。'
-        : `得到 ${fact.voters} 票中的 ${fact.votes} 票，需要 ${fact.needed} 票：由它领导纪元 ${fact.epoch} 的故障转移。`;
+        : `得到 ${fact.voters} 票中的 ${fact.votes} 票，需要 ${fact.needed} 票（全体的多数，且不少于 quorum）：由它领导纪元 ${fact.epoch} 的故障转移。`;
     case 'notElected':
       return `放弃：需要 ${fact.needed} 票，只得到 ${fact.votes} 票，时间已到。`;
     default:
