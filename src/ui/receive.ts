@@ -36,8 +36,6 @@ interface Gathered {
 /** A hidden page has no display frames; past this many records it is handed on all the same. */
 const GATHER_MAX = 5000;
 
-const CLOSINGS: ReadonlySet<WireMessage['what']> = new Set(['fin', 'rst', 'refused']);
-
 /** In fast time each display frame brings more than anybody follows: that much is handed on less often. */
 const BUSY = 60;
 const BUSY_EVERY_MS = 50;
@@ -142,9 +140,7 @@ function handOn(): void {
   const snapshot = { ...known.snapshot, ...gathered.snapshot };
   gathered = null;
   tellOfBranch(snapshot);
-  // That a connection ended is drawn by what comes of it.
-  const travelling = wire.filter(({ what }) => !CLOSINGS.has(what));
-  schedule(records, travelling, snapshot.reached > 0 ? snapshot.reached : snapshot.speed);
+  schedule(records, wire, snapshot.reached > 0 ? snapshot.reached : snapshot.speed);
   store.setState({
     snapshot,
     verdicts: verdicts ?? known.verdicts,

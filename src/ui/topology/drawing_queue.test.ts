@@ -6,6 +6,7 @@ import { flowsAt } from './flow';
 
 const A = 10;
 const B = 20;
+const C = 30;
 
 function message(from: number, to: number, sentAt: number): WireMessage {
   return {
@@ -105,6 +106,21 @@ test('late drawing is drawn together, counts every message and loses no state ch
   expect(flights.map((each) => each.count)).toEqual([25, 25]);
   const instants = drawn.flatMap((each) => (each.kind === 'change' ? [each.record.at] : []));
   expect(instants).toEqual(records.map((each) => each.at));
+});
+
+test('that a link is lost is shown after the end of the server that it led to', () => {
+  const queue = createQueue();
+  const shutdown = message(C, A, 900);
+  const fin = { ...message(A, B, 1000), what: 'fin' as const };
+  const records = [record(A, 1000), record(B, 1100)];
+  enqueue(queue, { records, wire: [shutdown, fin] }, { nowMs: 0, speed: 1 });
+  const drawn = takeDue(queue, 10_000);
+  const endOf = (pid: number) =>
+    showMs(drawn, (each) => each.kind === 'change' && each.record.pid === pid);
+  expect(drawn.filter(({ kind }) => kind === 'flight')).toHaveLength(1);
+  expect(endOf(A)).toBe(FLIGHT_MS);
+  expect(endOf(B)).toBeGreaterThanOrEqual(endOf(A));
+  expect(drawn.findLast(({ kind }) => kind === 'change')).toMatchObject({ record: { pid: B } });
 });
 
 test('what Sentinels say all day holds nothing up, and is drawn as there is room', () => {

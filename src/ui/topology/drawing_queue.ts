@@ -97,6 +97,7 @@ export function enqueue(
   const items = [...changes, ...messages].sort((a, b) => a.at - b.at);
   for (const item of items)
     if ('record' in item) scheduleChange(queue, item.record, nowMs);
+    else if (CLOSINGS.has(item.message.what)) scheduleClosing(queue, item.message, nowMs);
     else if (flows(queue, item.message, nowMs)) continue;
     else if (item.message.what === 'watch') scheduleRoutine(queue, item.message, nowMs);
     else scheduleFlight(queue, item.message, { nowMs, speed });
@@ -174,6 +175,21 @@ function scheduleFlight(
     queue.arrivals.set(message.to, arrivals);
   }
   queue.pending.push({ kind: 'flight', lane, message, showMs, endMs, count: 1 });
+}
+
+const CLOSINGS: ReadonlySet<WireMessage['what']> = new Set(['fin', 'rst', 'refused']);
+
+/** That a connection ended is drawn by what comes of it, and that after what it came of: a server's end. */
+function scheduleClosing(
+  queue: DrawingQueue,
+  { from, to, sentAt, arriveAt }: WireMessage,
+  nowMs: number,
+): void {
+  if (arriveAt === null) return;
+  const shownMs = Math.max(nowMs, causedBy(queue, from, sentAt));
+  const arrivals = queue.arrivals.get(to) ?? [];
+  arrivals.push({ at: arriveAt, shownMs });
+  queue.arrivals.set(to, arrivals);
 }
 
 function scheduleRoutine(queue: DrawingQueue, message: WireMessage, nowMs: number): void {
