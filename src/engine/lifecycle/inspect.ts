@@ -44,7 +44,9 @@ export function inspectConf(server: Server): ConfAnswer {
 /** By the name that CONFIG REWRITE writes; no server follows anybody unasked. */
 function replicaofOf(server: Server): ConfAnswer['directives'] {
   const get = SPECIAL_DIRECTIVES.get('slaveof')?.get;
-  return get && !server.sentinelMode ? [{ name: 'replicaof', value: get(server), initial: '' }] : [];
+  return get && !server.sentinelMode
+    ? [{ name: 'replicaof', value: get(server), initial: '' }]
+    : [];
 }
 
 /** Of the special ones, those that read nothing but the configuration: a machine is not at hand. */
