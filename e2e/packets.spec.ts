@@ -68,6 +68,12 @@ test('a step shows the message it comes to; it can be picked by keyboard too', a
   await lab.enter('cli', 'src/redis-cli -p 6379 -r -1 -i 0.01 incr n >/dev/null &');
   await expect(page.locator('.stage canvas')).not.toHaveAttribute('data-flows', '0', PATIENCE);
 
+  // A decoded message would lie over them.
+  await expect(async () => {
+    if (await card.isVisible())
+      await card.getByRole('button', { name: 'Close' }).click({ timeout: 1000 });
+    await expect(card).toHaveCount(0, { timeout: 500 });
+  }).toPass(PATIENCE);
   // The diagram's tools are a row that scrolls there: most of the pane is the drawing's.
   await page.setViewportSize({ width: 390, height: 844 });
   await page.locator('.phone-tabs').getByRole('tab', { name: 'Timeline' }).click();
