@@ -2,6 +2,7 @@
 import type { FaultFigure, FaultSnapshot } from '#protocol/snapshot';
 import { bytesText } from '../picture/bytes_text';
 import type { Texts } from '../texts/en';
+import { spanText } from '../time/clock_text';
 import type { Graph, GraphNode } from '../topology/graph';
 
 export interface NodeBadge {
@@ -66,13 +67,13 @@ export function linkBadges(
 function figureText(figure: FaultFigure, texts: Texts): string {
   switch (figure.what) {
     case 'latency':
-      return `+${timeText(figure.us)}`;
+      return `+${spanText(figure.us)}`;
     case 'jitter':
-      return `±${timeText(figure.us)}`;
+      return `±${spanText(figure.us)}`;
     case 'hold':
-      return texts.badgeHold(timeText(figure.us));
+      return texts.badgeHold(spanText(figure.us));
     case 'clock':
-      return texts.badgeClock(`${figure.us < 0 ? '−' : '+'}${timeText(Math.abs(figure.us))}`);
+      return texts.badgeClock(`${figure.us < 0 ? '−' : '+'}${spanText(Math.abs(figure.us))}`);
     case 'bandwidth':
       return `${bytesText(figure.bytes)}/s`;
     case 'loss':
@@ -87,17 +88,4 @@ function figureText(figure: FaultFigure, texts: Texts): string {
     case 'power':
       return texts.badges[figure.what];
   }
-}
-
-/** `200 ms`, `1.5 s`, `2 h`. */
-function timeText(us: number): string {
-  if (us < 1000) return `${us} µs`;
-  if (us < 1_000_000) return `${rounded(us / 1000)} ms`;
-  if (us < 120_000_000) return `${rounded(us / 1_000_000)} s`;
-  if (us < 7_200_000_000) return `${rounded(us / 60_000_000)} min`;
-  return `${rounded(us / 3_600_000_000)} h`;
-}
-
-function rounded(amount: number): string {
-  return String(Math.round(amount * 10) / 10);
 }

@@ -2,7 +2,7 @@
 import { Icon } from '../Icon';
 import { Ids } from '../ids/Ids';
 import type { Texts } from '../texts/en';
-import { durationText, elapsedText } from '../time/clock_text';
+import { elapsedText, spanText } from '../time/clock_text';
 import { usePage, useTexts } from '../use_page';
 import { type Happening, happeningAt, happeningId, latencyUs } from './causes';
 import { goToHappening, showOf } from './happening';
@@ -95,11 +95,11 @@ export function sentenceOf(happening: Happening, texts: Texts['timeline']): stri
     took === null || lost === 'cut'
       ? texts.lostCut
       : lost === null
-        ? texts.took(durationText(took))
+        ? texts.took(spanText(took))
         : lost === 'gone'
           ? texts.lostGone
           : texts.refused;
   const many = count > 1 ? ` ×${count}` : '';
   const what = `${texts.meanings[meaning]}: ${message.label}${many}`;
-  return `${at} ${nameOf(from, texts)} → ${nameOf(to, texts)}, ${what}. ${how}`;
+  return texts.sent(`${at} ${nameOf(from, texts)} → ${nameOf(to, texts)}`, what, how);
 }

@@ -94,6 +94,7 @@ export const enTimeline = {
   ledNothing: 'Nothing that came before led to it: a timer ran down.',
   onlyChain: 'Show only that',
   unselect: 'Choose nothing',
+  sent: (way: string, what: string, how: string) => `${way}, ${what}. ${how}`,
   took: (time: string) => `Arrived ${time} later.`,
   lostCut: 'Not arrived: the cable was cut; it waits to be sent again.',
   refused: 'Nobody listens there.',

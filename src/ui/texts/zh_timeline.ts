@@ -90,6 +90,7 @@ export const zhTimeline: Words<typeof enTimeline> = {
   ledNothing: '不是由之前的事引起的：是定时器到时了。',
   onlyChain: '只显示这些',
   unselect: '取消选择',
+  sent: (way, what, how) => `${way}，${what}。${how}`,
   took: (time) => `${time} 后到达。`,
   lostCut: '没有到达：网线被剪断，等待重发。',
   refused: '那里没有人在监听。',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { apartText, dayText, elapsedText, speedText, timeText } from './clock_text';
+import { apartText, dayText, elapsedText, spanText, speedText, timeText } from './clock_text';
 
 test('the wall clock reads as a log line of redis-server does', () => {
   const wall = Date.UTC(2022, 2, 16, 23, 30, 3, 494) * 1000 + 999;
@@ -29,4 +29,9 @@ test('speeds', () => {
     '14.2×',
     '1000×',
   ]);
+});
+
+test('a span is told in the unit that suits it: a message that took 100 microseconds took no 0.000 s', () => {
+  const spans = [100, 1500, 200_000, 1_500_000, 7_200_000_000];
+  expect(spans.map(spanText)).toEqual(['100 µs', '1.5 ms', '200 ms', '1.5 s', '2 h']);
 });

@@ -47,3 +47,16 @@ export function durationText(us: number): string {
 export function speedText(speed: number): string {
   return `${Number(speed.toPrecision(3))}×`;
 }
+
+/** In the unit that suits it: `100 µs`, `200 ms`, `1.5 s`, `2 h`; `us` in microseconds. */
+export function spanText(us: number): string {
+  if (us < 1000) return `${us} µs`;
+  if (us < 1_000_000) return `${rounded(us / 1000)} ms`;
+  if (us < 120_000_000) return `${rounded(us / 1_000_000)} s`;
+  if (us < 7_200_000_000) return `${rounded(us / 60_000_000)} min`;
+  return `${rounded(us / 3_600_000_000)} h`;
+}
+
+function rounded(amount: number): string {
+  return String(Math.round(amount * 10) / 10);
+}
