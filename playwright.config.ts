@@ -25,6 +25,8 @@ export default defineConfig({
     ...devices['Desktop Chrome'],
     viewport: { width: 1440, height: 900 },
     baseURL: `http://127.0.0.1:${port}`,
+    // What can't be clicked by then never will be: not the whole test's five minutes are lost.
+    actionTimeout: 60_000,
     // Nobody is on a first visit, but in the tour's own test.
     storageState: {
       cookies: [],

@@ -62,18 +62,16 @@ test('a step shows the message it comes to; it can be picked by keyboard too', a
   const label = await standing.first().getAttribute('aria-label');
   const [from = ''] = await card.locator('header b').allTextContents();
   expect(label).toContain(from);
+  // It is painted where its button is, in its colour.
+  await expect.poll(() => standing.first().evaluate(paintedAt), PATIENCE).toBe(true);
+  await page.keyboard.press('Escape');
+  await expect(card).toHaveCount(0);
   await lab.play();
   await expect(standing).toHaveCount(0, PATIENCE);
   // More than can be told one by one flows.
   await lab.enter('cli', 'src/redis-cli -p 6379 -r -1 -i 0.01 incr n >/dev/null &');
   await expect(page.locator('.stage canvas')).not.toHaveAttribute('data-flows', '0', PATIENCE);
 
-  // A decoded message would lie over them.
-  await expect(async () => {
-    if (await card.isVisible())
-      await card.getByRole('button', { name: 'Close' }).click({ timeout: 1000 });
-    await expect(card).toHaveCount(0, { timeout: 500 });
-  }).toPass(PATIENCE);
   // The diagram's tools are a row that scrolls there: most of the pane is the drawing's.
   await page.setViewportSize({ width: 390, height: 844 });
   await page.locator('.phone-tabs').getByRole('tab', { name: 'Timeline' }).click();
@@ -195,6 +193,25 @@ function crowdFaults(): string[] {
     seen.push({ text, box });
   }
   return faults;
+}
+
+/** Whether the canvas has the packet's own colour somewhere in the middle of its button. */
+function paintedAt(button: Element): boolean {
+  const canvas = document.querySelector<HTMLCanvasElement>('.stage canvas');
+  const pen = canvas?.getContext('2d');
+  const swatch = document.createElement('canvas').getContext('2d');
+  const halo = button.querySelector('.halo')?.getBoundingClientRect();
+  if (!canvas || !pen || !swatch || !halo) return false;
+  const tone = button.getAttribute('data-packet') ?? '';
+  swatch.fillStyle = getComputedStyle(canvas).getPropertyValue(`--packet-${tone}`).trim();
+  swatch.fillRect(0, 0, 1, 1);
+  const wanted = swatch.getImageData(0, 0, 1, 1).data.join();
+  const pane = canvas.getBoundingClientRect();
+  const unit = canvas.width / pane.width;
+  const [x, y] = [halo.x + halo.width / 2 - pane.x, halo.y + halo.height / 2 - pane.y];
+  const { data } = pen.getImageData((x - 6) * unit, (y - 6) * unit, 12 * unit, 12 * unit);
+  for (let i = 0; i < data.length; i += 4) if (data.slice(i, i + 4).join() === wanted) return true;
+  return false;
 }
 
 /** The same a little later: by then what is still to be laid out has been. */

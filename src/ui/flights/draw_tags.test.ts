@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { apart, roomOfClient } from './draw_tags';
+import { CONTROL_PART_TREE } from '../picture/draw_links';
+import { apart, asideOfControl, roomOfClient } from './draw_tags';
 
 test('of words that would lie over each other the newer ones are shown', () => {
   const old = { at: { x: 100, y: 50 }, width: 80 };
@@ -25,4 +26,13 @@ test('words of a client end before the word of the link that leads to the next s
   // Beside the last one the picture's end is all that there is.
   expect(620 + roomOfClient(620, layout)).toBeGreaterThan(950);
   expect(620 + 12 + roomOfClient(620, layout)).toBeLessThan(1000);
+});
+
+test('words beside a link of a tree leave its cut control free, however it leans', () => {
+  for (const lean of [-300, -60, 0, 60, 300]) {
+    const control = (CONTROL_PART_TREE - 0.5) * lean;
+    // The control is a circle of ten pixels around it.
+    expect(asideOfControl(lean)).toBeGreaterThan(control + 12);
+    expect(asideOfControl(lean)).toBeLessThan(Math.max(0, control) + 24);
+  }
 });

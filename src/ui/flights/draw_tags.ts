@@ -165,7 +165,7 @@ function labelOf(words: Words, way: Way, layout: Layout): Label {
 }
 
 /** Pixels from the middle of a tree's link to what is right of its control; `lean`: how far right its lower end is. */
-function asideOfControl(lean: number): number {
+export function asideOfControl(lean: number): number {
   return Math.max(14, (CONTROL_PART_TREE - 0.5) * lean + 18);
 }
 

@@ -34,13 +34,7 @@ export function SpeedMenu({ disabled }: { readonly disabled: boolean }) {
       items={SPEEDS.map((each) => ({ id: String(each), text: speedText(each) }))}
       onChoose={(id) => send({ kind: 'speed', speed: Number(id) })}
     >
-      {speedText(speed)}{' '}
-      {reached && (
-        <small>
-          <span className="long">{texts.reached(reached)}</span>
-          <span className="short">{reached}</span>
-        </small>
-      )}
+      {speedText(speed)} {reached && <small>{reached}</small>}
     </Menu>
   );
 }

@@ -6,8 +6,8 @@
  *    (facts, answers) is shown only after it has arrived. Cause before effect, per process.
  * 2. Nothing is ever drawn in another order than it happened on one process or one wire.
  *    What Sentinels say to each other and to servers all day is no cause of anything seen: of that,
- *    as much is drawn as there is room for, on each wire and on the whole picture. By it they learn from each other all the same; so what
- *    they state of themselves keeps its order among all of them.
+ *    as much is drawn as there is room for, on each wire and on the whole picture. By it they learn
+ *    from each other all the same; so what they state of themselves keeps its order among all of them.
  * 3. When drawing falls more than LAG_MAX_MS behind, all that waits is drawn together, one dot per
  *    direction with a count, and the page says so.
  * 4. A direction that carries more than can be told apart is a flow (`flow.ts`): none of its messages

@@ -55,14 +55,14 @@ export function opinionsOf(graph: Graph, wallMs: number): Opinion[] {
 /** SENTINEL_PING_PERIOD. */
 const PING_MS = 1000;
 
-/** How long a Sentinel has had no answer; null: it has, or one is under way. */
+/** How long a Sentinel has had no answer; null: it has, one is under way, or it has not asked yet. */
 export function silenceOf(
   { overdue, linkUp }: Pick<WatchedFacts, 'overdue' | 'linkUp'>,
   wallMs: number,
 ): number | null {
   if (overdue === null) return null;
   const passed = wallMs - overdue.sentAt;
-  // Who was entered in its books this moment has not been asked anything yet.
+  // As who was entered in its books this moment, before any link to it is up.
   const isNew = overdue.sentAt === overdue.lastAvail;
   return (linkUp || isNew) && passed < PING_MS ? null : Math.max(0, passed);
 }
