@@ -173,6 +173,10 @@ test('a failover in lanes and arrows, as the trace has it', async ({ page }) => 
   await expect(chain).toContainText('6379 exit 0', PATIENCE);
   await expect(chain).toContainText('vote?', PATIENCE);
   await expect(chain).toContainText('shutdown', PATIENCE);
+  // A ballot says whom it is for, not the end of an id.
+  const twin = page.getByTestId('sequence-twin');
+  await expect(twin).toContainText(/vote 263(79|80) in epoch 1/, PATIENCE);
+  await expect(twin).not.toContainText('vote …');
   expect(await axeFaults(page)).toEqual([]);
   const drawn = await arrows(page);
   const segments = facts(trace, 'segment');
