@@ -71,7 +71,7 @@ function drawNode(group: SVGGElement, { node, cable, scene }: Written): void {
   const link = cable?.link ?? null;
   const progress = link?.progress ?? null;
   const tieClass = `line tie ${cable?.cut ? 'down' : (link?.state ?? '')}`;
-  const state = scene.states.get(node.name)?.kind ?? null;
+  const state = ringOf(scene.states.get(node.name));
   const told = [...Object.values(lines), tieClass, progress, state, backlogSign(backlog)];
   if (!isNews(group, [node, form, texts, link?.state, ...told])) return;
   put(group, {
@@ -191,13 +191,20 @@ function drawRing(group: SVGGElement, { busy, state, progress, layout }: Ring): 
 
 interface Ring {
   readonly busy: boolean;
-  readonly state: NodeState['kind'] | null;
+  readonly state: Ringed | null;
   readonly progress: number | null;
   readonly layout: Layout;
 }
 
+type Ringed = Exclude<NodeState['kind'], 'leading'>;
+
+/** Around a Sentinel's figure is what it waits for. */
+function ringOf(state: NodeState | undefined): Ringed | null {
+  return state === undefined || state.kind === 'leading' ? null : state.kind;
+}
+
 /** As parts of the way around: told apart without their colours. */
-const DASHES: Readonly<Record<NodeState['kind'], readonly [dash: number, gap: number]>> = {
+const DASHES: Readonly<Record<Ringed, readonly [dash: number, gap: number]>> = {
   stale: [0.075, 0.05],
   failing: [0.42, 0.08],
   chosen: [0.42, 0.08],

@@ -5,10 +5,11 @@ import {
   type Candidacy,
   type Countdown,
   candidacyOf,
-  countdownOf,
+  leaderOf,
   partOf,
   watchesOf,
 } from '../topology/sentinels';
+import { waitOf } from '../topology/waits';
 import type { Scene } from './draw_links';
 import { eye, shield } from './figures';
 import { leftText } from './left_text';
@@ -111,7 +112,7 @@ interface Mind {
 function mindOf(node: GraphNode, { graph, texts, wallMs }: SentinelScene): Mind {
   const own = watchesOf(graph).filter(({ sentinel }) => sentinel === node);
   const runs = own.flatMap((watch) => candidacyOf(watch) ?? []);
-  const waits = own.flatMap((watch) => countdownOf(watch, wallMs) ?? []);
+  const waits = own.flatMap((watch) => waitOf(watch, graph, wallMs) ?? []);
   const [candidacy = null] = runs;
   const [countdown = null] = waits;
   return { candidacy, countdown, word: wordOf(node, { graph, candidacy, countdown }, texts) };
@@ -128,18 +129,20 @@ function wordOf(
   if (countdown?.what === 'tilt') return texts.tilt(leftText(countdown.leftMs));
   if (candidacy)
     return candidacy.elected
-      ? texts.leaderIn(candidacy.epoch)
+      ? texts.onGraph.leads(candidacy.epoch)
       : texts.candidateWith(candidacy.votes, candidacy.needed);
   if (countdown?.what === 'retry' || countdown?.what === 'convert')
     return countdownText(countdown, texts);
-  if (partOf(graph, node) === 'leader') return texts.ledIn(beliefs.currentEpoch);
+  const epoch = beliefs.currentEpoch;
+  const part = partOf(graph, node);
+  if (part === 'leader') return texts.onGraph.led(epoch);
   const voted = beliefs.masters
-    .filter(({ leader, leaderEpoch }) => leader !== null && leaderEpoch === beliefs.currentEpoch)
+    .filter(({ leader, leaderEpoch }) => leader !== null && leaderEpoch === epoch)
     .flatMap(({ leader }) => graph.nodes.find((each) => each.beliefs?.myid === leader)?.name ?? []);
   const [whom] = voted;
-  if (whom !== undefined && beliefs.currentEpoch > 0)
-    return texts.votedIn(beliefs.currentEpoch, whom);
-  return texts.epochIs(beliefs.currentEpoch);
+  if (whom !== undefined && epoch > 0) return texts.votedIn(epoch, whom);
+  const leader = part === 'follower' ? leaderOf(graph) : null;
+  return leader ? texts.onGraph.followedIn(epoch, leader.name) : texts.epochIs(epoch);
 }
 
 /** `part`: of the votes that it needs; null: it does not run. */

@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest';
 import type { SentinelFacts, SentinelFailoverState } from '#host/sentinel_facts';
 import type { ServerFacts, TraceFact } from '#host/trace';
+import type { Texts } from '../texts/en';
+import { en } from '../texts/en';
+import { zhCN as zh } from '../texts/zh_cn';
 import { emptyGraph, foldGraph, type Graph } from '../topology/graph';
 import { nodeStatesOf, sinceText } from './node_states';
+import { badgeOfState, sentenceOfState } from './state_words';
 
 const S = 1_000_000;
 const PLANNED = [
@@ -77,14 +81,43 @@ test('a failover shows on the master and on whom its leader chose, by the leader
   expect(states('none')).toEqual({});
   // Who runs for leader is not one.
   expect(states('wait_start')).toEqual({});
-  const told = { group: 'mymaster', leader: '26379' };
+  const told = { group: 'mymaster', leader: '26379', chosen: null };
   expect(states('select_slave')).toEqual({
     6379: { kind: 'failing', step: 'select_slave', ...told },
+    26379: { kind: 'leading', step: 'select_slave', ...told },
   });
+  const waiting = { step: 'wait_promotion', ...told, chosen: '6380' };
   expect(states('wait_promotion', 6380)).toEqual({
-    6379: { kind: 'failing', step: 'wait_promotion', ...told },
-    6380: { kind: 'chosen', step: 'wait_promotion', ...told },
+    6379: { kind: 'failing', ...waiting },
+    6380: { kind: 'chosen', ...waiting },
+    26379: { kind: 'leading', ...waiting },
   });
+});
+
+test('who acts says what it does in plain words, and sentinel.c’s name for it in its title only', () => {
+  const both = [
+    [1, 1, server(6379, null)],
+    [2, 2, server(6380, 6379)],
+  ] as const;
+  const said = (texts: Texts, step: SentinelFailoverState, promoted: number | null = 6380) =>
+    [...nodeStatesOf(run(...both, [3, 3, sentinel(step, promoted)]), 3)].map(
+      ([name, state]) => `${name}: ${badgeOfState(state, { now: 3, texts })}`,
+    );
+  expect(said(en, 'send_slaveof_noone')).toEqual([
+    '26379: tells 6380 to be master',
+    '6379: failing over, led by 26379',
+    '6380: chosen as master',
+  ]);
+  expect(said(en, 'select_slave', null)[0]).toBe('26379: picks a replica');
+  const steps = Object.keys(en.onGraph.steps) as (keyof typeof en.onGraph.steps)[];
+  for (const texts of [en, zh])
+    for (const step of steps) {
+      expect(said(texts, step).join()).not.toMatch(/_|undefined/);
+      const graph = run(...both, [3, 3, sentinel(step, 6380)]);
+      const state = nodeStatesOf(graph, 3).get('26379');
+      if (!state) expect.fail('nobody leads');
+      expect(sentenceOfState(state, '26379', { now: 3, texts })).toContain(step);
+    }
 });
 
 test('how long is told in whole seconds', () => {

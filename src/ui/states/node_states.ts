@@ -1,6 +1,7 @@
 /**
  * What is so of a server beyond its role and life: it serves old data; the group whose master it is
- * is failing over; it is chosen to be the next master. A Sentinel's leader says the last two.
+ * is failing over; it is chosen to be the next master. The Sentinel that leads says the last two,
+ * and what it does itself stands at its own figure.
  */
 import type { SentinelFailoverState } from '#host/sentinel_facts';
 import { type Graph, replicationLinks } from '../topology/graph';
@@ -10,13 +11,18 @@ import { staleSince } from './stale';
 
 export type NodeState =
   | { readonly kind: 'stale'; readonly master: string; readonly since: number }
-  | {
-      readonly kind: 'failing' | 'chosen';
-      readonly group: string;
-      readonly leader: string;
-      /** As sentinel.c names them. */
-      readonly step: SentinelFailoverState;
-    };
+  | ({ readonly kind: 'failing' | 'chosen' | 'leading' } & FailoverTold);
+
+export interface FailoverTold {
+  readonly group: string;
+  readonly leader: string;
+  readonly step: FailoverStep;
+  /** Who is to be master; null: not chosen yet. */
+  readonly chosen: string | null;
+}
+
+/** As sentinel.c names them. */
+export type FailoverStep = Exclude<SentinelFailoverState, 'none' | 'wait_start'>;
 
 /** By the node's name; `now` in microseconds of virtual time. */
 export type NodeStates = ReadonlyMap<string, NodeState>;
@@ -39,9 +45,11 @@ export function nodeStatesOf(graph: Graph, now: number): NodeStates {
     const { state: step, promoted } = master.failover;
     // Who only runs for leader has changed nothing yet.
     if (step === 'none' || step === 'wait_start') continue;
-    const told = { group: master.name, leader: sentinel.name, step };
     const failing = serverAt(graph.nodes, master, sentinel);
-    const chosen = promoted && serverAt(graph.nodes, promoted, sentinel);
+    const chosen = promoted ? serverAt(graph.nodes, promoted, sentinel) : null;
+    const name = chosen?.name ?? null;
+    const told = { group: master.name, leader: sentinel.name, step, chosen: name };
+    states.set(sentinel.name, { kind: 'leading', ...told });
     if (failing) states.set(failing.name, { kind: 'failing', ...told });
     if (chosen) states.set(chosen.name, { kind: 'chosen', ...told });
   }

@@ -13,26 +13,29 @@ export function badgeOfState(state: NodeState, { now, texts: { onGraph } }: Tell
     case 'stale':
       return onGraph.stale(sinceText(state.since, now));
     case 'failing':
-      return onGraph.failing(state.step);
+      return onGraph.failing(state.leader);
     case 'chosen':
       return onGraph.chosen;
+    case 'leading':
+      return onGraph.steps[state.step](state.chosen ?? '');
   }
 }
 
-export function sentenceOfState(
-  state: NodeState,
-  node: string,
-  { now, texts: { onGraph } }: Telling,
-): string {
+export function sentenceOfState(state: NodeState, node: string, { now, texts }: Telling): string {
+  const { onGraph } = texts;
   if (state.kind === 'stale')
     return onGraph.staleOf(node, state.master, sinceText(state.since, now));
+  const { group, leader, step } = state;
+  if (state.kind === 'leading')
+    return onGraph.leadingOf(leader, group, badgeOfState(state, { now, texts }), step);
   const tell = state.kind === 'failing' ? onGraph.failingOf : onGraph.chosenOf;
-  return tell(node, state.group, state.leader, state.step);
+  return tell(node, group, leader, step);
 }
 
-/** A clock; two arrows that change places; an arrow that points up. Within 5 units of the middle. */
+/** A clock; two arrows that change places; an arrow that points up; a flag. Within 5 units of the middle. */
 export const STATE_SIGNS: Readonly<Record<NodeState['kind'], string>> = {
   stale: 'M-5 0a5 5 0 1 0 10 0a5 5 0 1 0 -10 0M0 -3V0L2.2 1.6',
   failing: 'M-5 -2.2H4.6L1.8 -5M5 2.2H-4.6L-1.8 5',
   chosen: 'M0 5V-4.6M-3.4 -1.4L0 -4.8L3.4 -1.4',
+  leading: 'M-3.5 5V-4.6H4.5L2 -1.8L4.5 1H-3.5',
 };

@@ -186,12 +186,8 @@ export const en = {
   crownOf: (name: string, node: string) => `${node} is the master of ${name}`,
   secondMaster: 'second master',
   tilt: (left: string) => `TILT, ${left} left`,
-  leaderIn: (epoch: number) => `leader in epoch ${epoch}`,
-  ledIn: (epoch: number) => `led the failover of epoch ${epoch}`,
-  leader: 'leader',
-  follower: 'follower',
   candidateWith: (votes: number, needed: number) => `candidate · ${votes} of ${needed} votes`,
-  votedIn: (epoch: number, whom: string) => `epoch ${epoch} · voted ${whom}`,
+  votedIn: (epoch: number, whom: string) => `voted for ${whom} · epoch ${epoch}`,
   epochIs: (epoch: number) => `epoch ${epoch}`,
   waits: {
     election: (left: string) => `gives the election up in ${left}`,

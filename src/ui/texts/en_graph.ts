@@ -1,9 +1,30 @@
 /** The graph's newer words in English: states beyond role and life, who knows whom, clients, pins. */
+import type { FailoverStep } from '../states/node_states';
+
 export const enGraph = {
   stale: (time: string) => `stale ${time}`,
   staleOf: (node: string, master: string, time: string) =>
     `${node} serves old data: its link to ${master} has been down for ${time}`,
-  failing: (step: string) => `failing over: ${step}`,
+  failing: (leader: string) => `failing over, led by ${leader}`,
+  steps: {
+    select_slave: () => 'picks a replica',
+    send_slaveof_noone: (chosen) => `tells ${chosen} to be master`,
+    wait_promotion: (chosen) => `waits for ${chosen} to be master`,
+    reconf_slaves: (chosen) => `points the others to ${chosen}`,
+    update_config: (chosen) => `enters ${chosen} as master`,
+  } satisfies Record<FailoverStep, (chosen: string) => string>,
+  leadingOf: (leader: string, group: string, does: string, step: string) =>
+    `${leader} leads the failover of ${group}: it ${does} (${step})`,
+  leads: (epoch: number) => `leads the failover · epoch ${epoch}`,
+  led: (epoch: number) => `led the failover · epoch ${epoch}`,
+  followedIn: (epoch: number, leader: string) => `followed ${leader} · epoch ${epoch}`,
+  parts: { leader: 'led the failover', follower: 'followed' },
+  partsOf: {
+    leader: (epoch: number, leader: string) =>
+      `${leader} led the failover of epoch ${epoch}: the Sentinels voted for it`,
+    follower: (epoch: number, leader: string) =>
+      `${leader} led the failover of epoch ${epoch}; this Sentinel took over what came of it`,
+  },
   failingOf: (node: string, group: string, leader: string, step: string) =>
     `${group}, whose master was ${node}, is failing over: its leader ${leader} is at ${step}`,
   chosen: 'chosen as master',
@@ -22,7 +43,8 @@ export const enGraph = {
     absent: 'Dashed: it has not been started, has ended (✕), or is just starting.',
     busy: 'A turning ring: loading or synchronizing; as far as it is known how far.',
     stale: 'Ring of long dashes, a clock: a replica without a link serves old data.',
-    failing: 'A ring in two halves, two arrows: a failover is under way, with its step by name.',
+    failing:
+      'A ring in two halves, two arrows: a failover is under way; the badge at the Sentinel that leads it says what it does (its title: sentinel.c’s name for that).',
     pips: 'A pip per Sentinel: filled, it holds the server down.',
     online: 'An arrow: replication, from the master. A gap at its end is what the replica lacks.',
     cut: 'Red dashes: cut, or lost.',

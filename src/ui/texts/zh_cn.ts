@@ -183,12 +183,8 @@ export const zhCN = {
   crownOf: (name: string, node: string) => `${node} 是 ${name} 的主节点`,
   secondMaster: '第二个主节点',
   tilt: (left: string) => `TILT，还剩 ${left}`,
-  leaderIn: (epoch: number) => `纪元 ${epoch} 的领导者`,
-  ledIn: (epoch: number) => `领导了纪元 ${epoch} 的故障转移`,
-  leader: '领导者',
-  follower: '跟随者',
   candidateWith: (votes: number, needed: number) => `候选 · 得票 ${votes}/${needed}`,
-  votedIn: (epoch: number, whom: string) => `纪元 ${epoch} · 投给 ${whom}`,
+  votedIn: (epoch: number, whom: string) => `投给 ${whom} · 纪元 ${epoch}`,
   epochIs: (epoch: number) => `纪元 ${epoch}`,
   waits: {
     election: (left: string) => `${left} 后放弃选举`,

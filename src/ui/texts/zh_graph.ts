@@ -6,7 +6,25 @@ export const zhGraph: Texts['onGraph'] = {
   stale: (time: string) => `数据陈旧 ${time}`,
   staleOf: (node: string, master: string, time: string) =>
     `${node} 提供的是旧数据：它到 ${master} 的连接已断开 ${time}`,
-  failing: (step: string) => `故障转移中：${step}`,
+  failing: (leader) => `故障转移中，由 ${leader} 领导`,
+  steps: {
+    select_slave: () => '正在挑选从节点',
+    send_slaveof_noone: (chosen) => `命令 ${chosen} 成为主节点`,
+    wait_promotion: (chosen) => `等待 ${chosen} 成为主节点`,
+    reconf_slaves: (chosen) => `让其余从节点跟随 ${chosen}`,
+    update_config: (chosen) => `把 ${chosen} 记为主节点`,
+  },
+  leadingOf: (leader, group, does, step) =>
+    `${leader} 领导 ${group} 的故障转移：${does}（${step}）`,
+  leads: (epoch) => `领导故障转移 · 纪元 ${epoch}`,
+  led: (epoch) => `领导了故障转移 · 纪元 ${epoch}`,
+  followedIn: (epoch, leader) => `跟随 ${leader} · 纪元 ${epoch}`,
+  parts: { leader: '领导了故障转移', follower: '跟随' },
+  partsOf: {
+    leader: (epoch, leader) => `${leader} 领导了纪元 ${epoch} 的故障转移：哨兵们投了它的票`,
+    follower: (epoch, leader) =>
+      `纪元 ${epoch} 的故障转移由 ${leader} 领导；这个哨兵接受了它的结果`,
+  },
   failingOf: (node: string, group: string, leader: string, step: string) =>
     `原主节点为 ${node} 的 ${group} 正在故障转移：领导者 ${leader} 处于 ${step}`,
   chosen: '选为新主',
@@ -25,7 +43,8 @@ export const zhGraph: Texts['onGraph'] = {
     absent: '虚线轮廓：尚未启动、已结束（✕）或正在启动。',
     busy: '转动的圆环：正在加载或同步；知道进度时显示进度。',
     stale: '长划线圆环加时钟：没有主从连接的从节点在提供旧数据。',
-    failing: '两段圆环加双箭头：故障转移进行中，并注明所处步骤。',
+    failing:
+      '两段圆环加双箭头：故障转移进行中；领导它的哨兵旁的标记说明正在做什么（悬停可见 sentinel.c 中的状态名）。',
     pips: '每个哨兵一个小圆点：实心表示它认为该服务器下线。',
     online: '箭头：从主节点出发的复制。末端的缺口是从节点还没收到的部分。',
     cut: '红色虚线：已剪断或已丢失。',

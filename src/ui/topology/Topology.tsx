@@ -30,8 +30,9 @@ import { type Cable, cablesOf, cutTime } from './cables';
 import type { Graph } from './graph';
 import { meaningOf } from './meaning';
 import { drawnWallMs } from './playback';
-import { countdownOf, opinionsOf, watchesOf } from './sentinels';
+import { opinionsOf, watchesOf } from './sentinels';
 import { serverWord } from './servers';
+import { waitOf } from './waits';
 
 export function Topology() {
   const texts = useTexts();
@@ -168,7 +169,7 @@ function toldOf({ graph, snapshot }: Page): string {
   // None changes but by another that takes its place.
   const faulty = faults.map(({ id }) => id);
   const wallMs = drawnWallMs(snapshot);
-  const waits = watchesOf(graph).map((watch) => countdownOf(watch, wallMs));
+  const waits = watchesOf(graph).map((watch) => waitOf(watch, graph, wallMs));
   const parts = [...opinionsOf(graph, wallMs), ...waits].flatMap((each) =>
     each?.part === null || !each ? [] : Math.round(each.part * 200),
   );

@@ -6,6 +6,7 @@ import {
   candidacyOf,
   countdownOf,
   crownsOf,
+  leaderOf,
   opinionsOf,
   partOf,
   rivalsOf,
@@ -190,19 +191,6 @@ test('after a lost election the ring counts to the next attempt', () => {
   });
 });
 
-test('an old master that came back is made a replica at the second INFO, ten seconds after the first', () => {
-  const returned = { ...replica(6379), roleReported: 'master' as const };
-  const told = (since: number, change: Partial<SentinelMasterFacts> = {}) => {
-    const replicas = [replica(6381), { ...returned, roleReportedSince: WALL - since }];
-    const [watch] = watchesOf(folded(sentinel(26379, master(6380, { replicas, ...change }))));
-    return watch && countdownOf(watch, WALL);
-  };
-  expect(told(2500)).toEqual({ what: 'convert', port: 6379, part: 0.25, leftMs: 7500 });
-  expect(told(10_050)).toBeNull();
-  // Whoever does not know a sane master itself converts nobody.
-  expect(told(2500, { sdownSince: WALL })).toBeNull();
-});
-
 test('a failover about to begin within its random second has its ring already', () => {
   const failover = { ...master(1).failover, state: 'wait_start' as const, start: WALL + 500 };
   const [watch] = watchesOf(folded(sentinel(26379, master(6379, { failover }))));
@@ -229,6 +217,7 @@ test('the newest failover had one leader; who knows its epoch followed', () => {
     elected,
   );
   expect(graph.nodes.map((node) => partOf(graph, node))).toEqual(['follower', 'leader', null]);
+  expect(leaderOf(graph)?.name).toBe('26380');
   const later = foldGraph(graph, {
     at: 9,
     pid: 26379,

@@ -115,9 +115,19 @@ export type Part = 'leader' | 'follower';
 
 /** What part a living Sentinel had in the failover of the newest epoch that had a leader. */
 export function partOf({ nodes }: Graph, node: GraphNode): Part | null {
-  const newest = Math.max(...nodes.map(({ led }) => led ?? 0));
+  const newest = newestLed(nodes);
   if (newest === 0 || node.life !== 'running' || node.beliefs?.currentEpoch !== newest) return null;
   return node.led === newest ? 'leader' : 'follower';
+}
+
+/** Who led that failover. */
+export function leaderOf({ nodes }: Graph): GraphNode | null {
+  const newest = newestLed(nodes);
+  return nodes.find(({ led }) => led !== null && led === newest) ?? null;
+}
+
+function newestLed(nodes: Graph['nodes']): number {
+  return Math.max(0, ...nodes.map(({ led }) => led ?? 0));
 }
 
 /** Sentinels are gone, and those that are left too few to lead a failover. */
@@ -208,8 +218,6 @@ export interface Countdown {
 /** SENTINEL_ELECTION_TIMEOUT and SENTINEL_TILT_PERIOD. */
 const ELECTION_MS = 10_000;
 const TILT_MS = 30_000;
-/** SENTINEL_INFO_PERIOD: a replica that calls itself master for over 8 s is seen at the next INFO. */
-const INFO_MS = 10_000;
 
 export function countdownOf({ sentinel, master }: Watch, wallMs: number): Countdown | null {
   const { failover, failoverTimeoutMs, odownSince } = master;
@@ -228,19 +236,5 @@ export function countdownOf({ sentinel, master }: Watch, wallMs: number): Countd
     return count('failover', failover.stateSince ?? failover.start ?? wallMs, failoverTimeoutMs);
   if (odownSince !== null && failover.start !== null)
     return count('retry', failover.start, 2 * failoverTimeoutMs);
-  return odownSince === null ? convertOf(master, wallMs) : null;
-}
-
-/** An old master has come back: it is made a replica at the INFO after the one that told of it. */
-function convertOf(master: SentinelMasterFacts, wallMs: number): Countdown | null {
-  if (master.roleReported !== 'master' || master.sdownSince !== null) return null;
-  const due = master.replicas
-    .filter(({ roleReported, sdownSince }) => roleReported === 'master' && sdownSince === null)
-    .map(({ port, roleReportedSince }) => ({ port, since: roleReportedSince }));
-  const [first] = due.toSorted((a, b) => a.since - b.since);
-  if (first === undefined) return null;
-  const leftMs = first.since + INFO_MS - wallMs;
-  // Done, or due at any moment: what it knows of the other's role is as old as its last INFO.
-  if (leftMs <= 0) return null;
-  return { what: 'convert', port: first.port, part: 1 - leftMs / INFO_MS, leftMs };
+  return null;
 }
