@@ -10,8 +10,8 @@ import { type Cable, cutTime } from '../topology/cables';
 import type { Graph, Link, Resync } from '../topology/graph';
 import { gapOf, type Lag, lagOf } from '../topology/lag';
 import { bytesText } from './bytes_text';
+import { lineBetween, placesOfCuts } from './clear_of';
 import { appendCutControl, drawCutControl, selectGroups } from './draw_cut';
-import { lane } from './figures';
 import type { Layout, Point } from './layout';
 import { createMemory, put, write } from './put';
 import type { Layer } from './stage';
@@ -90,6 +90,10 @@ export function brief(resync: Resync): Resync {
 const isNews = createMemory();
 
 export function drawLinks(layer: Layer, scene: LinkScene): void {
+  const { graph, layout, cables, manyCuts } = scene;
+  const middle = layout.tree ? CONTROL_PART_TREE : CONTROL_PART;
+  const radius = layout.tight || manyCuts ? 11 : 17;
+  const places = placesOfCuts(graph, cables, { layout, middle, radius });
   const groups = selectGroups(layer, scene.cables).join((enter) => {
     const group = enter.append('g');
     group.append('line').attr('class', 'reach');
@@ -107,15 +111,21 @@ export function drawLinks(layer: Layer, scene: LinkScene): void {
     return group;
   });
   groups.each(function draw(cable) {
-    drawLink(this, cable, scene);
+    drawLink(this, cable, { ...scene, place: places.get(cable.id) });
   });
 }
 
-function drawLink(group: SVGGElement, cable: Cable, scene: LinkScene): void {
+function drawLink(
+  group: SVGGElement,
+  cable: Cable,
+  scene: LinkScene & { readonly place: Point | null | undefined },
+): void {
   const { form, texts, onCut } = scene;
-  const { link, cut, loop, master, replica, resync, hasControl } = cable;
-  const line = lineOf(cable, scene.layout);
-  if (!line) return;
+  const { link, cut, loop, master, replica, resync } = cable;
+  const hasControl = cable.hasControl && scene.place !== null;
+  const bare = lineOf(cable, scene.layout);
+  if (!bare) return;
+  const line = { ...bare, middle: scene.place ?? bare.middle };
   const slowed = scene.faults.some(
     ({ slows, ports }) => slows && ports.includes(master.port) && ports.includes(replica.port),
   );
@@ -126,16 +136,17 @@ function drawLink(group: SVGGElement, cable: Cable, scene: LinkScene): void {
     `link ${link?.state ?? 'idle'} ${cut ? 'cut' : ''} ${loop ? 'loop' : ''} ` +
     `${slowed ? 'slowed' : ''} ${lag ? 'lagging' : ''}`;
   const words = wordsOf(cable, scene);
-  const { from, to } = line;
+  const { from, to, middle } = line;
   const tight = form.tight || scene.manyCuts;
-  const drawn = [form, texts, onCut, tight, from.x, from.y, to.x, to.y, state, part, hasControl];
+  const spot = [middle.x, middle.y, hasControl];
+  const drawn = [form, texts, onCut, tight, from.x, from.y, to.x, to.y, ...spot, state, part];
   const told = [words.word, words.belief, words.resync, link?.progress, resync?.how];
   if (!isNews(group, [...drawn, ...told, master.name, replica.name])) return;
   put(group, { class: state, 'data-cable': `${master.port} ${replica.port}` });
   placeLine(group, cable, { line, part });
   const gone = cut === null && (link?.state === 'down' || link?.state === 'connecting');
   placeWords(group, { line, words, cut: cut !== null, gone, resync });
-  drawCutControl(group, cable, { texts, onCut, tight });
+  drawCutControl(group, { ...cable, hasControl }, { texts, onCut, tight });
 }
 
 interface Line {
@@ -151,11 +162,9 @@ const CONTROL_PART = 0.5;
 export const CONTROL_PART_TREE = 0.62;
 
 function lineOf({ master, replica }: Cable, layout: Layout): Line | null {
-  const start = layout.nodes.get(master.name);
-  const end = layout.nodes.get(replica.name);
-  if (!start || !end) return null;
-  const trim = layout.radius + 8;
-  const { from, to } = lane(start, end, { trimFrom: trim, trimTo: trim, aside: 0 });
+  const line = lineBetween(master, replica, layout);
+  if (!line) return null;
+  const { from, to } = line;
   const part = layout.tree ? CONTROL_PART_TREE : CONTROL_PART;
   const middle = { x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part };
   return {

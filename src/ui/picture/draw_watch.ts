@@ -2,8 +2,8 @@
 import type { CutSnapshot } from '#protocol/snapshot';
 import type { Texts } from '../texts/en';
 import { type Opinion, verdictOf } from '../topology/sentinels';
+import { lineBetween } from './clear_of';
 import type { Scene } from './draw_links';
-import { lane } from './figures';
 import type { Layout, Point } from './layout';
 import { leftText } from './left_text';
 import { createLayerMemory, put, write } from './put';
@@ -27,10 +27,9 @@ export function drawWatch(layer: Layer, { graph, layout, opinions, cuts }: Watch
   const seen = opinions.flatMap((opinion): Sight[] => {
     const { state, linkUp } = opinion;
     const [from, to] = [nodes.get(opinion.sentinel), nodes.get(opinion.node)];
-    const [start, end] = [layout.nodes.get(opinion.sentinel), layout.nodes.get(opinion.node)];
-    if (!from || to?.kind !== 'data' || !start || !end) return [];
-    const trims = { trimFrom: layout.shield + 3, trimTo: layout.radius + 3, aside: 0 };
-    const line = lane(start, end, trims);
+    if (!from || to?.kind !== 'data') return [];
+    const line = lineBetween(from, to, layout);
+    if (!line) return [];
     const ends = [from.port, to.port];
     const cut = cuts.some(({ a, b }) => ends.includes(a) && ends.includes(b));
     return [
