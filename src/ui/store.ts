@@ -8,6 +8,7 @@ import type { TimelineMark } from '#protocol/timeline';
 import type { OpenMenu } from './faults/menu_target';
 import type { Announcement } from './mind/announcements';
 import { keepPanes, type Panes, readPanes } from './panes/panes';
+import type { Story } from './phases/phases';
 import type { Preferences, Theme } from './preferences';
 import { emptyLog, type WireLog } from './sequence/wire_log';
 import { emptyGraph, type Graph } from './topology/graph';
@@ -70,6 +71,8 @@ export interface Page {
   readonly decodesSteps: boolean;
   /** What Sentinels announced, as far as it is drawn; oldest first. */
   readonly announced: readonly Announcement[];
+  /** How far a failover was told, while time waits for who reads; null: it does not. */
+  readonly story: Story | null;
   /** The key to the picture lies over it. */
   readonly graphKey: boolean;
   /** What stands beside the graph. */
@@ -132,6 +135,7 @@ export const store = createStore<Page>(() => ({
   decoded: null,
   decodesSteps: true,
   announced: [],
+  story: null,
   graphKey: false,
   side: null,
   inspected: null,

@@ -3,15 +3,17 @@
  * aloud. Loaded after the page: nothing has happened yet that would have to be told.
  */
 import { useEffect, useRef, useState } from 'react';
+import { type Story, storyOf } from '../phases/phases';
+import { storyAfter } from '../phases/told';
 import { store } from '../store';
 import { isLookedUpIn } from '../terms/shown';
 import { Terms } from '../terms/Terms';
 import { cameTo } from '../timeline/go_to';
-import { pastOfOpening, watchDrawn } from '../topology/playback';
+import { drawnWallMs, pastOfOpening, watchDrawn } from '../topology/playback';
 import { usePage } from '../use_page';
 import { lastTold } from './last_told';
 import { type Narration, narrate, narrationOfLoss } from './narration';
-import { createNarratorQueue, hear, speak } from './narrator_queue';
+import { createNarratorQueue, hear, isBeingRead, isStep, speak } from './narrator_queue';
 import { createReader } from './reading';
 import { tellEn } from './words';
 import { tellZh } from './words_zh';
@@ -23,6 +25,11 @@ function quiet(language: 'en' | 'zh-CN'): string {
   return language === 'en'
     ? 'What happens from now on is told here, a sentence at a time.'
     : '从现在起发生的事，会在这里一句一句讲出来。';
+}
+
+/** null: as it is, and not as it was told. */
+function showStory(story: Story | null): void {
+  if (store.getState().story !== story) store.setState({ story });
 }
 
 export default function Narrator() {
@@ -38,8 +45,14 @@ export default function Narrator() {
     const { records, empty } = pastOfOpening();
     setNarration(lastTold(records, empty, cameTo()));
     let lossesUntil = store.getState().snapshot?.now ?? 0;
+    let story: Story | null = null;
     const leave = watchDrawn((record, context) => {
       const heard = narrate(record, context);
+      // Until its turn comes all is shown as it was before.
+      if (heard && isStep(heard) && queue.patient && !story) {
+        story = storyOf(context.graph, drawnWallMs(store.getState().snapshot));
+        showStory(story);
+      }
       if (heard) hear(queue, heard);
       const { marks } = store.getState();
       // Thousands of marks, and a record for each of them: only those since the last one are looked at.
@@ -52,15 +65,20 @@ export default function Narrator() {
     const timer = setInterval(() => {
       queue.patient = store.getState().snapshot?.slowMotion ?? false;
       const held = isLookedUpIn('.narrator');
-      reader.look(queue, performance.now(), held);
-      if (held) return;
-      if (speak(queue, performance.now(), ({ fact }) => told.current(fact)))
-        setNarration(queue.current?.narration ?? null);
+      const waits = reader.look(queue, performance.now(), held);
+      if (!held && speak(queue, performance.now(), ({ fact }) => told.current(fact))) {
+        const spoken = queue.current?.narration ?? null;
+        setNarration(spoken);
+        if (spoken) story = storyAfter(story, spoken);
+      }
+      if (!isBeingRead(queue, performance.now())) story = null;
+      showStory(waits ? story : null);
     }, LOOK_MS);
     return () => {
       leave();
       reader.leave();
       clearInterval(timer);
+      showStory(null);
     };
   }, [openings]);
   if (!narration) return <span className="resting">{quiet(language)}</span>;

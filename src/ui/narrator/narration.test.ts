@@ -32,7 +32,12 @@ function story(): Narration[] {
   takeInput(lab, { kind: 'fault', words: 'kill 6379' });
   pass(15);
   takeInput(lab, { kind: 'fault', words: 'restart 6379' });
-  pass(25);
+  pass(2);
+  for (let i = 0; i < 2; i++) {
+    takeInput(lab, { kind: 'keys', tty: 1, bytes: `set early ${i}\r` });
+    pass(1);
+  }
+  pass(22);
   return told;
 }
 
@@ -92,10 +97,34 @@ test('one failover, in order, each with its reason', () => {
     expect(sayings).toContain(sentence);
 });
 
+test('what becomes of clients and of their writes, and why it takes a while', () => {
+  const sentences = [
+    '6380 closes the connection of redis-cli, as it was asked to when its role changed: the next command fails once, then redis-cli connects anew.',
+    '6379 has started again as the master it was; its Sentinels know 6380 for that. There are two, until one of them makes it a replica.',
+    '6379 answers OK to set early, but 6380 is the master that its Sentinels know: once it is made a replica, that write is lost.',
+  ];
+  const places = sentences.map((sentence) => sayings.indexOf(sentence));
+  expect(places).not.toContain(-1);
+  expect(places).toEqual(places.toSorted((a, b) => a - b));
+  const waits = told.filter(({ fact }) => fact.say === 'reportsMaster');
+  expect(waits.map(({ weight }) => weight)).toEqual([3, 1]);
+  // That it answers is a part of it.
+  expect(told.map(({ fact }) => fact.say)).not.toContain('sdownOver');
+  const writtenDown = told.filter(({ fact }) => fact.say === 'keeps').map(({ fact }) => fact);
+  expect(writtenDown[0]).toEqual({ say: 'keeps', replica: '6379', node: '6380' });
+  // Of the one who is promoted nobody waits for the end of that.
+  expect(waits.map(({ fact }) => fact)).toEqual(
+    waits.map(() => ({ say: 'reportsMaster', node: '6379', waitMs: 8000 })),
+  );
+});
+
 test('what nobody could do without weighs most; every fact has words in both languages', () => {
-  const weights = new Map(told.map(({ fact, weight }) => [fact.say, weight]));
-  expect(weights.get('switches')).toBe(3);
-  expect(weights.get('born')).toBe(1);
+  const weights = (say: string) =>
+    told.filter(({ fact }) => fact.say === say).map(({ weight }) => weight);
+  expect(weights('born')[0]).toBe(1);
+  // By who is first, and by who finds it so already.
+  expect(weights('odown')).toEqual([3, 1]);
+  expect(weights('switches')).toEqual([3, 2]);
   for (const { fact } of told) {
     expect(tellEn(fact)).toMatch(/\w{3}.*[.)]$/);
     expect(tellZh(fact)).toMatch(/\p{Script=Han}.*。$/u);

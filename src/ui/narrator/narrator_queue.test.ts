@@ -12,7 +12,7 @@ import {
 const TEN_WORDS = 'one two three four five six seven eight nine ten';
 
 function narration(who: string, weight: Narration['weight']): Narration {
-  return { who, role: 'none', fact: { say: 'thawed' }, weight };
+  return { who, role: 'none', fact: { say: 'thawed' }, weight, watched: '' };
 }
 
 function told(queue: NarratorQueue, forMs: number, fromMs = 0): [string, number][] {
@@ -74,4 +74,25 @@ test('time waits for a failover’s steps to be read, and for nothing else', () 
   const untilMs = queue.current?.untilMs ?? 0;
   expect(isBeingRead(queue, untilMs - 1)).toBe(true);
   expect(isBeingRead(queue, untilMs)).toBe(false);
+});
+
+test('the same is not said twice, nor of each write that it will be lost', () => {
+  const queue = createNarratorQueue();
+  const say = (fact: Narration['fact'], who = '6379') =>
+    hear(queue, { who, role: 'master', fact, weight: 3, watched: '' });
+  const dropped = { say: 'dropsClient', program: 'redis-cli', changed: true } as const;
+  say(dropped);
+  say(dropped);
+  say(dropped, '6380');
+  say({ say: 'strays', what: 'set a', master: '6380' });
+  say({ say: 'strays', what: 'set b', master: '6380' });
+  say({ say: 'follows', master: '6380' });
+  say({ say: 'strays', what: 'set c', master: '6380' });
+  expect(queue.waiting.map(({ who, fact }) => [who, fact.say])).toEqual([
+    ['6379', 'dropsClient'],
+    ['6380', 'dropsClient'],
+    ['6379', 'strays'],
+    ['6379', 'follows'],
+    ['6379', 'strays'],
+  ]);
 });

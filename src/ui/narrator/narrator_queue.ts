@@ -16,10 +16,12 @@ export interface NarratorQueue {
   waiting: Narration[];
   /** Time itself waits for the reader: what the story needs is not left out. */
   patient: boolean;
+  /** Of whom it was told that what it writes now will be lost: once, as long as that is so. */
+  readonly astray: Set<string>;
 }
 
 export function createNarratorQueue(): NarratorQueue {
-  return { current: null, waiting: [], patient: false };
+  return { current: null, waiting: [], patient: false, astray: new Set() };
 }
 
 /** Four words a second, four Chinese characters a second; and a moment to notice that it changed. */
@@ -42,7 +44,19 @@ export function readingMs(sentence: string): number {
 export type Sentence = (narration: Narration) => string;
 
 export function hear(queue: NarratorQueue, narration: Narration): void {
+  const { who, fact } = narration;
+  if (fact.say === 'strays') {
+    if (queue.astray.has(who)) return;
+    queue.astray.add(who);
+  } else if (fact.say === 'follows' || fact.say === 'returns') queue.astray.delete(who);
+  const last = queue.waiting.at(-1) ?? queue.current?.narration;
+  // As of two clients whose connections are closed at once.
+  if (last && isSame(last, narration)) return;
   queue.waiting.push(narration);
+}
+
+function isSame(one: Narration, other: Narration): boolean {
+  return one.who === other.who && JSON.stringify(one.fact) === JSON.stringify(other.fact);
 }
 
 /** Whether another sentence has its turn now; to be asked often. */
@@ -92,7 +106,10 @@ const STEPS: ReadonlySet<Narration['fact']['say']> = new Set([
 
 /** Whether time should wait: a step is on the page and not read yet, or its turn comes next. */
 export function isBeingRead({ current, waiting }: NarratorQueue, nowMs: number): boolean {
-  const reads =
-    current !== null && nowMs < current.untilMs && STEPS.has(current.narration.fact.say);
-  return reads || waiting.some(({ fact }) => STEPS.has(fact.say));
+  const reads = current !== null && nowMs < current.untilMs && isStep(current.narration);
+  return reads || waiting.some(isStep);
+}
+
+export function isStep({ fact }: Narration): boolean {
+  return STEPS.has(fact.say);
 }

@@ -4,8 +4,9 @@ import { ownersOf } from '../ids/owners';
 import { lastAnnounced } from '../mind/announcements';
 import { replicaCases } from '../mind/replica_cases';
 import { type GraphNode, roleOf } from '../topology/graph';
+import { crownsOf, watchesOf } from '../topology/sentinels';
 import { nameAt, speakerOf } from '../topology/servers';
-import type { Chosen, Context, Fact, Narration } from './narration';
+import type { Chosen, Context, Fact, Narration, Narrator } from './narration';
 
 type Event = Extract<TraceFact, { kind: 'sentinel-event' }>;
 
@@ -25,26 +26,50 @@ const READINGS: Readonly<Record<string, Reading>> = {
     { say: 'monitors', master: instance?.name ?? '', node: about },
     1,
   ],
-  '+slave': (event, scene) => {
-    const master = masterOf(event, scene);
-    const node = master ? nameAt(scene.graph.nodes, master, scene.self) : '';
-    return [{ say: 'learns', replica: scene.about, node }, 1];
+  '+slave': (event, { graph, self, about, announced }) => {
+    // Of another master than in its books, when it has only just switched to it.
+    const [, host = '', port = '0'] = / @ \S+ (\S+) (\d+)$/.exec(event.text) ?? [];
+    const node = nameAt(graph.nodes, { host, port: Number(port) }, self);
+    const before = announced.findLast((each) => each.port === event.port)?.type;
+    return before === '+switch-master'
+      ? [{ say: 'keeps', replica: about, node }, 2]
+      : [{ say: 'learns', replica: about, node }, 1];
   },
   '+sentinel': (_event, { about }) => [{ say: 'meets', other: about }, 1],
-  '+sdown': (event, scene) => [
-    { say: 'sdown', node: scene.about, afterMs: masterOf(event, scene)?.downAfterMs ?? 0 },
-    event.instance?.role === 'master' ? 3 : 2,
-  ],
-  '-sdown': (_event, { about }) => [{ say: 'sdownOver', node: about, afterMs: 0 }, 2],
-  '+odown': (event, { about }) => {
+  '+sdown': (event, scene) => {
+    const { downAfterMs: afterMs = 0, quorum = 0 } = masterOf(event, scene) ?? {};
+    const isMaster = event.instance?.role === 'master';
+    const sdown = { say: 'sdown', node: scene.about, afterMs } as const;
+    return isMaster ? [{ ...sdown, quorum }, 3] : [{ ...sdown, quorum: 0 }, 2];
+  },
+  '-sdown': (event, scene) => {
+    const { about, graph, self } = scene;
+    // Who was heard to be a master is known to answer.
+    const isToldOf = masterOf(event, scene)?.replicas.some(
+      (each) => each.roleReported === 'master' && nameAt(graph.nodes, each, self) === about,
+    );
+    return isToldOf ? null : [{ say: 'sdownOver', node: about }, 2];
+  },
+  '+odown': (event, { graph, about }) => {
     const [, agreed = '0', quorum = '0'] = /#quorum (\d+)\/(\d+)/.exec(event.text) ?? [];
-    return [{ say: 'odown', node: about, agreed: Number(agreed), quorum: Number(quorum) }, 3];
+    // Who comes to the same count later has no part in the story.
+    const isKnown = watchesOf(graph).some(
+      ({ master }) => master.name === event.instance?.master && master.odownSince !== null,
+    );
+    const odown = {
+      say: 'odown',
+      node: about,
+      agreed: Number(agreed),
+      quorum: Number(quorum),
+    } as const;
+    return [odown, isKnown ? 1 : 3];
   },
   '-odown': (_event, { about }) => [{ say: 'odownOver', node: about }, 2],
-  '+try-failover': (event, { announced }) => {
+  '+try-failover': (event, scene) => {
     const master = event.instance?.name ?? '';
-    const epoch = lastAnnounced(announced, { port: event.port, types: ['+new-epoch'], master });
-    return [{ say: 'stands', master, epoch: Number(epoch?.text ?? 0) }, 3];
+    const { sentinels = [], quorum = 0 } = masterOf(event, scene) ?? {};
+    const needed = neededOf(sentinels.length + 1, quorum);
+    return [{ say: 'stands', master, epoch: epochOf(event, scene), needed }, 3];
   },
   '+vote-for-leader': (event, { graph, self }) => {
     const [id = '', epoch = '0'] = event.text.split(' ');
@@ -59,7 +84,7 @@ const READINGS: Readonly<Record<string, Reading>> = {
     const votes = voters.filter(
       (each) => each.leader === myid && each.leaderEpoch === master?.failover.epoch,
     ).length;
-    const needed = Math.max(Math.floor(voters.length / 2) + 1, master?.quorum ?? 0);
+    const needed = neededOf(voters.length, master?.quorum ?? 0);
     return [{ say: 'notElected', votes, needed }, 3];
   },
   '-failover-abort-no-good-slave': (event, scene) => [
@@ -80,13 +105,18 @@ const READINGS: Readonly<Record<string, Reading>> = {
   '+slave-reconf-done': (_event, { about }) => [{ say: 'reconfDone', replica: about }, 1],
   '+failover-end': () => [{ say: 'failoverEnd' }, 2],
   '+failover-end-for-timeout': () => [{ say: 'failoverTimeout' }, 3],
-  '+switch-master': (event, { graph, self }) => {
+  '+switch-master': (event, scene) => {
     const [master = '', ...ends] = event.text.split(' ');
-    const [from, to] = [0, 2].map((i) =>
-      nameAt(graph.nodes, { host: ends[i] ?? '', port: Number(ends[i + 1]) }, self),
+    const [from = '', to = ''] = [0, 2].map((i) =>
+      nameAt(scene.graph.nodes, { host: ends[i] ?? '', port: Number(ends[i + 1]) }, scene.self),
     );
-    return [{ say: 'switches', master, from: from ?? '', to: to ?? '' }, 3];
+    const isKnown = watchesOf(scene.graph).some(
+      ({ sentinel, master: each }) =>
+        sentinel.name !== scene.self?.name && nameAt(scene.graph.nodes, each, sentinel) === to,
+    );
+    return [{ say: 'switches', master, from, to, epoch: epochOf(event, scene) }, isKnown ? 2 : 3];
   },
+  '-role-change': reportsMaster,
   '+config-update-from': (_event, { about }) => [{ say: 'learnsConfig', from: about }, 2],
   '+convert-to-slave': (_event, { about }) => [{ say: 'converts', replica: about }, 3],
   '+fix-slave-config': (_event, { about }) => [{ say: 'fixes', replica: about }, 2],
@@ -109,7 +139,48 @@ export function narrateAnnouncement(
   if (!weighed) return null;
   const [fact, weight] = weighed;
   const who = self?.name ?? String(event.port);
-  return { who, role: self ? roleOf(self) : 'sentinel', fact, weight };
+  const watched = event.instance?.master ?? '';
+  return { who, role: self ? roleOf(self) : 'sentinel', fact, weight, watched };
+}
+
+export const narrateElection: Narrator<'sentinel-election'> = (fact, { pid }, { graph }) => {
+  const { myid, votes, voters, quorum, epoch, forced, port, master: watched } = fact;
+  const self = speakerOf(graph.nodes, pid, port);
+  if (!self) return null;
+  const mine = votes.filter(({ leader }) => leader === myid).length;
+  const needed = neededOf(voters, quorum);
+  const elected = { say: 'elected', votes: mine, voters, needed, epoch, forced } as const;
+  return { who: self.name, role: roleOf(self), fact: elected, weight: 3, watched };
+};
+
+/** sentinelGetLeader: a majority of all known, and no fewer than the quorum. */
+function neededOf(voters: number, quorum: number): number {
+  return Math.max(Math.floor(voters / 2) + 1, quorum);
+}
+
+/** In which that Sentinel is, as it announced it. */
+function epochOf({ port, instance }: Event, { announced }: Scene): number {
+  const master = instance?.master ?? '';
+  return Number(lastAnnounced(announced, { port, types: ['+new-epoch'], master })?.text ?? 0);
+}
+
+/** SENTINEL_PUBLISH_PERIOD * 4: so long a replica may call itself a master; a newer configuration might say that it is one. */
+const RETURNED_MS = 8000;
+
+/** Of a replica that is being promoted it is no news; of one that came back as a master it is the first of a wait. */
+function reportsMaster(event: Event, { graph, about }: Scene): Weighed {
+  const { instance, text } = event;
+  if (instance?.role !== 'slave' || !text.endsWith(' is master')) return null;
+  const watches = watchesOf(graph).filter(({ master }) => master.name === instance.master);
+  const isFailover = watches.some(({ master }) => master.failover.state !== 'none');
+  const isMaster = crownsOf(graph).some(({ node }) => node === about);
+  if (isFailover || isMaster) return null;
+  const isKnown = watches.some(({ sentinel, master }) =>
+    master.replicas.some(
+      (each) => each.roleReported === 'master' && nameAt(graph.nodes, each, sentinel) === about,
+    ),
+  );
+  return [{ say: 'reportsMaster', node: about, waitMs: RETURNED_MS }, isKnown ? 1 : 3];
 }
 
 function masterOf({ instance }: Event, { self }: Scene) {

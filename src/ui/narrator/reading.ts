@@ -10,8 +10,8 @@ import { isBeingRead, type NarratorQueue } from './narrator_queue';
 const TYPING_MS = 5000;
 
 export interface Reader {
-  /** To be called often. `held`: a word of the sentence is being looked up. */
-  look(queue: NarratorQueue, nowMs: number, held: boolean): void;
+  /** To be called often; whether time waits. `held`: a word of the sentence is being looked up. */
+  look(queue: NarratorQueue, nowMs: number, held: boolean): boolean;
   leave(): void;
 }
 
@@ -30,7 +30,9 @@ export function createReader(): Reader {
     look(queue, nowMs, held) {
       const { slowMotion = false, running = false } = store.getState().snapshot ?? {};
       const works = nowMs < typedMs + TYPING_MS;
-      tell(slowMotion && running && !works && (held || isBeingRead(queue, nowMs)));
+      const waits = slowMotion && running && !works && (held || isBeingRead(queue, nowMs));
+      tell(waits);
+      return waits;
     },
     leave() {
       tell(false);

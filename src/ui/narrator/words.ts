@@ -32,6 +32,14 @@ export const tellEn: Tell = (fact) => {
       return `has lost its link to ${fact.master}: what is written there does not reach it.`;
     case 'lacks':
       return `does not have ${fact.what}, though a client was told OK: replication is asynchronous, and another history won.`;
+    case 'strays':
+      return `answers OK to ${fact.what}, but ${fact.master} is the master that its Sentinels know: once it is made a replica, that write is lost.`;
+    case 'returns':
+      return `has started again as the master it was; its Sentinels know ${fact.master} for that. There are two, until one of them makes it a replica.`;
+    case 'dropsClient':
+      return fact.changed
+        ? `closes the connection of ${fact.program}, as it was asked to when its role changed: the next command fails once, then ${fact.program} connects anew.`
+        : `closes the connection of ${fact.program}.`;
     case 'refuses':
       return 'refuses the write: a replica is read-only.';
     default:
@@ -68,6 +76,8 @@ function tellSentinel(fact: Fact): string {
       return `watches the master ${fact.master} at ${fact.node}.`;
     case 'learns':
       return `reads in ${fact.node}'s INFO that ${fact.replica} is its replica.`;
+    case 'keeps':
+      return `writes ${fact.replica} down as a replica of ${fact.node}: when it comes back, it is to follow it.`;
     case 'meets':
       return `meets the Sentinel ${fact.other}: they said hello over the master they both watch.`;
     case 'sdown':
@@ -78,6 +88,8 @@ function tellSentinel(fact: Fact): string {
       return `counts ${fact.agreed} Sentinels that hold ${fact.node} down, and the quorum is ${fact.quorum}: objectively down (odown). One alone might only have a broken cable.`;
     case 'odownOver':
       return `no longer finds enough Sentinels that hold ${fact.node} down.`;
+    case 'reportsMaster':
+      return `has an answer from ${fact.node} again: that it is a master. A replica may not say so for longer than ${seconds(fact.waitMs)}: at the next INFO after that it is made one.`;
     case 'rebooted':
       return `sees by a new run id that ${fact.node} was started again.`;
     case 'tilt':

@@ -26,6 +26,14 @@ export const tellZh: Tell = (fact) => {
       return `与 ${fact.master} 的连接断了：那边的写入到不了它。`;
     case 'lacks':
       return `没有客户端被告知已写入的 ${fact.what}：复制是异步的，留下的是另一段历史。`;
+    case 'strays':
+      return `对 ${fact.what} 回答了 OK，可哨兵认定的主节点是 ${fact.master}：等它被改成从节点，这次写入就丢了。`;
+    case 'returns':
+      return `照旧作为主节点重新启动了，可哨兵认定的主节点是 ${fact.master}：现在有两个主节点，直到有哨兵把它改成从节点。`;
+    case 'dropsClient':
+      return fact.changed
+        ? `断开 ${fact.program} 的连接：改变它角色的一方要求如此。下一条命令会失败一次，之后 ${fact.program} 重新连接。`
+        : `断开了 ${fact.program} 的连接。`;
     case 'refuses':
       return '拒绝这次写入：从节点是只读的。';
     default:
@@ -62,6 +70,8 @@ function tellSentinel(fact: Fact): string {
       return `开始监视位于 ${fact.node} 的主节点 ${fact.master}。`;
     case 'learns':
       return `从 ${fact.node} 的 INFO 中得知 ${fact.replica} 是它的从节点。`;
+    case 'keeps':
+      return `把 ${fact.replica} 记作 ${fact.node} 的从节点：它回来后要跟随它。`;
     case 'meets':
       return `认识了哨兵 ${fact.other}：它们通过共同监视的主节点互相打了招呼。`;
     case 'sdown':
@@ -72,6 +82,8 @@ function tellSentinel(fact: Fact): string {
       return `数到 ${fact.agreed} 个哨兵认为 ${fact.node} 下线，而 quorum 是 ${fact.quorum}：客观下线（odown）。只有一个这么认为，也许只是它的线路断了。`;
     case 'odownOver':
       return `认为 ${fact.node} 下线的哨兵已不够了。`;
+    case 'reportsMaster':
+      return `又收到 ${fact.node} 的回答：它自称主节点。从节点这样自称不能超过 ${fact.waitMs / 1000} 秒：此后的下一次 INFO，就会把它改成从节点。`;
     case 'rebooted':
       return `从新的 run id 看出 ${fact.node} 重启过。`;
     case 'tilt':

@@ -1,6 +1,7 @@
 /**
  * A failover's seven steps under the graph, the current one lit: always there while Sentinels watch, so that who looks
- * away for a moment knows where the story is. Loaded after the page.
+ * away for a moment knows where the story is. While time waits for who reads, it is as far as what was told. Loaded
+ * after the page.
  */
 import { leftText } from '../picture/left_text';
 import { hideTerm, type Note, showTerm } from '../terms/shown';
@@ -18,7 +19,9 @@ const LOOK_MS = 120;
 export default function PhaseStrip() {
   const words = usePhaseWords();
   const { text } = usePagePaced(
-    ({ graph, snapshot }) => ({ text: JSON.stringify(storyOf(graph, drawnWallMs(snapshot))) }),
+    ({ graph, snapshot, story }) => ({
+      text: JSON.stringify(story ?? storyOf(graph, drawnWallMs(snapshot))),
+    }),
     LOOK_MS,
   );
   const story = JSON.parse(text) as Story | null;

@@ -25,6 +25,8 @@ export interface GraphNode {
   readonly stopped: boolean;
   readonly status: ExitStatus | null;
   readonly facts: ServerFacts | null;
+  /** The instant of the facts by which it changed its role; null: it has had one only. */
+  readonly roleSince: number | null;
   /** What a Sentinel believes. */
   readonly beliefs: SentinelFacts | null;
   /** Of a Sentinel: the epoch in which it last led a failover. */
@@ -108,6 +110,7 @@ function absent(
     stopped: false,
     status: null,
     facts: null,
+    roleSince: null,
     beliefs: null,
     led: null,
     refusal: null,
@@ -140,8 +143,12 @@ const FOLDERS: Folders = {
   },
 
   server: (graph, { pid, at }, { facts }) => {
+    const roleSince = ({ facts: before, roleSince }: GraphNode) =>
+      before && before.role !== facts.role ? at : roleSince;
     const seen = withNode(graph, { pid, port: facts.port }, (node) =>
-      isHeld(node, pid) ? node : { ...node, life: 'running', pid, status: null, facts },
+      isHeld(node, pid)
+        ? node
+        : { ...node, life: 'running', pid, status: null, facts, roleSince: roleSince(node) },
     );
     const node = ownNode(seen, { pid, port: facts.port });
     if (!node) return seen;
@@ -227,7 +234,14 @@ export function calmed(graph: Graph): Graph {
   return { ...graph, nodes: graph.nodes.map((node) => ({ ...node, refusal: null })) };
 }
 
-const NEWBORN = { stopped: false, status: null, facts: null, beliefs: null, led: null } as const;
+const NEWBORN = {
+  stopped: false,
+  status: null,
+  facts: null,
+  roleSince: null,
+  beliefs: null,
+  led: null,
+} as const;
 
 /** A Sentinel that listens has nothing left to load. */
 function bornAs(kind: NodeKind): GraphNode['life'] {

@@ -85,11 +85,22 @@ export function schedule(
   speed: number,
 ): void {
   const nowMs = performance.now();
-  const drawn = records.filter((each) => isDrawn(each) || TOLD_ONLY.has(each.fact.kind));
+  const writers = new Set<number>();
+  const drawn = records.filter(
+    (each) => isDrawn(each) || TOLD_ONLY.has(each.fact.kind) || isNextWrite(each, writers),
+  );
   const bulk = enqueue(queue, { records: drawn, wire }, { nowMs, speed });
   if (bulk === 0) return;
   bulkUntilMs = nowMs + BULK_SHOWN_MS;
   store.setState((page) => ({ bulk: page.bulk + bulk }));
+}
+
+/** A master that takes writes tells of itself by any of them: the first of a batch is enough. */
+function isNextWrite({ pid, fact }: TraceRecord, told: Set<number>): boolean {
+  if (fact.kind !== 'command' || fact.dirty === 0) return false;
+  if (fact.source !== 'client' || fact.role !== 'master' || told.has(pid)) return false;
+  told.add(pid);
+  return true;
 }
 
 /** What travels at a display instant. */
