@@ -4,12 +4,12 @@ import { LabPage, PATIENCE } from './lab_page.ts';
 
 /** From the master's silence to the leader; unread, an election is over before the first is read. */
 const STEPS = [
-  'holds it down (sdown)',
-  'objectively down (odown)',
-  'asks the others for their votes',
-  'gives its vote',
-  'it leads the failover',
-];
+  ['holds it down (sdown)', 'sdown'],
+  ['objectively down (odown)', 'odown'],
+  ['asks the others for their votes', 'vote'],
+  ['gives its vote', 'vote'],
+  ['it leads the failover', 'vote'],
+] as const;
 
 test('each step of an election is told, and time waits until it is read', async ({ page }) => {
   const lab = new LabPage(page);
@@ -22,9 +22,16 @@ test('each step of an election is told, and time waits until it is read', async 
   // Who has just typed is at work, and not waited for.
   await page.waitForTimeout(5000);
   await page.getByRole('button', { name: 'Play' }).click();
-  const narrator = page.locator('.narrator');
-  for (const step of STEPS) {
-    await expect(narrator).toContainText(step, PATIENCE);
+  for (const [step, phase] of STEPS) {
+    // The strip is at the step that is told, though all of it has happened.
+    const isShown = () =>
+      page.evaluate(
+        ([words, name]) =>
+          (document.querySelector('.narrator')?.textContent ?? '').includes(words) &&
+          document.querySelector('.phases')?.getAttribute('data-phase') === name,
+        [step, phase] as const,
+      );
+    await expect.poll(isShown, { ...PATIENCE, intervals: [100] }).toBe(true);
     await expect(page.locator('.slow-motion')).toHaveClass(/slowed/);
   }
   // Virtual time: the whole of it is less than three seconds after the silence.

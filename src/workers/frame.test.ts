@@ -64,3 +64,30 @@ test('few records are sent one by one, and no logs or commands that were carried
   const log = record(1, { kind: 'log', level: 'notice', text: 'Ready' });
   expect(framed([...few, log])).toEqual(few);
 });
+
+test('of the writes that a master takes the first in a frame is sent', () => {
+  const write = (pid: number, rest: object = {}) =>
+    record(pid, {
+      kind: 'command',
+      port: 6379,
+      role: 'master',
+      client: 3,
+      source: 'client',
+      peer: '127.0.0.1:40000',
+      db: 0,
+      argv: ['set', 'k', String(seq)],
+      reply: '+OK',
+      error: null,
+      dirty: 1,
+      ...rest,
+    });
+  const buffer = createFrameBuffer();
+  const sent = (trace: readonly TraceRecord[]) => {
+    gather(buffer, { trace, wire: [], marks: [], changes: [] });
+    return takeFrame(buffer).trace;
+  };
+  const [read, copied] = [write(1, { dirty: 0 }), write(2, { source: 'master', role: 'slave' })];
+  const [one, next, other, later] = [write(1), write(1), write(2), write(1)];
+  expect(sent([read, copied, one, next, other])).toEqual([one, other]);
+  expect(sent([later])).toEqual([later]);
+});

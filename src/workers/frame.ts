@@ -15,10 +15,12 @@ export interface FrameBuffer {
   wireSince: number | null;
   marks: TimelineMark[];
   lanes: LaneChange[];
+  /** Whose write is in the trace, by pid. */
+  wrote: Set<number>;
 }
 
 export function createFrameBuffer(): FrameBuffer {
-  return { trace: [], wire: [], wireSince: null, marks: [], lanes: [] };
+  return { trace: [], wire: [], wireSince: null, marks: [], lanes: [], wrote: new Set() };
 }
 
 export function isEmpty(buffer: FrameBuffer): boolean {
@@ -34,7 +36,8 @@ export function gather(
     readonly changes: readonly LaneChange[];
   },
 ): void {
-  for (const record of happened.trace) if (isSeen(record.fact)) buffer.trace.push(record);
+  for (const record of happened.trace)
+    if (isSeen(record.fact) || isFirstWrite(buffer, record)) buffer.trace.push(record);
   buffer.wire.push(...happened.wire);
   buffer.marks.push(...happened.marks);
   buffer.lanes.push(...happened.changes);
@@ -58,6 +61,14 @@ const UNSEEN: ReadonlySet<TraceFact['kind']> = new Set([
 /** A command that was carried out is seen by what it changed. */
 function isSeen(fact: TraceFact): boolean {
   return !UNSEEN.has(fact.kind) && (fact.kind !== 'command' || fact.error !== null);
+}
+
+/** That a master takes writes any of them tells: the first in a frame does. */
+function isFirstWrite(buffer: FrameBuffer, { pid, fact }: TraceRecord): boolean {
+  if (fact.kind !== 'command' || fact.dirty === 0 || fact.role !== 'master') return false;
+  if (fact.source !== 'client' || buffer.wrote.has(pid)) return false;
+  buffer.wrote.add(pid);
+  return true;
 }
 
 /** What is a state's only witness stays; of the rest, the newest. */
@@ -98,12 +109,13 @@ function standingOf(facts: ServerFacts): string {
 }
 
 /** Takes all that was gathered. */
-export function takeFrame(buffer: FrameBuffer): FrameBuffer {
+export function takeFrame(buffer: FrameBuffer): Omit<FrameBuffer, 'wrote'> {
   const { trace, wire, wireSince, marks, lanes } = buffer;
   buffer.trace = [];
   buffer.wire = [];
   buffer.wireSince = null;
   buffer.marks = [];
   buffer.lanes = [];
+  buffer.wrote.clear();
   return { trace: withoutOvertaken(trace), wire, wireSince, marks, lanes };
 }

@@ -27,7 +27,7 @@ const LINGER_MS = 900;
 const BULK_SHOWN_MS = 2500;
 
 /** Records that change nothing in the graph, and are told of when their turn comes. */
-const TOLD_ONLY = new Set(['sentinel-event', 'sentinel-election', 'fault', 'clock']);
+const TOLD_ONLY = new Set(['command', 'sentinel-event', 'sentinel-election', 'fault', 'clock']);
 
 let queue: DrawingQueue = createQueue();
 let flights: Flight[] = [];
@@ -85,22 +85,11 @@ export function schedule(
   speed: number,
 ): void {
   const nowMs = performance.now();
-  const writers = new Set<number>();
-  const drawn = records.filter(
-    (each) => isDrawn(each) || TOLD_ONLY.has(each.fact.kind) || isNextWrite(each, writers),
-  );
+  const drawn = records.filter((each) => isDrawn(each) || TOLD_ONLY.has(each.fact.kind));
   const bulk = enqueue(queue, { records: drawn, wire }, { nowMs, speed });
   if (bulk === 0) return;
   bulkUntilMs = nowMs + BULK_SHOWN_MS;
   store.setState((page) => ({ bulk: page.bulk + bulk }));
-}
-
-/** A master that takes writes tells of itself by any of them: the first of a batch is enough. */
-function isNextWrite({ pid, fact }: TraceRecord, told: Set<number>): boolean {
-  if (fact.kind !== 'command' || fact.dirty === 0) return false;
-  if (fact.source !== 'client' || fact.role !== 'master' || told.has(pid)) return false;
-  told.add(pid);
-  return true;
 }
 
 /** What travels at a display instant. */
