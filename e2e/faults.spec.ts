@@ -1,5 +1,5 @@
 /** Faults by button: a cable is cut and mended, and the replica goes on where it was. */
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Locator, type Page, test } from '@playwright/test';
 import { LabPage, PATIENCE } from './lab_page.ts';
 
 /** High enough for an INFO section: what is compared stands on the screen. */
@@ -11,8 +11,10 @@ async function hurry(page: Page): Promise<void> {
   await page.getByRole('menuitemradio', { name: '100×', exact: true }).click();
 }
 
+type Box = NonNullable<Awaited<ReturnType<Locator['boundingBox']>>>;
+
 /** What holds is named under the picture, never over it: in a line of its own, and with a timeline open in that of the foot. */
-async function namedUnderPicture(page: Page): Promise<void> {
+async function namedUnderPicture(page: Page, calm: Box | null): Promise<void> {
   const boxes = () =>
     page.evaluate(() => {
       const box = (what: string) => document.querySelector(what)?.getBoundingClientRect();
@@ -20,6 +22,8 @@ async function namedUnderPicture(page: Page): Promise<void> {
     });
   await expect(page.locator('.fault-chip')).toBeVisible(PATIENCE);
   const large = await boxes();
+  // It is as large as it was while nothing held.
+  expect(large.picture).toMatchObject({ width: calm?.width, height: calm?.height });
   expect(large.chip?.top).toBeGreaterThanOrEqual(large.picture?.bottom ?? Number.POSITIVE_INFINITY);
   expect(large.chip?.bottom).toBeLessThanOrEqual(large.foot?.top ?? 0);
   await page.keyboard.press('F7');
@@ -46,11 +50,12 @@ for (const [locale, cut, mend, partial] of [
     await lab.link();
     await expect(page.locator('.node .backlog .mark')).toHaveCount(1, PATIENCE);
 
+    const calm = await page.locator('.stage').boundingBox();
     // Reached and pressed with the keyboard alone.
     await page.getByRole('button', { name: cut }).focus();
     await page.keyboard.press('Enter');
     await expect(page.locator('.link.cut.online')).toHaveCount(1, PATIENCE);
-    await namedUnderPicture(page);
+    await namedUnderPicture(page, calm);
     await lab.run('6379', 'set KK k01');
     expect(await lab.run('6380', 'get KK')).toEqual(['(nil)']);
 

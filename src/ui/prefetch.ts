@@ -1,5 +1,12 @@
 /** Once the lab is open, the rest of the page is fetched while nobody waits: it may be offline when it is wanted. */
-import { loadGraphKey, loadNarrator, loadPhases, loadSidePanel, loadTermCard } from './parts/parts';
+import {
+  loadGraphKey,
+  loadNarrator,
+  loadPhases,
+  loadSidePanel,
+  loadTelling,
+  loadTermCard,
+} from './parts/parts';
 import { whenIdleOnceOpen } from './parts/when_idle';
 import { store } from './store';
 
@@ -12,6 +19,7 @@ export function prefetchWhenOpen(): void {
       loadPhases(),
       loadGraphKey(),
       loadTermCard(),
+      loadTelling(),
       lesson?.load('en'),
       lesson?.load('zh-CN'),
     ];

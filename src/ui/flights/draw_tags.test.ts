@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { CONTROL_PART_TREE } from '../picture/draw_links';
-import { apart, asideOfControl, roomOfClient } from './draw_tags';
+import type { Layout } from '../picture/layout';
+import { apart, asideOfControl, labelOf, roomOfClient } from './draw_tags';
+import type { Way } from './way';
 
 test('of words that would lie over each other the newer ones are shown', () => {
   const old = { at: { x: 100, y: 50 }, width: 80 };
@@ -35,4 +37,36 @@ test('words beside a link of a tree leave its cut control free, however it leans
     expect(asideOfControl(lean)).toBeGreaterThan(control + 12);
     expect(asideOfControl(lean)).toBeLessThan(Math.max(0, control) + 24);
   }
+});
+
+test('words between two Sentinels say who speaks, inside the picture and above what is written beside them', () => {
+  const end = (name: string) => ({ name, role: 'sentinel', conn: null });
+  const shoulders = [
+    { x: 300, y: 33 },
+    { x: 700, y: 33 },
+  ] as const;
+  const said = (
+    label: string,
+    turned: boolean,
+    between: readonly { x: number; y: number }[] = [],
+  ) => {
+    const [a, b] = turned ? ['26380', '26379'] : ['26379', '26380'];
+    const [from, to] = turned ? [shoulders[1], shoulders[0]] : shoulders;
+    const ends = { sender: end(a), receiver: end(b), client: null };
+    const way = { from, to, lift: 26, ...ends } as unknown as Way;
+    const nodes = new Map(between.map((at, i) => [String(i), at]));
+    return labelOf({ label, words: '' }, way, { nodes, shield: 26 } as unknown as Layout);
+  };
+  const long = 'is-master-down-by-addr 127.0.0.1 6379 1 *';
+  expect(said('down · vote 26380', false)?.text).toBe('26379 → 26380 down · vote 26380');
+  expect(said('down · vote 26380', true)?.text).toBe('26380 → 26379 down · vote 26380');
+  expect(said(long, false)?.text).toMatch(/^→ is-master/);
+  expect(said(long, true)?.text).toMatch(/^← is-master/);
+  const { at } = said(long, false) ?? {};
+  // Of its rectangle 14 pixels are above, 6 below; names begin 13 above a figure's middle.
+  expect((at?.y ?? 0) - 14).toBeGreaterThan(7);
+  expect((at?.y ?? 0) + 6).toBeLessThan(56 - 13);
+  // Over a third one they stay above it.
+  const third = { x: 500, y: 56 };
+  expect((said(long, false, [third])?.at.y ?? 0) + 6).toBeLessThan(third.y - 26);
 });

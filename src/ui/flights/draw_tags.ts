@@ -135,14 +135,18 @@ interface Words {
 type Label = Pick<Tag, 'text' | 'at' | 'width'> | null;
 
 /** Its text cut to the pixels that it has. */
-function fitted({ label, words }: Words, room: number): { text: string; width: number } {
-  const glyphs = Math.max(8, Math.min(LABEL_MAX, Math.floor((room - LABEL_PADDING) / GLYPH)));
+function fitted(
+  { label, words }: Words,
+  room: number,
+  max = LABEL_MAX,
+): { text: string; width: number } {
+  const glyphs = Math.max(8, Math.min(max, Math.floor((room - LABEL_PADDING) / GLYPH)));
   const cut = glyphs - words.length;
   const text = (label.length > cut ? `${label.slice(0, cut - 1)}…` : label) + words;
   return { text, width: text.length * GLYPH + LABEL_PADDING };
 }
 
-function labelOf(words: Words, way: Way, layout: Layout): Label {
+export function labelOf(words: Words, way: Way, layout: Layout): Label {
   const { from, to, client } = way;
   const middle = pointOf(way, 0.5);
   if (client) return clientLabel(words, { client, middle }, layout);
@@ -156,12 +160,34 @@ function labelOf(words: Words, way: Way, layout: Layout): Label {
     const label = fitted(words, room);
     return { ...label, at: { x: middle.x + label.width / 2 + aside, y: middle.y + 4 } };
   }
-  const label = fitted(words, Math.hypot(across, down));
   // There the Sentinels' own names have no other room.
-  if (way.lift > 0 && layout.compact) return null;
-  if (way.lift > 0) return { ...label, at: { x: middle.x, y: Math.max(16, middle.y - 6) } };
+  if (way.lift > 0) return layout.compact ? null : arcLabel(words, way, layout);
+  const label = fitted(words, Math.hypot(across, down));
   // The master's direction above the line, the replica's below.
   return { ...label, at: { x: middle.x, y: middle.y + (from.x < to.x ? -14 : 24) } };
+}
+
+/** Pixels from an arc's highest point to the words below it, which end above Sentinels' names. */
+const BELOW_ARC = 26;
+
+/** Between two Sentinels both directions are one arc: who speaks is told, by an arrow at least. */
+function arcLabel({ label, words }: Words, way: Way, layout: Layout): Label {
+  const { from, to, sender, receiver } = way;
+  const middle = pointOf(way, 0.5);
+  const room = Math.abs(to.x - from.x);
+  const named = `${sender.name} → ${receiver.name} ${label}`;
+  const isRoomy = (named.length + words.length) * GLYPH + LABEL_PADDING <= room;
+  const arrowed = to.x > from.x ? `→ ${label}` : `← ${label}`;
+  const told = isRoomy
+    ? fitted({ label: named, words }, room, Number.POSITIVE_INFINITY)
+    : fitted({ label: arrowed, words }, room);
+  const [left, right] = [Math.min(from.x, to.x), Math.max(from.x, to.x)];
+  const isOver = [...layout.nodes.values()].some(
+    ({ x, y }) => x > left && x < right && Math.abs(y - from.y) < layout.shield * 2,
+  );
+  // Of an arc over another Sentinel its words stay above that one.
+  const y = isOver ? Math.max(16, middle.y - 6) : middle.y + BELOW_ARC;
+  return { ...told, at: { x: middle.x, y } };
 }
 
 /** Pixels from the middle of a tree's link to what is right of its control; `lean`: how far right its lower end is. */

@@ -4,4 +4,5 @@ export const loadNarrator = () => import('../narrator/Narrator');
 export const loadPhases = () => import('../phases/PhaseStrip');
 export const loadGraphKey = () => import('../phases/GraphKey');
 export const loadTour = () => import('../tour/Tour');
+export const loadTelling = () => import('../share/Telling');
 export const loadTermCard = () => import('../terms/TermCard');

@@ -1,10 +1,11 @@
 /** A session that somebody shared, before anything is done to it: what it is, and play. */
 import { Icon } from '../Icon';
+import { Later } from '../parts/Later';
+import { loadTelling } from '../parts/parts';
 import { send } from '../post';
 import { store } from '../store';
 import { elapsedText } from '../time/clock_text';
 import { usePage, useTexts } from '../use_page';
-import { tellingOf } from './telling';
 
 export function PlayerCard() {
   const texts = useTexts();
@@ -18,22 +19,13 @@ export function PlayerCard() {
   }));
   if (!player || running || now > start || end <= start) return null;
   const shared = marks.filter(({ at }) => at >= start);
-  const telling = tellingOf(shared);
   const servers = new Set(marks.flatMap(({ port }) => (port === null ? [] : [port]))).size;
   const close = () => store.setState({ player: false });
   return (
     <section className="player-card" aria-label={texts.share.player}>
       <h2>{texts.share.player}</h2>
       <p>{texts.share.summary(elapsedText(start), elapsedText(end), servers, shared.length)}</p>
-      {telling.length > 0 && (
-        <ol>
-          {telling.map((mark) => (
-            <li key={`${mark.at} ${mark.pid} ${mark.text}`}>
-              <span>{elapsedText(mark.at)}</span> {mark.port} {mark.text}
-            </li>
-          ))}
-        </ol>
-      )}
+      <Later load={loadTelling} waiting={null} failed={() => null} />
       <div className="player-deeds">
         <button
           type="button"

@@ -6,7 +6,7 @@ import { Icon } from '../Icon';
 import { send } from '../post';
 import { type Page, store } from '../store';
 import { livingRole } from '../topology/graph';
-import { leaderOf, partOf } from '../topology/sentinels';
+import { isLeading, leaderOf, partOf } from '../topology/sentinels';
 import { useTwoColumns } from '../use_media';
 import { usePage, useTexts } from '../use_page';
 import { openTerminal } from './arrangement';
@@ -79,7 +79,7 @@ function ttyOf(page: Page, tty: number): TtySnapshot | undefined {
 
 function Tab({ tty, selected }: { readonly tty: number; readonly selected: boolean }) {
   const texts = useTexts();
-  const { node, running, role, part, leader, epoch, number } = usePage((page) => {
+  const { node, running, role, part, leading, leader, epoch, number } = usePage((page) => {
     const node = ttyOf(page, tty)?.node ?? null;
     const ttys = page.snapshot?.ttys ?? [];
     const own = page.graph.nodes.find((each) => each.name === node);
@@ -88,6 +88,7 @@ function Tab({ tty, selected }: { readonly tty: number; readonly selected: boole
       running: ttyOf(page, tty)?.foreground ?? '',
       role: livingRole(page.graph, node),
       part: own ? partOf(page.graph, own) : null,
+      leading: own ? isLeading(own) : false,
       leader: leaderOf(page.graph)?.name ?? '',
       epoch: own?.beliefs?.currentEpoch ?? 0,
       number: ttys.findIndex((each) => each.tty === tty) + 1,
@@ -119,7 +120,7 @@ function Tab({ tty, selected }: { readonly tty: number; readonly selected: boole
         <span className="running">{running}</span>
         {part && (
           <span className={`part ${part}`} title={texts.onGraph.partsOf[part](epoch, leader)}>
-            {texts.onGraph.parts[part]}
+            {leading ? texts.onGraph.parts.leading : texts.onGraph.parts[part]}
           </span>
         )}
       </button>

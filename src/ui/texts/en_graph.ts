@@ -18,7 +18,7 @@ export const enGraph = {
   leads: (epoch: number) => `leads the failover · epoch ${epoch}`,
   led: (epoch: number) => `led the failover · epoch ${epoch}`,
   followedIn: (epoch: number, leader: string) => `followed ${leader} · epoch ${epoch}`,
-  parts: { leader: 'led the failover', follower: 'followed' },
+  parts: { leading: 'leads the failover', leader: 'led the failover', follower: 'followed' },
   partsOf: {
     leader: (epoch: number, leader: string) =>
       `${leader} led the failover of epoch ${epoch}: the Sentinels voted for it`,

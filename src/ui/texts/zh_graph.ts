@@ -19,7 +19,7 @@ export const zhGraph: Texts['onGraph'] = {
   leads: (epoch) => `领导故障转移 · 纪元 ${epoch}`,
   led: (epoch) => `领导了故障转移 · 纪元 ${epoch}`,
   followedIn: (epoch, leader) => `跟随 ${leader} · 纪元 ${epoch}`,
-  parts: { leader: '领导了故障转移', follower: '跟随' },
+  parts: { leading: '领导故障转移', leader: '领导了故障转移', follower: '跟随' },
   partsOf: {
     leader: (epoch, leader) => `${leader} 领导了纪元 ${epoch} 的故障转移：哨兵们投了它的票`,
     follower: (epoch, leader) =>

@@ -6,6 +6,7 @@ import {
   candidacyOf,
   countdownOf,
   crownsOf,
+  isLeading,
   leaderOf,
   opinionsOf,
   partOf,
@@ -218,6 +219,13 @@ test('the newest failover had one leader; who knows its epoch followed', () => {
   );
   expect(graph.nodes.map((node) => partOf(graph, node))).toEqual(['follower', 'leader', null]);
   expect(leaderOf(graph)?.name).toBe('26380');
+  expect(graph.nodes.some(isLeading)).toBe(false);
+  const under = { ...master(1).failover, state: 'wait_promotion' as const };
+  const leading = folded(
+    sentinel(26379, master(6379)),
+    sentinel(26380, master(6379, { failover: under })),
+  );
+  expect(leading.nodes.map(isLeading)).toEqual([false, true]);
   const later = foldGraph(graph, {
     at: 9,
     pid: 26379,

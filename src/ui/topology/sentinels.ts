@@ -120,6 +120,12 @@ export function partOf({ nodes }: Graph, node: GraphNode): Part | null {
   return node.led === newest ? 'leader' : 'follower';
 }
 
+/** Its failover is under way: it was elected, and has not ended it. */
+export function isLeading({ beliefs, life }: GraphNode): boolean {
+  const states = life === 'running' ? (beliefs?.masters ?? []) : [];
+  return states.some(({ failover: { state } }) => state !== 'none' && state !== 'wait_start');
+}
+
 /** Who led that failover. */
 export function leaderOf({ nodes }: Graph): GraphNode | null {
   const newest = newestLed(nodes);

@@ -1,0 +1,48 @@
+/** 分享的会话讲述的经过（简体中文）。 */
+import type { TellingWords } from './words';
+
+export const zhCN: TellingWords = {
+  and: ' 和 ',
+  role: (who, isMaster) =>
+    isMaster ? `${who} 成为主节点：接受写入` : `${who} 成为从节点：复制主节点`,
+  ended: (who) => `${who} 被关闭`,
+  failed: (who, status) => `${who} 出错退出（状态 ${status}）`,
+  killed: (who) => `${who} 被杀死`,
+  crashed: (who) => `${who} 崩溃`,
+  fault: (words) => `有人制造故障：${words}`,
+  faults: {
+    SIGSTOP: (who) => `${who} 被冻结：活着，但不回应`,
+    SIGCONT: (who) => `${who} 继续运行`,
+  },
+  lost: (what, who) => `丢失（客户端曾得到 OK）：${what}（${who} 上没有）`,
+  refused: (who) => `${who} 拒绝写入：从节点只读`,
+  events: {
+    '+sdown': (who, about) => `${who} 太久收不到 ${about} 的回复，认为它下线`,
+    '-sdown': (who, about) => `${who} 又收到 ${about} 的回复`,
+    '+odown': (who, about) => `${who} 得知有足够多的哨兵认为 ${about} 下线`,
+    '-odown': (_who, about) => `认为 ${about} 下线的哨兵不够多了`,
+    '+new-epoch': (who, about) => `${who}：第 ${about} 轮选举开始`,
+    '+try-failover': (who, about) => `${who} 想领导故障转移：替换 ${about}`,
+    '+vote-for-leader': (who, about) => `${who} 投票让 ${about} 领导故障转移`,
+    '+elected-leader': (who) => `${who} 得票足够，领导故障转移`,
+    '-failover-abort-not-elected': (who) => `${who} 得票不够，暂时放弃`,
+    '-failover-abort-no-good-slave': (who) => `${who} 放弃：没有适合当主节点的从节点`,
+    '-failover-abort-slave-timeout': (who) => `${who} 放弃：选中的从节点没有成为主节点`,
+    '+selected-slave': (who, about) => `${who} 选从节点 ${about} 作为下一个主节点`,
+    '+failover-state-send-slaveof-noone': (who, about) => `${who} 命令 ${about} 成为主节点`,
+    '+promoted-slave': (who, about) => `${who} 看到 ${about} 已是主节点`,
+    '+failover-state-reconf-slaves': (who) => `${who} 让其余从节点跟随新主节点`,
+    '+slave-reconf-sent': (who, about) => `${who} 命令 ${about} 跟随新主节点`,
+    '+slave-reconf-done': (_who, about) => `${about} 已跟随新主节点`,
+    '+failover-end': (who) => `${who} 完成了故障转移`,
+    '+failover-end-for-timeout': (who) => `${who} 结束故障转移：用时太久`,
+    '+switch-master': (who, about) => `${who} 从此告诉客户端：主节点是 ${about}`,
+    '+config-update-from': (who, about) => `${who} 从 ${about} 得知新主节点`,
+    '+convert-to-slave': (who, about) => `${who} 命令回来时仍自称主节点的 ${about} 成为从节点`,
+    '+fix-slave-config': (who, about) => `${who} 命令 ${about} 跟随正确的主节点`,
+    '+role-change': (who, about) => `${who} 看到 ${about} 的角色变了`,
+    '+reboot': (who, about) => `${who} 看到 ${about} 重新启动过`,
+    '+tilt': (who) => `${who} 不信任自己的时钟，暂时只观察`,
+    '-tilt': (who) => `${who} 重新信任自己的时钟`,
+  },
+};
