@@ -28,6 +28,25 @@ function crossings(bar: Locator): Promise<string[]> {
   );
 }
 
+/** By how many pixels the speed's button grows when less than what is wanted is reached. */
+function growth(page: Page): Promise<number> {
+  return page.locator('.speed > .button').evaluate((button) => {
+    // It may be so already.
+    const there = button.querySelector('small');
+    const reached = there ?? document.createElement('small');
+    if (!there) {
+      reached.textContent = '93.6×';
+      button.querySelector('.menu-value')?.append(reached);
+    }
+    const grown = button.getBoundingClientRect();
+    reached.style.display = 'none';
+    const { width, height } = button.getBoundingClientRect();
+    if (there) reached.style.display = '';
+    else reached.remove();
+    return grown.width - width + grown.height - height;
+  });
+}
+
 test('explore, present and focus; each pane by F6; a log line by a click', async ({ page }) => {
   const lab = new LabPage(page);
   await lab.open({ locale: 'en', theme: 'dark', slowMotion: false });
@@ -47,6 +66,13 @@ test('explore, present and focus; each pane by F6; a log line by a click', async
     await expect(pane(page, next).locator(':focus')).toHaveCount(1);
   }
   expect(await page.evaluate(measurePage)).toEqual([]);
+  const filter = page.locator('.timeline-filter > button');
+  await filter.click();
+  await expect(page.locator('.filter-list')).toBeVisible();
+  // Wherever the keyboard is.
+  await page.locator('body').press('Escape');
+  await expect(page.locator('.filter-list')).toHaveCount(0);
+  await lab.focus('6379');
 
   // What a data server logged then is read in the inspector: its log is a file, not a terminal.
   await page.keyboard.press('Shift+F6');
@@ -99,6 +125,7 @@ test('between phone and desktop nothing lies over another thing', async ({ page 
     await page.setViewportSize({ width, height: 1000 });
     // What becomes of the bar at another width comes a moment after it.
     await expect.poll(() => crossings(bar), { ...PATIENCE, message: `at ${width}` }).toEqual([]);
+    expect(await growth(page), `at ${width}`).toBe(0);
     const [world, side] = await Promise.all([
       page.locator('.timeline').boundingBox(),
       page.locator('.side').boundingBox(),

@@ -38,12 +38,21 @@ export interface BranchFigures {
   readonly deaths: number;
 }
 
+/** A record, and who is at its ends: a server's port, or a program. */
+export interface ToldRecord {
+  readonly record: TraceRecord;
+  /** Empty: nobody's, or of a process that is no more. */
+  readonly from: string;
+  /** Null: it goes to nobody. */
+  readonly to: string | null;
+}
+
 export interface Compared {
   /** The first facts in which the runs differ; null: they do not. A side that ended has none. */
   readonly parting: {
     readonly at: number;
-    readonly one: TraceRecord | null;
-    readonly other: TraceRecord | null;
+    readonly one: ToldRecord | null;
+    readonly other: ToldRecord | null;
   } | null;
   readonly one: BranchFigures;
   readonly other: BranchFigures;

@@ -137,6 +137,9 @@ describe('a room and its past', () => {
     if (compared?.kind !== 'compared' || !compared.result) return;
     expect(compared.result.other.outageUs).toBeGreaterThan(500_000);
     expect(compared.result.parting?.at).toBeGreaterThanOrEqual(now);
+    const { one, other } = compared.result.parting ?? {};
+    expect([one?.from, one?.to]).toEqual(['redis-cli', null]);
+    expect(other?.record.fact.kind).toBe('line');
   });
 
   it('opens a shared session at its beginning, and refuses what is none', () => {

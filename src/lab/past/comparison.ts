@@ -3,7 +3,7 @@
  * again, a slice at a time, apart from the lab that the person looks at.
  */
 import type { TraceRecord } from '#host/trace';
-import type { BranchFigures, Compared } from '#protocol/branches';
+import type { BranchFigures, Compared, ToldRecord } from '#protocol/branches';
 import { createDigest, digestRecord, digestText } from '#world/digest';
 import { type Happened, type Lab, type LabOptions, nowOf, runLabWindow } from '../lab';
 import { type Account, keepAccount, outageAt } from './account';
@@ -91,7 +91,8 @@ export class Comparison {
     for (let i = 0; i < shared; i++) {
       const [a, b] = [one.records[i], other.records[i]];
       if (!a || !b || same(a, b)) continue;
-      this.#parting = { at: Math.min(a.at, b.at), one: a, other: b };
+      const at = Math.min(a.at, b.at);
+      this.#parting = { at, one: toldOf(a, one), other: toldOf(b, other) };
       return;
     }
     one.records.splice(0, shared);
@@ -100,11 +101,24 @@ export class Comparison {
 
   #result(): Compared {
     const [one, other] = this.#sides;
-    const [a, b] = [one.records[0] ?? null, other.records[0] ?? null];
-    const onlyOne = a ?? b;
-    const parting = this.#parting ?? (onlyOne ? { at: onlyOne.at, one: a, other: b } : null);
+    const [a = null, b = null] = [one.records[0], other.records[0]];
+    const at = (a ?? b)?.at;
+    const only = { one: a && toldOf(a, one), other: b && toldOf(b, other) };
+    const parting = this.#parting ?? (at === undefined ? null : { at, ...only });
     return { parting, one: figuresOf(one), other: figuresOf(other) };
   }
+}
+
+function toldOf(record: TraceRecord, side: Side): ToldRecord {
+  const { pid, fact } = record;
+  return { record, from: nameOf(pid, side), to: 'to' in fact ? nameOf(fact.to, side) : null };
+}
+
+/** As the picture calls it: a server by its port, anything else by its program. */
+function nameOf(pid: number, { past }: Side): string {
+  const { processes, net } = past.lab.world;
+  const listener = [...net.listeners.values()].find((each) => each.pid === pid);
+  return listener ? String(listener.local.port) : (processes.get(pid)?.program ?? '');
 }
 
 function isDone({ branch, past: { lab } }: Side): boolean {

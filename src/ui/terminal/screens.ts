@@ -11,8 +11,8 @@ import { send } from '../post';
 import { type Page, store } from '../store';
 import { calm, FLOOD_EVERY_MS, type Flood, floods } from './flood';
 import { takesKey } from './keys';
+import { keepMark, markLine } from './mark';
 import { personTypes } from './person';
-import { findLine } from './reveal';
 import { terminalTheme } from './theme';
 
 interface Screen {
@@ -208,6 +208,7 @@ function refit(screen: Screen): void {
   if (!terminal) return;
   const { viewportY, baseY } = terminal.buffer.active;
   const { cols } = terminal;
+  const markAgain = keepMark(terminal);
   const then = widths.get(screen.tty) ?? screen.madeFor;
   if (then !== null && terminal.cols !== then) terminal.resize(then, terminal.rows);
   if (!host.isConnected || host.clientWidth === 0) return;
@@ -224,6 +225,7 @@ function refit(screen: Screen): void {
   if (terminal.cols !== cols) terminal.clearSelection();
   // Whoever saw the newest line goes on seeing it.
   if (viewportY >= baseY) terminal.scrollToBottom();
+  markAgain();
   if (then === null) tellSize(screen);
 }
 
@@ -262,20 +264,7 @@ export async function revealLine(tty: number, words: string): Promise<boolean> {
   letGo(screen);
   // Behind all that is still to be written.
   await new Promise<void>((written) => terminal.write('', written));
-  const found = findLine(terminal.buffer.active, words);
-  if (!found) return false;
-  terminal.scrollToLine(Math.max(0, found.row - Math.floor(terminal.rows / 2)));
-  terminal.select(0, found.row, found.length);
-  marked = { terminal, text: terminal.getSelection() };
-  return true;
-}
-
-let marked: { readonly terminal: Terminal; readonly text: string } | null = null;
-
-/** Takes the mark from the line that was revealed; what somebody selected since stays. */
-export function unmarkLine(): void {
-  if (marked && marked.terminal.getSelection() === marked.text) marked.terminal.clearSelection();
-  marked = null;
+  return markLine(terminal, words);
 }
 
 export function hasFocus(tty: number): boolean {

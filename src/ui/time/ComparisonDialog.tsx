@@ -1,13 +1,12 @@
 /** Two branches side by side: where their runs part, and what each came to. */
-import type { TraceRecord } from '#host/trace';
-import type { BranchFigures } from '#protocol/branches';
+import type { BranchFigures, ToldRecord } from '#protocol/branches';
 import { Sheet } from '../parts/Sheet';
 import { store } from '../store';
 import type { Texts } from '../texts/en';
 import { usePage, useTexts } from '../use_page';
 import { branchName } from './BranchMenu';
 import { apartText, durationText } from './clock_text';
-import { factText } from './fact_text';
+import { toldText } from './fact_text';
 
 export function ComparisonDialog() {
   const texts = useTexts();
@@ -77,8 +76,8 @@ function rows(texts: Texts, one: BranchFigures, other: BranchFigures): [string, 
 interface PartingProps {
   readonly parting: {
     readonly at: number;
-    readonly one: TraceRecord | null;
-    readonly other: TraceRecord | null;
+    readonly one: ToldRecord | null;
+    readonly other: ToldRecord | null;
   } | null;
   readonly names: readonly [string, string];
 }
@@ -87,16 +86,20 @@ function Parting({ parting, names }: PartingProps) {
   const texts = useTexts();
   if (!parting) return <p>{texts.past.noParting}</p>;
   const sides = [parting.one, parting.other] as const;
-  const times = apartText([parting.one?.at ?? parting.at, parting.other?.at ?? parting.at]);
-  const first = times[(parting.one?.at ?? Infinity) <= (parting.other?.at ?? Infinity) ? 0 : 1];
+  const times = apartText([
+    parting.one?.record.at ?? parting.at,
+    parting.other?.record.at ?? parting.at,
+  ]);
+  const [one = Infinity, other = Infinity] = sides.map((told) => told?.record.at);
+  const first = times[one <= other ? 0 : 1];
   return (
     <>
       <p>{texts.past.partAt(first)}</p>
       <dl className="parting">
-        {sides.map((record, i) => (
+        {sides.map((told, i) => (
           <div key={names[i]}>
             <dt>{names[i]}</dt>
-            <dd>{record ? `${times[i]}  ${factText(record.fact)}` : texts.past.ended}</dd>
+            <dd>{told ? `${times[i]}  ${toldText(told)}` : texts.past.ended}</dd>
           </div>
         ))}
       </dl>

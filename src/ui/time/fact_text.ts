@@ -1,5 +1,6 @@
 /** A fact in a line. */
 import type { TraceFact } from '#host/trace';
+import type { ToldRecord } from '#protocol/branches';
 import { byteText, clipped } from '../inspector/byte_text';
 
 /** In the words of the machine: they are the same in every language. */
@@ -22,6 +23,12 @@ export function factText(fact: TraceFact): string {
     default:
       return fact.kind;
   }
+}
+
+/** Who sent it to whom; of what goes to nobody, whose it is. */
+export function toldText({ from, to, record: { fact } }: ToldRecord): string {
+  if (from === '' || to === '') return factText(fact);
+  return `${from}${to === null ? '' : ` → ${to}`}: ${factText(fact)}`;
 }
 
 const READ_MAX = 240;

@@ -33,9 +33,18 @@ export function FilterMenu({ lanes, filter, onFilter }: Props) {
     const outside = ({ target }: Event) => {
       if (target instanceof Node && !box.current?.contains(target)) setOpen(false);
     };
+    // Before the keyboard is in it, too; and it closes nothing else.
+    const leave = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return;
+      event.stopPropagation();
+      setOpen(false);
+      button.current?.focus();
+    };
     document.addEventListener('pointerdown', outside);
     document.addEventListener('focusin', outside);
+    document.addEventListener('keydown', leave, true);
     return () => {
+      document.removeEventListener('keydown', leave, true);
       document.removeEventListener('pointerdown', outside);
       document.removeEventListener('focusin', outside);
     };
@@ -54,16 +63,7 @@ export function FilterMenu({ lanes, filter, onFilter }: Props) {
         <Icon name="down" />
       </button>
       {open && (
-        <fieldset
-          className="filter-list"
-          aria-label={texts.filter}
-          onKeyDown={(event) => {
-            if (event.key !== 'Escape') return;
-            event.stopPropagation();
-            setOpen(false);
-            button.current?.focus();
-          }}
-        >
+        <fieldset className="filter-list" aria-label={texts.filter}>
           <h3>{texts.filterLanes}</h3>
           {lanes.map(({ port }) => (
             <Switch

@@ -1,7 +1,8 @@
 /** To a moment, and to the line in the terminal that tells of it. */
 import { send } from '../post';
 import { findTty, store } from '../store';
-import { revealLine, unmarkLine } from '../terminal/screens';
+import { unmarkLine } from '../terminal/mark';
+import { revealLine } from '../terminal/screens';
 import { isPhone } from '../use_media';
 import type { Tick } from './lanes';
 
