@@ -6,7 +6,7 @@ import { LessonPanel } from './lesson/LessonPanel';
 import { Notices } from './Notices';
 import { PhoneTabs } from './PhoneTabs';
 import { LessonEdge, SideEdge } from './panes/edges';
-import { dockShareKey, type Panes, showsOnePane } from './panes/panes';
+import { dockShareKey, dockShareOf, type Panes, showsOnePane } from './panes/panes';
 import { SingleTabs } from './panes/SingleTabs';
 import { Splitter } from './panes/Splitter';
 import { rowCount } from './picture/layout';
@@ -25,6 +25,7 @@ import type { Graph } from './topology/graph';
 import { oncePer } from './topology/once_per';
 import { Topology } from './topology/Topology';
 import { FirstVisit } from './tour/FirstVisit';
+import { useLow } from './use_media';
 import { usePage, useTexts } from './use_page';
 
 const DOCK_SHARE_MIN = 0.15;
@@ -47,6 +48,7 @@ export function App() {
     document.title = title ? `${title} · Redis HA Lab` : 'Redis HA Lab';
   }, [title]);
   const rows = usePage((page) => phoneRows(page.graph));
+  const low = useLow();
   const { panes, failure } = usePage(({ panes, failure }) => ({ panes, failure }));
   if (phase === 'failed') return <Failure failure={failure} />;
   return (
@@ -55,7 +57,7 @@ export function App() {
       data-phone-pane={phonePane}
       data-layout={panes.layout}
       data-single={showsOnePane(panes) ? panes.single : undefined}
-      style={styleOf(panes, rows)}
+      style={styleOf(panes, { rows, low })}
     >
       <TopBar />
       {readOnly && <p className="banner">{texts.readOnly}</p>}
@@ -76,7 +78,7 @@ export function App() {
         className="dock-handle"
         label={texts.resizeTerminals}
         axis="y"
-        value={panes[dockShareKey(panes)]}
+        value={dockShareOf(panes, low)}
         min={DOCK_SHARE_MIN}
         max={DOCK_SHARE_MAX}
         step={0.03}
@@ -96,10 +98,13 @@ export function App() {
   );
 }
 
-function styleOf(panes: Panes, rows: number): CSSProperties {
+function styleOf(
+  panes: Panes,
+  { rows, low }: { readonly rows: number; readonly low: boolean },
+): CSSProperties {
   const { lessonWidth, sideWidth } = panes;
   const style: Record<string, string> = {
-    '--dock-share': String(panes[dockShareKey(panes)]),
+    '--dock-share': String(dockShareOf(panes, low)),
     '--graph-rows': String(rows),
   };
   if (lessonWidth > 0) style['--lesson-width'] = `min(${lessonWidth}px, 60vw)`;

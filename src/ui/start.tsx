@@ -30,6 +30,7 @@ import './styles/states.css';
 import './styles/faults.css';
 import './styles/terminal.css';
 import './styles/past.css';
+import './styles/sheet.css';
 import './styles/timeline.css';
 import './styles/sequence.css';
 import './styles/phases.css';

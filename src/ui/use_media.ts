@@ -28,3 +28,15 @@ export function isPhone(): boolean {
 export function useTwoColumns(): boolean {
   return useSyncExternalStore(subscribe, () => twoColumns.matches);
 }
+
+const low = matchMedia('(min-width: 720px) and (max-height: 800px)');
+
+function subscribeLow(changed: () => void): () => void {
+  low.addEventListener('change', changed);
+  return () => low.removeEventListener('change', changed);
+}
+
+/** A tablet's height, with all panes on it. */
+export function useLow(): boolean {
+  return useSyncExternalStore(subscribeLow, () => low.matches);
+}

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { PANES_AT_FIRST, panesOf, showsOnePane } from './panes';
+import { dockShareOf, PANES_AT_FIRST, panesOf, showsOnePane } from './panes';
 
 it('takes of what was kept only what can be', () => {
   expect(panesOf({})).toEqual(PANES_AT_FIRST);
@@ -19,4 +19,11 @@ it('takes of what was kept only what can be', () => {
   expect(panesOf(kept)).toEqual(kept);
   expect(showsOnePane(panesOf(kept))).toBe(true);
   expect(showsOnePane(PANES_AT_FIRST)).toBe(false);
+});
+
+it('gives a low window’s diagram room from the terminals, unless somebody shared it out', () => {
+  const open = { ...PANES_AT_FIRST, timeline: 'sequence' as const };
+  expect(dockShareOf(open, true)).toBeLessThan(dockShareOf(open, false));
+  expect(dockShareOf({ ...open, dockShare: 0.5 }, true)).toBe(0.5);
+  expect(dockShareOf(PANES_AT_FIRST, true)).toBe(PANES_AT_FIRST.dockShare);
 });

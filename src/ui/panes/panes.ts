@@ -50,6 +50,16 @@ export function dockShareKey({ layout }: Pick<Panes, 'layout'>): 'dockShare' | '
   return layout === 'explore' ? 'exploreDockShare' : 'dockShare';
 }
 
+/** Nobody chose it, and the window is low: the space-time diagram needs some lines. */
+const DOCK_SHARE_LOW = 0.22;
+
+/** Of the window's height, what the terminals have now. `low`: the window's height is a tablet's. */
+export function dockShareOf(panes: Panes, low: boolean): number {
+  const share = panes[dockShareKey(panes)];
+  const suggested = panes.layout === 'learn' && share === PANES_AT_FIRST.dockShare;
+  return low && suggested && panes.timeline === 'sequence' ? DOCK_SHARE_LOW : share;
+}
+
 export function showsOnePane({ layout }: Panes): boolean {
   return layout === 'present' || layout === 'focus';
 }
