@@ -101,7 +101,7 @@ test('what becomes of clients and of their writes, and why it takes a while', ()
   const sentences = [
     '6380 closes the connection of redis-cli, as it was asked to when its role changed: the next command fails once, then redis-cli connects anew.',
     '6379 has started again as the master it was; its Sentinels know 6380 for that. There are two, until one of them makes it a replica.',
-    '6379 answers OK to set early, but 6380 is the master that its Sentinels know: once it is made a replica, that write is lost.',
+    '6379 answers OK to “set early”, but 6380 is the master that its Sentinels know: once it is made a replica, that write is lost.',
   ];
   const places = sentences.map((sentence) => sayings.indexOf(sentence));
   expect(places).not.toContain(-1);

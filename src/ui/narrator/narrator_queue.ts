@@ -87,7 +87,7 @@ function thin(queue: NarratorQueue, sentence: Sentence): void {
   }
 }
 
-/** What a failover is made of, step by step. */
+/** What a failover is made of, step by step, and what it costs. */
 const STEPS: ReadonlySet<Narration['fact']['say']> = new Set([
   'sdown',
   'odown',
@@ -101,7 +101,12 @@ const STEPS: ReadonlySet<Narration['fact']['say']> = new Set([
   'promoted',
   'slaveTimeout',
   'switches',
+  'dropsClient',
+  'returns',
+  'reportsMaster',
+  'strays',
   'converts',
+  'lacks',
 ] as const);
 
 /** Whether time should wait: a step is on the page and not read yet, or its turn comes next. */
@@ -110,6 +115,6 @@ export function isBeingRead({ current, waiting }: NarratorQueue, nowMs: number):
   return reads || waiting.some(isStep);
 }
 
-export function isStep({ fact }: Narration): boolean {
-  return STEPS.has(fact.say);
+export function isStep({ fact, weight }: Narration): boolean {
+  return weight > 1 && STEPS.has(fact.say);
 }

@@ -31,9 +31,9 @@ export const tellEn: Tell = (fact) => {
     case 'lostLink':
       return `has lost its link to ${fact.master}: what is written there does not reach it.`;
     case 'lacks':
-      return `does not have ${fact.what}, though a client was told OK: replication is asynchronous, and another history won.`;
+      return `does not have “${fact.what}”, though a client was told OK: replication is asynchronous, and another history won.`;
     case 'strays':
-      return `answers OK to ${fact.what}, but ${fact.master} is the master that its Sentinels know: once it is made a replica, that write is lost.`;
+      return `answers OK to “${fact.what}”, but ${fact.master} is the master that its Sentinels know: once it is made a replica, that write is lost.`;
     case 'returns':
       return `has started again as the master it was; its Sentinels know ${fact.master} for that. There are two, until one of them makes it a replica.`;
     case 'dropsClient':

@@ -25,9 +25,9 @@ export const tellZh: Tell = (fact) => {
     case 'lostLink':
       return `与 ${fact.master} 的连接断了：那边的写入到不了它。`;
     case 'lacks':
-      return `没有客户端被告知已写入的 ${fact.what}：复制是异步的，留下的是另一段历史。`;
+      return `没有客户端被告知已写入的“${fact.what}”：复制是异步的，留下的是另一段历史。`;
     case 'strays':
-      return `对 ${fact.what} 回答了 OK，可哨兵认定的主节点是 ${fact.master}：等它被改成从节点，这次写入就丢了。`;
+      return `对“${fact.what}”回答了 OK，可哨兵认定的主节点是 ${fact.master}：等它被改成从节点，这次写入就丢了。`;
     case 'returns':
       return `照旧作为主节点重新启动了，可哨兵认定的主节点是 ${fact.master}：现在有两个主节点，直到有哨兵把它改成从节点。`;
     case 'dropsClient':
