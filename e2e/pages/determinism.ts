@@ -127,7 +127,8 @@ function openRoom(store: MemoryStore, thread: Thread) {
       clock: () => performance.now(),
       tell: (message) => told.push(message),
       openPort: (listener) => openPort(thread, listener),
-      breathMs: 0,
+      rest: { leastMs: 0, firstMs: 0 },
+      threadsUntil: Number.POSITIVE_INFINITY,
     },
     { options: options(1), checks, store, readOnly: false, kept: store.kept() },
   );

@@ -22,6 +22,8 @@ export type ToLab =
     }
   /** Answered with `alive` by a lab that is neither dead nor stuck, whatever else it is doing. */
   | { readonly kind: 'ping' }
+  /** So many of the page's frames of the last quarter of a second were late: a fast lab gives way. */
+  | { readonly kind: 'lateFrames'; readonly late: number }
   | { readonly kind: 'keys'; readonly tty: number; readonly bytes: Uint8Array }
   | { readonly kind: 'resize'; readonly tty: number; readonly cols: number; readonly rows: number }
   /** Opens one more terminal in the lesson's directory; for a node, or '' for none. */

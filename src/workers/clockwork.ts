@@ -30,6 +30,8 @@ export interface ClockworkHost {
   still(): void;
   lost(lost: Lost): void;
   inspected(told: Told): void;
+  /** From so many virtual seconds a second on servers are at home at once, whether or not threads would keep up. */
+  readonly threadsUntil: number;
   /** What was sought did not come before the limit. */
   foundNothing(sought: Exclude<Goal['kind'], 'named' | 'instant'>): void;
 }
@@ -190,8 +192,9 @@ export class Clockwork {
     else this.#behindSince ??= wallMs;
     const tooSlow = this.#behindSince !== null && wallMs - this.#behindSince > BEHIND_MAX_MS;
     if (tooSlow && this.placement.away) this.#outOfReach = wanted;
-    const reachable = this.#outOfReach === 0 || wanted < this.#outOfReach / 2;
-    if (reachable && this.pace.goal === null) this.#outOfReach = 0;
+    const reached = this.#outOfReach === 0 || wanted < this.#outOfReach / 2;
+    const reachable = reached && wanted < this.#host.threadsUntil;
+    if (reached && this.pace.goal === null) this.#outOfReach = 0;
     const free = wallMs > this.#homeUntilMs && this.pace.goal === null;
     this.placement.want(reachable && free ? 'worker' : 'inline');
   }

@@ -12,10 +12,13 @@ import type { FromProcess } from './process_messages';
 import { inheritLab, type Kept, NOWHERE, openStore, ownLab } from './store';
 
 /**
- * On two cores a lab at full speed, the page, what paints it and the compiler of both want more than
- * there is: the lab, which nobody sees stutter, gives way.
+ * Fewer than the lab, the page, what paints it and the compiler of both can use at once: the lab, which
+ * nobody sees stutter, begins carefully, and takes no threads to be fast.
  */
-const BREATH_MS = navigator.hardwareConcurrency < 4 ? 4 : 0;
+const FEW_CORES = navigator.hardwareConcurrency < 4;
+const REST = FEW_CORES ? { leastMs: 4, firstMs: 40 } : { leastMs: 0, firstMs: 0 };
+/** Threads that wait for each other ten thousand times a second cost more than the servers in them. */
+const THREADS_UNTIL = FEW_CORES ? 4 : Number.POSITIVE_INFINITY;
 
 /** The first prompt is on its way: until it is drawn, loading the rest would only be in its way. */
 const DRAWING_MS = 250;
@@ -38,7 +41,10 @@ channel.port1.onmessage = () => {
 
 self.addEventListener('message', ({ data }: MessageEvent<ToLab>) => {
   if (data.kind === 'ping') tell({ kind: 'alive' });
-  else if (data.kind === 'open') void open(data);
+  if (data.kind === 'lateFrames') room?.breath.afterLate(data.late, performance.now());
+  // Nothing was asked: who rests rests on.
+  if (data.kind === 'ping' || data.kind === 'lateFrames') return;
+  if (data.kind === 'open') void open(data);
   else if (room && ready) room.take(data);
   else takeLater(data);
   if (room) wake();
@@ -134,7 +140,8 @@ async function enter(visit: Omit<Opening, 'kept' | 'shelf' | 'read'>): Promise<v
       clock: () => performance.now(),
       tell,
       openPort: readOnly ? () => null : openPort,
-      breathMs: BREATH_MS,
+      rest: REST,
+      threadsUntil: THREADS_UNTIL,
     },
     { ...visit, store: readOnly ? NOWHERE : store, kept, shelf, read },
   );

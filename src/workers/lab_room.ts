@@ -19,6 +19,7 @@ import {
   type Goal,
   type Pace,
   paceMoved,
+  speedNow,
   withGoal,
   withPlaying,
   withSpeed,
@@ -33,21 +34,21 @@ import { encodeSession, type Session, sessionOfLesson } from '#lab/session';
 import { verdicts } from '#lesson/check';
 import type { FromLab, ToLab } from '#protocol/messages';
 import { Aside } from './aside';
+import { Breath, type RestBounds } from './breath';
 import { Clockwork, type ClockworkHost } from './clockwork';
 import { type Attached, freshAttached, History } from './history';
-import type { Lost, PortListener, ProcessPort } from './placement';
+import type { Lost } from './placement';
 import { isOfNow, isTouched } from './recorded';
 import { Replay, type Rerun } from './replay';
 import { stepStartsOf } from './step_starts';
 import { type Kept, NOWHERE, type Store } from './store';
 import { Teller } from './teller';
 
-export interface LabRoomHost {
+export interface LabRoomHost extends Pick<ClockworkHost, 'openPort' | 'threadsUntil'> {
   clock(): number;
   tell(message: FromLab): void;
-  openPort(listener: PortListener): ProcessPort | null;
-  /** How long a lab that is behind the speed it was asked for rests between two slices, in milliseconds. */
-  readonly breathMs: number;
+  /** How long a lab that is behind the speed it was asked for rests between two slices. */
+  readonly rest: RestBounds;
 }
 
 export interface Opening {
@@ -68,7 +69,7 @@ export interface Opening {
 const KEYS_MAX = 4096;
 
 type Of<K extends ToLab['kind']> = Extract<ToLab, { kind: K }>;
-type Handled = Exclude<ToLab['kind'], 'open' | 'ping'>;
+type Handled = Exclude<ToLab['kind'], 'open' | 'ping' | 'lateFrames'>;
 
 export class LabRoom {
   readonly #host: LabRoomHost;
@@ -76,6 +77,7 @@ export class LabRoom {
   readonly #teller: Teller;
   readonly #history: History;
   readonly #aside: Aside;
+  readonly breath: Breath;
   #work: Clockwork;
   #replay: Replay | null = null;
   #putOff: ToLab[] = [];
@@ -88,6 +90,7 @@ export class LabRoom {
       (message) => host.tell(message),
       () => host.clock(),
     );
+    this.breath = new Breath(host.rest);
     this.#aside = new Aside(
       (message) => host.tell(message),
       () => host.clock(),
@@ -122,7 +125,7 @@ export class LabRoom {
     this.#history.keep(work);
     const aside = this.#aside.run();
     if (aside || (more && work.pace.goal !== null)) return 0;
-    if (more) return this.#host.breathMs;
+    if (more) return this.breath.restAt(this.#host.clock(), speedNow(work.pace, nowOf(work.lab)));
     return work.moving || work.placement.waiting || this.#teller.owes ? 4 : null;
   }
 
@@ -132,7 +135,7 @@ export class LabRoom {
   }
 
   take(message: ToLab): void {
-    if (message.kind === 'open' || message.kind === 'ping') return;
+    if (message.kind === 'open' || message.kind === 'ping' || message.kind === 'lateFrames') return;
     if (this.#opening.readOnly && !isLooking(message)) return;
     this.#work.prepare();
     if (message.kind === 'seek') {
@@ -448,6 +451,7 @@ export class LabRoom {
   #begin(past: Past<Attached>, pace: Pace): Clockwork {
     const host: ClockworkHost = {
       openPort: (listener) => this.#host.openPort(listener),
+      threadsUntil: this.#host.threadsUntil,
       happened: (happened) => {
         if (!this.#replay) this.#teller.happened(happened);
       },

@@ -13,11 +13,14 @@ import { snapshotOf } from './lab_snapshot';
 const IDLE_FRAME_MS = 100;
 const FRAME_MS = 15;
 /**
- * From so many virtual seconds a second on each frame would change all that there is: nobody follows that,
- * and what travels is a flow that goes on between two of them. Who asked something is answered at once.
+ * The faster time runs, the more of all that there is changes with each frame: nobody follows that, and
+ * what travels is a flow that goes on between two of them. From so many virtual seconds a second on there is
+ * one in so many milliseconds. Who asked something is answered at once.
  */
-const FAST = 20;
-const FAST_FRAME_MS = 90;
+const FAST = [
+  { from: 20, everyMs: 90 },
+  { from: 4, everyMs: 60 },
+];
 const ANSWERED_MS = 400;
 
 export class Teller {
@@ -106,8 +109,9 @@ export class Teller {
   }
 
   #frameMs({ pace, lab, moving }: Clockwork, nowMs: number): number {
-    const isFast = moving && speedNow(pace, nowOf(lab)) >= FAST;
     const isAwaited = nowMs - this.#askedMs < ANSWERED_MS || moving !== this.#toldMoving;
-    return isFast && !isAwaited ? FAST_FRAME_MS : FRAME_MS;
+    if (!moving || isAwaited) return FRAME_MS;
+    const speed = speedNow(pace, nowOf(lab));
+    return FAST.find(({ from }) => speed >= from)?.everyMs ?? FRAME_MS;
   }
 }

@@ -17,6 +17,9 @@ const checks = readFileSync('lessons/01-one-to-many/checks.json', 'utf8');
 /** Told apart from other waits; the page calls when it likes all the same. */
 export const BREATH_MS = 7;
 
+/** As of a lab's worker on few cores. */
+export const THREADS_UNTIL = 64;
+
 /** Lesson 1. */
 export function options(seed = 1): LabOptions {
   const topology = parseTopology(topologyJson);
@@ -46,7 +49,8 @@ export class Page {
         clock: () => (this.wall += 0.01),
         tell: (message) => this.tell(message),
         openPort,
-        breathMs: BREATH_MS,
+        rest: { leastMs: BREATH_MS, firstMs: BREATH_MS },
+        threadsUntil: THREADS_UNTIL,
       },
       {
         options: lab,

@@ -4,6 +4,8 @@ import type { TtySnapshot } from '#protocol/snapshot';
 import { drawClients } from '../clients/draw_clients';
 import { createFlightDeck, type FlightDeck } from '../flights/flight_deck';
 import { drawHello } from '../hello/draw_hello';
+import { createFrameWatch } from '../late_frames';
+import { send } from '../post';
 import { nodeStatesOf } from '../states/node_states';
 import { store } from '../store';
 import { cablesOf } from '../topology/cables';
@@ -74,6 +76,7 @@ export class Stage {
   readonly #world: Layer;
   readonly #layers: Layers;
   readonly #deck: FlightDeck;
+  readonly #frames = createFrameWatch();
   readonly #still = matchMedia('(prefers-reduced-motion: reduce)');
   #shown: Shown | null = null;
   #glide: Glide | null = null;
@@ -182,6 +185,8 @@ export class Stage {
   }
 
   readonly #tick = (nowMs: number): void => {
+    const late = this.#frames.frame(nowMs);
+    if (late > 0) tellLate(late);
     const travelling = playTo(nowMs);
     this.#actions.onFrame();
     if (this.#shown && this.#glide) {
@@ -234,6 +239,12 @@ export class Stage {
     this.#chosen = view;
     this.#applyView();
   }
+}
+
+/** At life's speed, or while time stands, the lab is not who takes the time. */
+function tellLate(late: number): void {
+  const { snapshot } = store.getState();
+  if (snapshot?.running && snapshot.speed > 1) send({ kind: 'lateFrames', late });
 }
 
 /** All figures inherit it: set again, each of them is styled again. */

@@ -1,6 +1,6 @@
 /** The graph pane: an SVG that d3 draws, a canvas for what travels, its text twin, and the line that tells the last message. */
 import { useEffect, useRef, useState } from 'react';
-import type { FaultSnapshot, TtySnapshot } from '#protocol/snapshot';
+import type { FaultSnapshot, LabSnapshot, TtySnapshot } from '#protocol/snapshot';
 import { clientSentence } from '../clients/client_words';
 import { linkBadges, nodeBadges } from '../faults/badges';
 import { FaultStrip } from '../faults/FaultStrip';
@@ -152,13 +152,19 @@ function Drawing({ onStage }: { readonly onStage: (stage: Stage) => void }) {
 /** Of so many figures one changes at each display frame, and nobody follows that: messages alone move so often. */
 const CROWD = 40;
 const CROWD_EVERY_MS = 400;
-/** Virtual seconds a second: so fast each figure changes at each display frame, however few they are. */
-const FAST = 20;
+/** Virtual seconds a second: so fast each figure changes with each of the lab's frames, however few they are. */
+const FAST = 4;
 const FAST_EVERY_MS = 90;
 
 function pauseBetweenDrawings({ graph, snapshot }: Page): number {
   if (graph.nodes.length + graph.clients.length > CROWD) return CROWD_EVERY_MS;
-  return (snapshot?.reached ?? 0) > FAST ? FAST_EVERY_MS : 0;
+  return snapshot && speedOf(snapshot) >= FAST ? FAST_EVERY_MS : 0;
+}
+
+/** Who runs to a moment runs as fast as it goes, whatever speed was chosen. */
+function speedOf({ running, slowed, seeking, speed, reached }: LabSnapshot): number {
+  if (!running || slowed) return 0;
+  return seeking === null ? speed : reached;
 }
 
 /** All that the picture shows of what is no part of the graph, as finely as it shows. */
