@@ -47,6 +47,12 @@ test('a failover, watched event by event', async ({ page }) => {
   await lab.speed('0.25×');
   await play(lab, solution, 'hands');
   await expect.poll(() => lab.doneSteps(), PATIENCE).toEqual(stepsOf(solution));
+  // What it cost is told, and looked up on both servers: their counts of keys would not show it.
+  await page.locator('[data-warning="lost"] button').click();
+  const fates = page.locator('.loss-card [data-fate]');
+  await expect(fates).toHaveText(['6379 early no such key', '6380 early no such key'], PATIENCE);
+  await page.keyboard.press('Escape');
+  await expect(fates).toHaveCount(0);
   const logs = [];
   // What scrolled away comes back on a larger screen: all there is, since the line that began it is there.
   await page.setViewportSize(VAST);

@@ -29,11 +29,12 @@ export function markOf(
 /** What a client was told was written, and is gone. */
 export function markOfLoss(
   { at, pid }: TraceRecord,
-  { writes, count }: Loss,
+  { writes, count, story }: Loss,
   ports: ReadonlyMap<number, number>,
 ): TimelineMark {
   const text = count === 1 ? `lost: ${writes[0]}` : `lost: ${count} writes`;
-  return { at, pid, port: ports.get(pid) ?? null, interest: 'loss', text, detail: '' };
+  const port = ports.get(pid) ?? null;
+  return { at, pid, port, interest: 'loss', text, detail: '', loss: story };
 }
 
 /** What a record of no interest is marked as all the same; null: not at all. */

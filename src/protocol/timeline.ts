@@ -19,6 +19,27 @@ export interface TimelineMark {
   readonly text: string;
   /** What the log says after that; empty where the text is all there is. */
   readonly detail: string;
+  /** Of a loss only: how it came to it. */
+  readonly loss?: LossStory;
+}
+
+/** How a write that a client was told was done came to be gone: of several the newest. */
+export interface LossStory {
+  /** As it was asked for, cut where it is long. Byte strings. */
+  readonly command: string;
+  readonly key: string;
+  readonly db: number;
+  /** The port of who said OK, and when: microseconds since the lab began. */
+  readonly by: number;
+  readonly said: number;
+  /** Another became master without it, or who said OK threw it away for its new master's copy. */
+  readonly how: 'promotion' | 'copy';
+  /** The port of whose history goes on. */
+  readonly master: number;
+  /** How many keys who threw it away had just before; null: it still has them. */
+  readonly keys: number | null;
+  /** How many writes went with it. */
+  readonly count: number;
 }
 
 /** Events of interest: where "next event" stops, and around which time slows down. */

@@ -1,6 +1,7 @@
 /** Once the lab is open, the rest of the page is fetched while nobody waits: it may be offline when it is wanted. */
 import {
   loadGraphKey,
+  loadLossCard,
   loadNarrator,
   loadPhases,
   loadSidePanel,
@@ -20,6 +21,7 @@ export function prefetchWhenOpen(): void {
       loadGraphKey(),
       loadTermCard(),
       loadTelling(),
+      loadLossCard(),
       lesson?.load('en'),
       lesson?.load('zh-CN'),
     ];

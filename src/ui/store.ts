@@ -67,6 +67,8 @@ export interface Page {
   readonly graph: Graph;
   readonly moment: Moment | null;
   readonly decoded: Decoded | null;
+  /** The lost write whose story is open. */
+  readonly lossShown: TimelineMark | null;
   /** A step shows the message that it came to; off once its card was closed. */
   readonly decodesSteps: boolean;
   /** What Sentinels announced, as far as it is drawn; oldest first. */
@@ -133,6 +135,7 @@ export const store = createStore<Page>(() => ({
   graph: emptyGraph([]),
   moment: null,
   decoded: null,
+  lossShown: null,
   decodesSteps: true,
   announced: [],
   story: null,

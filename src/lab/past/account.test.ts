@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import type { LossStory } from '#protocol/timeline';
 import { createLab, type Lab, nowOf, runLab, takeInput } from '../lab';
 import { PROGRAMS } from '../programs/programs';
 import { Misfit } from '../schema';
@@ -8,6 +9,7 @@ import { createAccount, keepAccount, outageAt } from './account';
 
 const account = createAccount();
 const lost: string[] = [];
+const stories: LossStory[] = [];
 
 function run(lab: Lab, ms: number): void {
   runLab(lab, nowOf(lab) + ms * 1000, ({ trace, marks }) => {
@@ -17,6 +19,7 @@ function run(lab: Lab, ms: number): void {
         interest === 'loss' ? `${port} ${text}` : [],
       ),
     );
+    stories.push(...marks.flatMap(({ loss }) => loss ?? []));
   });
 }
 
@@ -36,6 +39,8 @@ it('tells what a failover by hand cost: the outage, and the write that was throw
   type(lab, 2, 'src/redis-cli -p 6380 slaveof 127.0.0.1 6379');
   expect(account.discarded).toBe(1);
   expect(lost).toEqual(['6380 lost: set own']);
+  const own = { command: 'set own data', key: 'own', db: 0, by: 6380, count: 1 };
+  expect(stories).toMatchObject([{ ...own, how: 'copy', master: 6379, keys: 1 }]);
   type(lab, 1, 'src/redis-cli set kept 1');
   takeInput(lab, { kind: 'cut', a: 6379, b: 6380 });
   type(lab, 1, 'src/redis-cli set lost 1');
@@ -49,6 +54,10 @@ it('tells what a failover by hand cost: the outage, and the write that was throw
   expect(outageAt(account, nowOf(lab))).toBe(account.outageUs);
   // The one that the new master never got; the one before it had.
   expect(lost.slice(1)).toEqual(['6380 lost: set lost']);
+  const told = { command: 'set lost 1', key: 'lost', by: 6379, how: 'promotion', master: 6380 };
+  expect(stories[1]).toMatchObject({ ...told, keys: null });
+  // It was told OK before the lab's clock came to where the new master was made.
+  expect(stories[1]?.said).toBeGreaterThan(stories[0]?.said ?? Number.POSITIVE_INFINITY);
   expect(account.acknowledged).toBe(3);
   expect(account.bytes).toBeGreaterThan(account.messages);
 });

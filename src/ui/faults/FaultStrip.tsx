@@ -5,6 +5,7 @@ import { cutTime } from '../topology/cables';
 import { sharedDumpsOf } from '../topology/dumps';
 import { rivalsOf, shortagesOf } from '../topology/sentinels';
 import { usePage, usePagePaced, useTexts } from '../use_page';
+import { lossText } from './loss_text';
 
 /** As finely as it tells how long a fault has lasted. */
 const TENTH_MS = 100;
@@ -76,9 +77,12 @@ function Losses() {
       ({ interest, at }) => interest === 'loss' && at <= now && now - at < LOSS_US,
     );
   }, TENTH_MS);
-  return losses.map(({ at, pid, port, text }) => (
-    <p key={`${at} ${pid}`} className="warning" data-warning="lost" role="status">
-      {texts.lostWrites(String(port), text.replace('lost: ', ''))}
+  return losses.map((mark) => (
+    <p key={`${mark.at} ${mark.pid}`} className="warning" data-warning="lost" role="status">
+      <span>{mark.loss && lossText(mark.loss, mark.at, texts)}</span>
+      <button type="button" onClick={() => store.setState({ lossShown: mark })}>
+        {texts.lostHow}
+      </button>
     </p>
   ));
 }

@@ -4,5 +4,6 @@ export const loadNarrator = () => import('../narrator/Narrator');
 export const loadPhases = () => import('../phases/PhaseStrip');
 export const loadGraphKey = () => import('../phases/GraphKey');
 export const loadTour = () => import('../tour/Tour');
+export const loadLossCard = () => import('../faults/LossCard');
 export const loadTelling = () => import('../share/Telling');
 export const loadTermCard = () => import('../terms/TermCard');

@@ -1,5 +1,6 @@
 /** The page's words in English. The shape of this table is the shape of every other language's. */
 
+import type { LossStory } from '#protocol/timeline';
 import type { Notice } from '../store';
 import { enGraph } from './en_graph';
 import { enHelp } from './en_help';
@@ -156,8 +157,12 @@ export const en = {
     `Two masters at once (${names}): each takes writes that the other will never see.`,
   tooFew: (left: number, known: number, needed: number, master: string) =>
     `${left} of ${known} Sentinels of ${master} ${left === 1 ? 'is' : 'are'} left, and a failover needs ${needed}: none is possible.`,
-  lostWrites: (node: string, what: string) =>
-    `Lost: ${what}. A client was told OK, but ${node} does not have it`,
+  lostWrite: ({ command, by, how, master }: LossStory, later: string) =>
+    how === 'copy'
+      ? `Lost: ${command}. ${by} confirmed it; ${later} later ${master}’s data replaced its own.`
+      : `Lost: ${command}. ${by} confirmed it; ${later} later ${master} became master without it.`,
+  lostWrites: (n: number) => `${n} writes are lost; the newest:`,
+  lostHow: 'What is gone?',
   oneDump: (names: string, file: string) =>
     `${names} save to the same ${file}: each overwrites what the other saved. Give each a dir of its own.`,
   selectedNodes: (names: string) => `Selected: ${names}`,

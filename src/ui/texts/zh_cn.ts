@@ -154,7 +154,12 @@ export const zhCN = {
     `同时有两个主节点（${listed(names)}）：各自接受的写入，对方永远看不到。`,
   tooFew: (left: number, known: number, needed: number, master: string) =>
     `${master} 的 ${known} 个哨兵只剩 ${left} 个，而故障转移要有 ${needed} 个：现在无法自动切换。`,
-  lostWrites: (node, what) => `丢失：${what}。客户端得到过 OK，但 ${node} 没有它`,
+  lostWrite: ({ command, by, how, master }, later) =>
+    how === 'copy'
+      ? `丢失：${command}。${by} 确认过它；${later} 后 ${by} 的数据被 ${master} 的替换。`
+      : `丢失：${command}。${by} 确认过它；${later} 后没有收到它的 ${master} 成了主节点。`,
+  lostWrites: (n) => `丢失了 ${n} 次写入，最新的：`,
+  lostHow: '少了什么？',
   oneDump: (names: string, file: string) =>
     `${listed(names)} 都存盘到 ${file}：后存的会覆盖先存的。请给每个服务器各自的 dir。`,
   selectedNodes: (names: string) => `已选：${listed(names)}`,

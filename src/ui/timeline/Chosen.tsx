@@ -1,4 +1,5 @@
 /** The event that is chosen, in the words of the log. */
+import { lossText } from '../faults/loss_text';
 import { Ids } from '../ids/Ids';
 import { elapsedText } from '../time/clock_text';
 import { usePage, useTexts } from '../use_page';
@@ -6,7 +7,14 @@ import { goTo } from './go_to';
 import type { Tick } from './lanes';
 
 export function Chosen({ tick }: { readonly tick: Tick | null }) {
-  const texts = useTexts().timeline;
+  const all = useTexts();
+  const texts = all.timeline;
+  const loss = usePage(({ marks }) =>
+    tick === null
+      ? null
+      : (marks.find(({ at, pid, text }) => at === tick.at && pid === tick.pid && text === tick.text)
+          ?.loss ?? null),
+  );
   const readOnly = usePage((page) => page.readOnly);
   return (
     <div className="timeline-chosen" aria-live="polite">
@@ -17,6 +25,7 @@ export function Chosen({ tick }: { readonly tick: Tick | null }) {
           <code className={tick.tone}>
             {tick.text} <Ids short>{tick.detail}</Ids>
           </code>
+          {loss && <span className="chosen-loss">{lossText(loss, tick.at, all)}</span>}
           <button
             type="button"
             className="button"

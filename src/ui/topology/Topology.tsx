@@ -10,7 +10,7 @@ import { acquaintancesOf } from '../hello/acquaintances';
 import { NarratorLine } from '../narrator/NarratorLine';
 import { PacketCard } from '../packet/PacketCard';
 import { Later } from '../parts/Later';
-import { loadGraphKey, loadPhases } from '../parts/parts';
+import { loadGraphKey, loadLossCard, loadPhases } from '../parts/parts';
 import { KeyButton } from '../phases/KeyButton';
 import { backlogSentence } from '../picture/draw_backlog';
 import { resyncText, stateText } from '../picture/draw_links';
@@ -43,6 +43,7 @@ export function Topology() {
       <FaultStrip />
       <Bulk />
       <PacketCard />
+      <Loss />
       <Key />
       <Twin />
       <footer className="graph-foot">
@@ -70,6 +71,11 @@ function Phases() {
   // Its room is kept for it: the picture would jump.
   const room = <div className="phases" />;
   return watched ? <Later load={loadPhases} waiting={room} failed={() => null} /> : null;
+}
+
+function Loss() {
+  const open = usePage((page) => page.lossShown !== null);
+  return open ? <Later load={loadLossCard} waiting={null} failed={() => null} /> : null;
 }
 
 const PRESENT_ZOOM = 1.5;

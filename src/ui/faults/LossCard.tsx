@@ -1,0 +1,103 @@
+/**
+ * The story of a lost write, over the graph: who said OK and when, what it was lost by, and what each of the two servers
+ * has there now, since a count of keys may be the same as before. Loaded when it is wanted.
+ */
+import type { KeyboardEvent } from 'react';
+import type { ValueAnswer } from '#host/inspection';
+import type { LossStory } from '#protocol/timeline';
+import { Icon } from '../Icon';
+import { byteText } from '../inspector/byte_text';
+import { useAnswers } from '../inspector/use_answers';
+import { store } from '../store';
+import { elapsedText } from '../time/clock_text';
+import { keyCount } from '../topology/graph';
+import { usePage } from '../use_page';
+import { LOSS_WORDS, type LossWords } from './loss_words';
+import { fateOf } from './lost_key';
+
+export default function LossCard() {
+  const words = LOSS_WORDS[usePage((page) => page.language)];
+  const mark = usePage((page) => page.lossShown);
+  const isKnown = usePage(
+    ({ marks, snapshot }) =>
+      mark !== null &&
+      mark.at <= (snapshot?.now ?? 0) &&
+      marks.some(
+        ({ at, pid, interest }) => interest === 'loss' && at === mark.at && pid === mark.pid,
+      ),
+  );
+  const loss = mark?.loss;
+  if (!mark || !loss || !isKnown) return null;
+  const close = () => store.setState({ lossShown: null });
+  const leave = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape') return;
+    event.stopPropagation();
+    close();
+  };
+  const title = loss.count > 1 ? words.titleOf(loss.count) : words.title;
+  const tell = loss.how === 'copy' ? words.copied : words.promoted;
+  return (
+    <section className="loss-card" aria-label={title} onKeyDown={leave}>
+      <header>
+        <h2>{title}</h2>
+        <button
+          type="button"
+          className="button quiet square"
+          aria-label={words.close}
+          title={words.close}
+          // It came at a press of another button: the keyboard follows.
+          ref={(button) => button?.focus()}
+          onClick={close}
+        >
+          <Icon name="close" />
+        </button>
+      </header>
+      <dl>
+        <dt>{elapsedText(loss.said)}</dt>
+        <dd>
+          <code>{byteText(loss.command)}</code>
+          {words.said(loss.by, loss.master)}
+        </dd>
+        <dt>{elapsedText(mark.at)}</dt>
+        <dd>
+          {tell(loss.by, loss.master)} <Count loss={loss} words={words} />
+        </dd>
+        <dt>{words.now}</dt>
+        <dd>
+          {[loss.by, loss.master].map((port) => (
+            <Fate key={port} port={port} loss={loss} words={words} />
+          ))}
+        </dd>
+      </dl>
+    </section>
+  );
+}
+
+interface Told {
+  readonly loss: LossStory;
+  readonly words: LossWords;
+}
+
+function Count({ loss: { by, keys, master }, words }: Told) {
+  const now = usePage(({ graph }) => {
+    const node = graph.nodes.find(({ port }) => port === by);
+    const isCopy = node?.life === 'running' && node.facts?.master && node.facts.master.linkUp;
+    return isCopy && node.facts ? keyCount(node.facts) : null;
+  });
+  return keys === null || now === null ? null : words.keys(by, keys, now, master);
+}
+
+function Fate({ port, loss, words }: Told & { readonly port: number }) {
+  const pid = usePage(({ graph }) => {
+    const node = graph.nodes.find((each) => each.port === port);
+    return node?.life === 'running' ? node.pid : null;
+  });
+  const answers = useAnswers(pid, [['key', String(loss.db), loss.key]]);
+  const value = answers?.[0] as ValueAnswer | undefined;
+  return (
+    <p data-fate={port}>
+      <b>{port}</b> <code>{byteText(loss.key)}</code>{' '}
+      {pid === null ? words.gone : fateOf(loss, value, words)}
+    </p>
+  );
+}
