@@ -38,6 +38,8 @@ export interface ServerFacts {
     /** Bytes of the RDB file read and expected (-1: not known yet). */
     readonly transferRead: number;
     readonly transferSize: number;
+    /** Without a link it answers nothing but -MASTERDOWN (replica-serve-stale-data no). Absent: it answers. */
+    readonly refusesStale?: true;
   } | null;
   readonly replicas: readonly {
     readonly host: string;

@@ -103,7 +103,13 @@ function withoutOvertaken(trace: TraceRecord[]): TraceRecord[] {
 function standingOf(facts: ServerFacts): string {
   const { role, loading, saving, replid, replid2, dump, backlog, master, replicas } = facts;
   const below = replicas.map(({ host, port, state }) => `${host} ${port} ${state}`);
-  const above = master && [master.host, master.port, master.state, master.linkUp];
+  const above = master && [
+    master.host,
+    master.port,
+    master.state,
+    master.linkUp,
+    master.refusesStale,
+  ];
   const own = [role, loading, saving, replid, replid2, dump, backlog === null];
   return [own, above, master?.syncInProgress, master?.transferSize, below].join('/');
 }

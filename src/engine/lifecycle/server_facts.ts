@@ -34,6 +34,7 @@ function factsKey(server: Server): unknown[] {
     rdb.childPid !== -1,
     host.getcwd(),
     config.dbfilename,
+    config['replica-serve-stale-data'],
     repl.masterHost,
     repl.masterPort,
     repl.state,

@@ -145,6 +145,7 @@ function masterFacts(server: Server): ServerFacts['master'] {
     syncInProgress: isTransfer,
     transferRead: isTransfer ? repl.transfer.read : 0,
     transferSize: isTransfer ? repl.transfer.size : -1,
+    ...(!server.config['replica-serve-stale-data'] && { refusesStale: true }),
   };
 }
 

@@ -55,7 +55,7 @@ test('a replica that lost its link serves old data, since when it was lost, unti
   // Its state goes back and forth while it tries: since when is still when the link went.
   const trying = run(...lost, [7 * S, 2, server(6380, 6379, false)]);
   expect([...nodeStatesOf(trying, 18 * S)]).toEqual([
-    ['6380', { kind: 'stale', master: '6379', since: 6 * S }],
+    ['6380', { kind: 'stale', master: '6379', since: 6 * S, answers: true }],
   ]);
   // One whose master has left the picture serves old data no less.
   const strange = run([2 * S, 2, server(6380, 7000)], [6 * S, 2, server(6380, 7000, false)]);
@@ -63,6 +63,26 @@ test('a replica that lost its link serves old data, since when it was lost, unti
   expect(nodeStatesOf(run(...lost, [9 * S, 2, server(6380, 6379)]), 18 * S).size).toBe(0);
   expect(nodeStatesOf(run(...lost, [9 * S, 2, server(6380, null)]), 18 * S).size).toBe(0);
   expect(nodeStatesOf(run(...lost, [9 * S, 2, exit]), 18 * S).size).toBe(0);
+});
+
+test('whether it answers with its old data its badge says', () => {
+  const { facts } = server(6380, 6379, false) as Extract<TraceFact, { kind: 'server' }>;
+  const mute = {
+    ...facts,
+    master: facts.master && { ...facts.master, refusesStale: true as const },
+  };
+  const told = (last: ServerFacts) => {
+    const alive = [1 * S, 2, server(6380, 6379)] as const;
+    const state = nodeStatesOf(run(alive, [6 * S, 2, { kind: 'server', facts: last }]), 18 * S);
+    const stale = state.get('6380');
+    if (!stale) expect.fail('it is not stale');
+    const telling = { now: 18 * S, texts: en };
+    return [badgeOfState(stale, telling), sentenceOfState(stale, '6380', telling)];
+  };
+  expect(told(facts)[0]).toBe('stale 12 s');
+  expect(told(facts)[1]).toContain('serves old data');
+  expect(told(mute)[0]).toBe('refuses reads 12 s');
+  expect(told(mute)[1]).toContain('-MASTERDOWN');
 });
 
 test('a first link that is being made is none that was lost; one that does not come is', () => {

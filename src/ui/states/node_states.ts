@@ -10,7 +10,13 @@ import { serverAt } from '../topology/servers';
 import { staleSince } from './stale';
 
 export type NodeState =
-  | { readonly kind: 'stale'; readonly master: string; readonly since: number }
+  | {
+      readonly kind: 'stale';
+      readonly master: string;
+      readonly since: number;
+      /** Whether it answers with its old data (replica-serve-stale-data); else with -MASTERDOWN. */
+      readonly answers: boolean;
+    }
   | ({ readonly kind: 'failing' | 'chosen' | 'leading' } & FailoverTold);
 
 export interface FailoverTold {
@@ -38,7 +44,8 @@ export function nodeStatesOf(graph: Graph, now: number): NodeStates {
       const link = links.get(replica);
       const since = staleSince(graph, { replica, state: link?.state ?? 'down' }, now);
       const name = link?.master.name ?? `${master.host}:${master.port}`;
-      if (since !== null) states.set(replica.name, { kind: 'stale', master: name, since });
+      const answers = !master.refusesStale;
+      if (since !== null) states.set(replica.name, { kind: 'stale', master: name, since, answers });
     }
   }
   for (const { sentinel, master } of watchesOf(graph)) {

@@ -11,7 +11,7 @@ interface Telling {
 export function badgeOfState(state: NodeState, { now, texts: { onGraph } }: Telling): string {
   switch (state.kind) {
     case 'stale':
-      return onGraph.stale(sinceText(state.since, now));
+      return (state.answers ? onGraph.stale : onGraph.refuses)(sinceText(state.since, now));
     case 'failing':
       return onGraph.failing(state.leader);
     case 'chosen':
@@ -23,8 +23,10 @@ export function badgeOfState(state: NodeState, { now, texts: { onGraph } }: Tell
 
 export function sentenceOfState(state: NodeState, node: string, { now, texts }: Telling): string {
   const { onGraph } = texts;
-  if (state.kind === 'stale')
-    return onGraph.staleOf(node, state.master, sinceText(state.since, now));
+  if (state.kind === 'stale') {
+    const tell = state.answers ? onGraph.staleOf : onGraph.refusesOf;
+    return tell(node, state.master, sinceText(state.since, now));
+  }
   const { group, leader, step } = state;
   if (state.kind === 'leading')
     return onGraph.leadingOf(leader, group, badgeOfState(state, { now, texts }), step);

@@ -32,7 +32,7 @@ class Shown implements Markable {
     const kept = keepMark(this);
     this.rows = rows;
     this.scrollToLine(this.lines.length);
-    kept();
+    kept?.();
   }
   get isSeen() {
     const from = this.buffer.active.viewportY;
@@ -52,7 +52,7 @@ it('keeps a marked line in sight where the terminal becomes lower', () => {
   // Another width has taken the selection away: it is marked anew.
   const kept = keepMark(terminal);
   terminal.clearSelection();
-  kept();
+  kept?.();
   expect(terminal.getSelection()).toBe('line 33 of the log');
 });
 

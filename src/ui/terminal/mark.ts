@@ -37,14 +37,16 @@ export function unmarkLine(): void {
 }
 
 /**
- * Before a terminal takes another size. Answers what is to be done behind it: a marked line that was
- * in sight is marked where it stands then, and in sight again.
+ * Before a terminal takes another size. Answers what is to be done behind it, null for nothing: a
+ * marked line that was in sight is marked where it stands then, and in sight again.
  */
-export function keepMark(terminal: Markable): () => void {
-  const mark = marked;
-  if (mark?.terminal !== terminal || !isMarked(mark) || !isSeen(terminal)) return () => {};
+export function keepMark(terminal: Markable): (() => void) | null {
+  const before = marked;
+  if (before?.terminal !== terminal || !isMarked(before) || !isSeen(terminal)) return null;
   return () => {
-    if (!isMarked(mark) || !isSeen(terminal)) markLine(terminal, mark.words);
+    // Meanwhile something may have led elsewhere.
+    if (marked?.terminal !== terminal || marked.words !== before.words) return;
+    if (!isMarked(marked) || !isSeen(terminal)) markLine(terminal, before.words);
   };
 }
 

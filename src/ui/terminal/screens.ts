@@ -225,7 +225,11 @@ function refit(screen: Screen): void {
   if (terminal.cols !== cols) terminal.clearSelection();
   // Whoever saw the newest line goes on seeing it.
   if (viewportY >= baseY) terminal.scrollToBottom();
-  markAgain();
+  if (markAgain) {
+    markAgain();
+    // Where it scrolls to xterm knows some frames after it has another size.
+    requestAnimationFrame(() => requestAnimationFrame(markAgain));
+  }
   if (then === null) tellSize(screen);
 }
 

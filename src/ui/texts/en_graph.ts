@@ -5,6 +5,9 @@ export const enGraph = {
   stale: (time: string) => `stale ${time}`,
   staleOf: (node: string, master: string, time: string) =>
     `${node} serves old data: its link to ${master} has been down for ${time}`,
+  refuses: (time: string) => `refuses reads ${time}`,
+  refusesOf: (node: string, master: string, time: string) =>
+    `${node} answers -MASTERDOWN (replica-serve-stale-data no): its link to ${master} has been down for ${time}`,
   failing: (leader: string) => `failing over, led by ${leader}`,
   steps: {
     select_slave: () => 'picks a replica',

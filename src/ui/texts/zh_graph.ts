@@ -6,6 +6,9 @@ export const zhGraph: Texts['onGraph'] = {
   stale: (time: string) => `数据陈旧 ${time}`,
   staleOf: (node: string, master: string, time: string) =>
     `${node} 提供的是旧数据：它到 ${master} 的连接已断开 ${time}`,
+  refuses: (time) => `拒绝读取 ${time}`,
+  refusesOf: (node, master, time) =>
+    `${node} 只回答 -MASTERDOWN（replica-serve-stale-data no）：它到 ${master} 的连接已断开 ${time}`,
   failing: (leader) => `故障转移中，由 ${leader} 领导`,
   steps: {
     select_slave: () => '正在挑选从节点',
