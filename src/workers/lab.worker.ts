@@ -16,7 +16,7 @@ import { inheritLab, type Kept, NOWHERE, openStore, ownLab } from './store';
  * nobody sees stutter, begins carefully, and takes no threads to be fast.
  */
 const FEW_CORES = navigator.hardwareConcurrency < 4;
-const REST = FEW_CORES ? { leastMs: 4, firstMs: 40 } : { leastMs: 0, firstMs: 0 };
+const REST = FEW_CORES ? { leastMs: 4, firstMs: 28 } : { leastMs: 0, firstMs: 0 };
 /** Threads that wait for each other ten thousand times a second cost more than the servers in them. */
 const THREADS_UNTIL = FEW_CORES ? 4 : Number.POSITIVE_INFINITY;
 

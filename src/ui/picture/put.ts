@@ -26,16 +26,35 @@ export function write(element: Element | null, text: string): void {
 
 type Facts = readonly (string | number | boolean | object | null | undefined)[];
 
+/** Of a crowd one part is drawn at a time: to draw all at once takes longer than a display frame. */
+export interface Turn {
+  readonly part: number;
+  readonly parts: number;
+}
+
+let turn: Turn | null = null;
+let seats = 0;
+
+/** Draws meanwhile only what has its turn, and what was never drawn. */
+export function inTurn(whose: Turn | null, draw: () => void): void {
+  turn = whose;
+  draw();
+  turn = null;
+}
+
 /**
  * Tells of each element whether it has to be drawn again: whether what it would be drawn from, member
- * by member, is not what it was drawn from last.
+ * by member, is not what it was drawn from last, and whether it has its turn.
  */
 export function createMemory(): (element: Element, from: Facts) => boolean {
-  const drawn = new WeakMap<Element, Facts>();
+  const drawn = new WeakMap<Element, { readonly facts: Facts; readonly seat: number }>();
   return (element, from) => {
     const before = drawn.get(element);
-    if (before?.length === from.length && before.every((each, i) => each === from[i])) return false;
-    drawn.set(element, from);
+    const { facts, seat } = before ?? { facts: [], seat: seats++ };
+    if (before && facts.length === from.length && facts.every((each, i) => each === from[i]))
+      return false;
+    if (before && turn && seat % turn.parts !== turn.part) return false;
+    drawn.set(element, { facts: from, seat });
     return true;
   };
 }

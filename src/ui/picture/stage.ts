@@ -33,7 +33,7 @@ import { drawPips, drawWatch } from './draw_watch';
 import { type Glide, glided, glideTo, isOver } from './glide';
 import { computeLayout, type Layout, layoutSign, type Point } from './layout';
 import type { NodeActions } from './node_button';
-import { put } from './put';
+import { inTurn, put, type Turn } from './put';
 
 export type Layer = Selection<SVGGElement, unknown, null, undefined>;
 
@@ -63,6 +63,8 @@ interface Shown {
   readonly layout: Layout;
   /** To which the layout glides, or which it is. */
   readonly goal: Layout;
+  /** Of what part shows the graph; null: all. */
+  readonly turn: Turn | null;
 }
 
 interface StageActions extends NodeActions {
@@ -97,8 +99,11 @@ export class Stage {
     this.#frame = requestAnimationFrame(this.#tick);
   }
 
-  /** Draws this graph at this size; call on any change of graph, cables, size or language. */
-  show(graph: Graph, pane: Pane, lab: LabState): void {
+  /**
+   * Draws this graph at this size; call on any change of graph, cables, size or language. In turns where
+   * nothing has to stand elsewhere: call for each of them.
+   */
+  show(graph: Graph, pane: Pane, lab: LabState, whose: Turn | null = null): void {
     const goal = this.#layoutOf(graph, pane);
     const nowMs = performance.now();
     // What is under way goes on from where it is.
@@ -108,7 +113,9 @@ export class Stage {
       this.#glide = glides ? glideTo(this.#shown?.layout ?? null, goal, nowMs) : null;
     }
     const layout = this.#glide ? glided(this.#glide, nowMs) : goal;
-    this.#shown = { graph, lab, pane, layout, goal };
+    // What was owed and is not yet drawn is so with all of it.
+    const turn = this.#stale || goal !== this.#shown?.goal ? null : whose;
+    this.#shown = { graph, lab, pane, layout, goal, turn };
     this.#stale = true;
   }
 
@@ -190,7 +197,7 @@ export class Stage {
     const travelling = playTo(nowMs);
     this.#actions.onFrame();
     if (this.#shown && this.#glide) {
-      this.#shown = { ...this.#shown, layout: glided(this.#glide, nowMs) };
+      this.#shown = { ...this.#shown, layout: glided(this.#glide, nowMs), turn: null };
       if (isOver(this.#glide, nowMs)) this.#glide = null;
       this.#stale = true;
     }
@@ -212,7 +219,10 @@ export class Stage {
     put(svg, { width: pane.width, height: pane.height });
     svg.classList.toggle('crowded', layout.tight);
     this.#applyView();
-    drawStructure(this.#layers, this.#shown, this.#actions);
+    inTurn(
+      this.#shown.turn,
+      () => this.#shown && drawStructure(this.#layers, this.#shown, this.#actions),
+    );
     const { pins } = store.getState();
     this.#layers.nodes.selectAll<SVGGElement, { name: string }>('g.node').each(function mark({
       name,

@@ -15,6 +15,7 @@ import { KeyButton } from '../phases/KeyButton';
 import { backlogSentence } from '../picture/draw_backlog';
 import { resyncText, stateText } from '../picture/draw_links';
 import { describeNode } from '../picture/node_words';
+import type { Turn } from '../picture/put';
 import { Stage } from '../picture/stage';
 import { send } from '../post';
 import { SideButtons } from '../side/SideButtons';
@@ -92,7 +93,7 @@ function Drawing({ onStage }: { readonly onStage: (stage: Stage) => void }) {
     let size = { width: frame.clientWidth, height: frame.clientHeight };
     let stale = false;
     let told = '';
-    const draw = () => {
+    const draw = (turn: Turn | null = null) => {
       const { width, height } = size;
       const { graph, snapshot, readOnly, selected, panes } = store.getState();
       const { cuts = [], faults = [], ttys = [], now = 0 } = snapshot ?? {};
@@ -103,19 +104,28 @@ function Drawing({ onStage }: { readonly onStage: (stage: Stage) => void }) {
       const pane = { width: width / zoom, height: height / zoom, scale: zoom };
       if (zoom > 1) svg.current?.setAttribute('viewBox', `0 0 ${pane.width} ${pane.height}`);
       else svg.current?.removeAttribute('viewBox');
-      stage.show(graph, pane, { cuts, now, onCut, selected, faults, ttys, wallMs });
+      stage.show(graph, pane, { cuts, now, onCut, selected, faults, ttys, wallMs }, turn);
     };
     let drawnMs = 0;
+    let turns = 0;
+    let owed = 0;
     const onFrame = () => {
-      if (!stale) return;
+      if (!stale && owed === 0) return;
       const nowMs = performance.now();
       if (nowMs - drawnMs < pauseBetweenDrawings(store.getState())) return;
       drawnMs = nowMs;
+      const parts = isCrowd(store.getState().graph) ? CROWD_TURNS : 1;
+      if (stale) {
+        const before = told;
+        told = toldOf(store.getState());
+        if (told !== before || graphShown !== store.getState().graph) owed = parts;
+        graphShown = store.getState().graph;
+      }
       stale = false;
-      const before = told;
-      told = toldOf(store.getState());
-      if (told !== before || graphShown !== store.getState().graph) draw();
-      graphShown = store.getState().graph;
+      if (owed === 0) return;
+      owed -= 1;
+      turns += 1;
+      draw(parts > 1 ? { part: turns % parts, parts } : null);
     };
     let graphShown = store.getState().graph;
     const stage = new Stage(elements, { onPick: focusTerminalOfNode, onFrame });
@@ -155,15 +165,24 @@ function Drawing({ onStage }: { readonly onStage: (stage: Stage) => void }) {
   );
 }
 
-/** Of so many figures one changes at each display frame, and nobody follows that: messages alone move so often. */
+/**
+ * Of so many figures one changes at each display frame, and nobody follows that: messages alone move so
+ * often. And they take turns: all at once would be late.
+ */
 const CROWD = 40;
-const CROWD_EVERY_MS = 400;
+const CROWD_TURNS = 3;
+const CROWD_TURN_MS = 160;
+
+function isCrowd({ nodes, clients }: Graph): boolean {
+  return nodes.length + clients.length > CROWD;
+}
+
 /** Virtual seconds a second: so fast each figure changes with each of the lab's frames, however few they are. */
 const FAST = 4;
 const FAST_EVERY_MS = 90;
 
 function pauseBetweenDrawings({ graph, snapshot }: Page): number {
-  if (graph.nodes.length + graph.clients.length > CROWD) return CROWD_EVERY_MS;
+  if (isCrowd(graph)) return CROWD_TURN_MS;
   return snapshot && speedOf(snapshot) >= FAST ? FAST_EVERY_MS : 0;
 }
 
