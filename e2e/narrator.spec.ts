@@ -4,11 +4,11 @@ import { LabPage, PATIENCE } from './lab_page.ts';
 
 /** From the master's silence to the leader; unread, an election is over before the first is read. */
 const STEPS = [
-  ['holds it down (sdown)', 'sdown'],
-  ['objectively down (odown)', 'odown'],
-  ['asks the others for their votes', 'vote'],
-  ['gives its vote', 'vote'],
-  ['it leads the failover', 'vote'],
+  ['takes it for down (sdown)', 'sdown', 'none'],
+  ['objectively down (odown)', 'odown', 'none'],
+  ['asks the others for their votes', 'vote', '1 of 2 votes'],
+  ['gives its vote', 'vote', '1 of 2 votes'],
+  ['it leads the failover', 'vote', 'none'],
 ] as const;
 
 test('each step of an election is told, and time waits until it is read', async ({ page }) => {
@@ -22,16 +22,19 @@ test('each step of an election is told, and time waits until it is read', async 
   // Who has just typed is at work, and not waited for.
   await page.waitForTimeout(5000);
   await page.getByRole('button', { name: 'Play' }).click();
-  for (const [step, phase] of STEPS) {
-    // The strip is at the step that is told, though all of it has happened.
+  for (const [step, phase, votes] of STEPS) {
+    // The strip and the picture are at the step that is told, though all of it has happened.
     const isShown = () =>
       page.evaluate(
-        ([words, name]) =>
-          (document.querySelector('.narrator')?.textContent ?? '').includes(words) &&
-          document.querySelector('.phases')?.getAttribute('data-phase') === name,
+        ([words, name]) => {
+          const textOf = (place: string) => document.querySelector(place)?.textContent ?? '';
+          const isNow = document.querySelector('.phases')?.getAttribute('data-phase') === name;
+          const votes = /\d of 2 votes/.exec(textOf('.graph'))?.[0] ?? 'none';
+          return textOf('.narrator').includes(words) && isNow ? votes : 'not yet';
+        },
         [step, phase] as const,
       );
-    await expect.poll(isShown, { ...PATIENCE, intervals: [100] }).toBe(true);
+    await expect.poll(isShown, { ...PATIENCE, intervals: [100] }).toBe(votes);
     await expect(page.locator('.slow-motion')).toHaveClass(/slowed/);
   }
   // Virtual time: the whole of it is less than three seconds after the silence.

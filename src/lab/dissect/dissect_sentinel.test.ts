@@ -40,13 +40,15 @@ test('a Sentinel’s everyday is told apart from what it asks others, and from v
   const { ask, answer } = told();
   expect(ask('PING')).toEqual([['watch', 'PING']]);
   const down = ['SENTINEL', 'is-master-down-by-addr', '127.0.0.1', '6379', '1'];
-  expect(ask(...down, '*')).toEqual([['opinion', 'is-master-down-by-addr · epoch 1']]);
-  expect(ask(...down, 'abcd')).toEqual([['ballot', 'is-master-down-by-addr · epoch 1 · vote?']]);
+  expect(ask(...down, '*')).toEqual([['opinion', 'is-master-down-by-addr 6379 · epoch 1']]);
+  expect(ask(...down, 'abcd')).toEqual([
+    ['ballot', 'is-master-down-by-addr 6379 · epoch 1 · vote?'],
+  ]);
   expect(ask('SLAVEOF', 'NO', 'ONE')).toEqual([['command', 'SLAVEOF NO ONE']]);
   expect(answer('+PONG\r\n')).toEqual([['watch', '+PONG']]);
-  expect(answer('*3\r\n:1\r\n$1\r\n*\r\n:0\r\n')).toEqual([['opinion', 'down']]);
+  expect(answer('*3\r\n:1\r\n$1\r\n*\r\n:0\r\n')).toEqual([['opinion', '6379 down']]);
   expect(answer('*3\r\n:0\r\n$8\r\nabcd1234\r\n:1\r\n')).toEqual([
-    ['ballot', 'not down · vote …1234 in epoch 1'],
+    ['ballot', '6379 not down · vote …1234 in epoch 1'],
   ]);
   expect(answer('+OK\r\n')).toEqual([['reply', '+OK']]);
 });

@@ -6,7 +6,10 @@ import type { WireMessage } from '#protocol/snapshot';
 import type { WireValue, Wording } from './dissect_message';
 
 /** What an answer that is still to come will be the answer to. */
-export type Question = 'watch' | 'opinion' | 'ballot' | 'command';
+export type Question =
+  | { readonly what: 'watch' | 'command' }
+  /** Of the master with that port. */
+  | { readonly what: 'opinion' | 'ballot'; readonly port: string };
 
 interface Told {
   readonly what: WireMessage['what'];
@@ -25,20 +28,22 @@ export function tellQuestion(asked: Question[], value: WireValue, wording: Wordi
   if (name === 'subscribe') return { what: 'watch', label };
   const question = questionOf(words);
   if (asked.length < ASKED_MAX) asked.push(question);
-  if (question === 'command') return { what: 'command', label };
-  if (name !== 'sentinel') return { what: question, label };
-  const epoch = value.words[4] ?? '';
-  const text = `${first} · epoch ${epoch}`;
-  return { what: question, label: question === 'ballot' ? `${text} · vote?` : text };
+  if (!('port' in question)) return { what: question.what, label };
+  const { what } = question;
+  const text = `${first} ${question.port} · epoch ${value.words[4] ?? ''}`;
+  return { what, label: what === 'ballot' ? `${text} · vote?` : text };
 }
+
+const WATCH: Question = { what: 'watch' };
+const COMMAND: Question = { what: 'command' };
 
 function questionOf(words: readonly string[]): Question {
   const [name = '', first = ''] = words;
   if (name === 'sentinel' && first === 'is-master-down-by-addr')
-    return words[5] === '*' ? 'opinion' : 'ballot';
+    return { what: words[5] === '*' ? 'opinion' : 'ballot', port: words[3] ?? '' };
   // CLIENT KILL belongs to a failover, CLIENT SETNAME to every connection.
-  if (name === 'client' && first !== 'setname') return 'command';
-  return EVERYDAY.has(name) ? 'watch' : 'command';
+  if (name === 'client' && first !== 'setname') return COMMAND;
+  return EVERYDAY.has(name) ? WATCH : COMMAND;
 }
 
 export function tellOpinion(asked: Question[], value: WireValue, wording: Wording): Told {
@@ -46,11 +51,12 @@ export function tellOpinion(asked: Question[], value: WireValue, wording: Wordin
   const [first = '', leader = '', epoch = ''] = value.words;
   const pushed = first === 'message' || first === 'subscribe';
   if (value.kind === 'array' && pushed) return { what: 'watch', label };
-  const question = asked.shift() ?? 'watch';
-  if (question === 'watch') return { what: 'watch', label };
+  const question = asked.shift() ?? WATCH;
+  if (question.what === 'watch') return { what: 'watch', label };
   if (value.kind === 'error') return { what: 'error', label };
-  if (question === 'command' || value.kind !== 'array') return { what: 'reply', label };
-  const down = first === '1' ? 'down' : 'not down';
-  if (question === 'opinion' || leader === '*') return { what: question, label: down };
+  if (!('port' in question) || value.kind !== 'array') return { what: 'reply', label };
+  const { what } = question;
+  const down = `${question.port} ${first === '1' ? 'down' : 'not down'}`;
+  if (what === 'opinion' || leader === '*') return { what, label: down };
   return { what: 'ballot', label: `${down} · vote …${leader.slice(-4)} in epoch ${epoch}` };
 }

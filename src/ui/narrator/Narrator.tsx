@@ -9,7 +9,7 @@ import { store } from '../store';
 import { isLookedUpIn } from '../terms/shown';
 import { Terms } from '../terms/Terms';
 import { cameTo } from '../timeline/go_to';
-import { drawnWallMs, pastOfOpening, watchDrawn } from '../topology/playback';
+import { drawnWallMs, pace, pastOfOpening, watchDrawn } from '../topology/playback';
 import { usePage } from '../use_page';
 import { lastTold } from './last_told';
 import { type Narration, narrate, narrationOfLoss } from './narration';
@@ -58,24 +58,36 @@ export default function Narrator() {
       // Thousands of marks, and a record for each of them: only those since the last one are looked at.
       const told = marks.findLastIndex(({ at }) => at <= lossesUntil);
       for (const mark of marks.slice(told + 1))
-        if (mark.interest === 'loss' && mark.at <= record.at) hear(queue, narrationOfLoss(mark));
+        if (mark.interest === 'loss' && mark.at <= record.at)
+          hear(queue, narrationOfLoss(mark, context.graph));
       lossesUntil = Math.max(lossesUntil, record.at);
     });
     const reader = createReader();
+    let isLookedUp = false;
+    /** The next step is due and not drawn: what it follows on is still being read. */
+    let holdsBack = false;
+    const leavePace = pace((record, context) => {
+      const now = performance.now();
+      const isBusy = reader.isAwaited(now) && (isLookedUp || isBeingRead(queue, now));
+      const heard = isBusy ? narrate(record, context) : null;
+      holdsBack = heard !== null && isStep(heard);
+      return holdsBack;
+    });
     const timer = setInterval(() => {
       queue.patient = store.getState().snapshot?.slowMotion ?? false;
-      const held = isLookedUpIn('.narrator');
-      const waits = reader.look(queue, performance.now(), held);
-      if (!held && speak(queue, performance.now(), ({ fact }) => told.current(fact))) {
+      isLookedUp = isLookedUpIn('.narrator');
+      const waits = reader.look(queue, performance.now(), isLookedUp || holdsBack);
+      if (!isLookedUp && speak(queue, performance.now(), ({ fact }) => told.current(fact))) {
         const spoken = queue.current?.narration ?? null;
         setNarration(spoken);
         if (spoken) story = storyAfter(story, spoken);
       }
-      if (!isBeingRead(queue, performance.now())) story = null;
+      if (!holdsBack && !isBeingRead(queue, performance.now())) story = null;
       showStory(waits ? story : null);
     }, LOOK_MS);
     return () => {
       leave();
+      leavePace();
       reader.leave();
       clearInterval(timer);
       showStory(null);

@@ -48,8 +48,11 @@ test('who comes into the middle of a story is told what was said last', () => {
   const { lab } = beginPlay(lesson);
   takeInput(lab, { kind: 'fault', words: 'kill 6379' });
   runLab(lab, nowOf(lab) + 200_000, () => {});
-  const last = lastTold(lab.watch.memory, emptyGraph([]));
-  expect(last).toMatchObject({ who: '6380', fact: { say: 'lostLink', master: '6379' } });
+  const placed = emptyGraph([{ name: '6379', port: 6379, kind: 'data' }]);
+  const last = lastTold(lab.watch.memory, placed);
+  // What is told for as long as nothing else happens says why nothing does.
+  const fact = { say: 'lostLink', master: '6379', waitMs: 60_000 };
+  expect(last).toMatchObject({ who: '6380', fact });
   expect(lastTold([], emptyGraph([]))).toBeNull();
 });
 
@@ -84,9 +87,9 @@ test('one failover, in order, each with its reason', () => {
   expect(places).toEqual([...places].sort((a, b) => a - b));
   const leader = told.find(({ fact }) => fact.say === 'elected')?.who ?? '';
   for (const sentence of [
-    '6379 was ended by SIGKILL. Its Sentinels wait 3 s for an answer before they hold it down.',
-    `${leader} had no answer from 6379 for 3 s: it holds it down (sdown).`,
-    `${leader} counts 2 Sentinels that hold 6379 down, and the quorum is 2: objectively down (odown). One alone might only have a broken cable.`,
+    '6379 was ended by SIGKILL. Its Sentinels wait 3 s for an answer before they take it for down.',
+    `${leader} had no answer from 6379 for 3 s: it takes it for down (sdown).`,
+    `${leader} counts 2 Sentinels that take 6379 for down, and the quorum is 2: objectively down (odown). One alone might only have a broken cable.`,
     `${leader} asks the others for their votes in epoch 1: it wants to lead the failover of mymaster, and only one may.`,
     `${leader} has 2 of 2 votes; it needs 2, a majority of all and no fewer than the quorum: it leads the failover in epoch 1.`,
     `${leader} chooses 6380 to be the next master: the only one that may be.`,
@@ -99,7 +102,7 @@ test('one failover, in order, each with its reason', () => {
 
 test('what becomes of clients and of their writes, and why it takes a while', () => {
   const sentences = [
-    '6380 closes the connection of redis-cli, as it was asked to when its role changed: the next command fails once, then redis-cli connects anew.',
+    '6380 closes the connection of redis-cli, as the Sentinel told it to that changed its role: the next command fails once, then redis-cli connects anew.',
     '6379 has started again as the master it was; its Sentinels know 6380 for that. There are two, until one of them makes it a replica.',
     '6379 answers OK to “set early”, but 6380 is the master that its Sentinels know: once it is made a replica, that write is lost.',
   ];

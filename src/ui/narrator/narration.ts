@@ -5,7 +5,7 @@
 import type { TraceFact, TraceRecord } from '#host/trace';
 import type { TimelineMark } from '#protocol/timeline';
 import type { Announcement } from '../mind/announcements';
-import type { Graph } from '../topology/graph';
+import { type Graph, roleOf } from '../topology/graph';
 import { narrateAnnouncement, narrateElection } from './of_sentinels';
 import {
   born,
@@ -32,7 +32,9 @@ export type Fact =
   | { readonly say: 'dropsClient'; readonly program: string; readonly changed: boolean }
   /** A write, as typed, is done by one who is not the master that its Sentinels know. */
   | { readonly say: 'strays'; readonly what: string; readonly master: string }
-  | { readonly say: 'follows' | 'lostLink' | 'linked'; readonly master: string }
+  | { readonly say: 'follows' | 'linked'; readonly master: string }
+  /** `waitMs`: of a master that has ended, how long its Sentinels wait; 0: it lives, or nobody watches. */
+  | { readonly say: 'lostLink'; readonly master: string; readonly waitMs: number }
   | {
       readonly say: 'fullSync';
       readonly replica: string;
@@ -98,8 +100,8 @@ export type Fact =
   | { readonly say: 'reportsMaster'; readonly node: string; readonly waitMs: number }
   | { readonly say: 'learnsConfig'; readonly from: string }
   | { readonly say: 'rebooted'; readonly node: string }
-  /** Writes, as typed, that a client was told were done. */
-  | { readonly say: 'lacks'; readonly what: string };
+  /** Writes, as typed, that a client was told were done. By its own promotion, or for its new master's dataset. */
+  | { readonly say: 'lacks'; readonly what: string; readonly how: 'promoted' | 'replaced' };
 
 export interface Narration {
   /** Who does it; '' when nobody in the graph does. */
@@ -152,8 +154,10 @@ export function narrate(record: TraceRecord, context: Context): Narration | null
 }
 
 /** The lab notices it; no record says so by itself. */
-export function narrationOfLoss({ port, text }: TimelineMark): Narration {
-  const fact: Fact = { say: 'lacks', what: text.replace('lost: ', '') };
+export function narrationOfLoss({ port, text }: TimelineMark, { nodes }: Graph): Narration {
+  const isReplica = nodes.some((node) => node.port === port && roleOf(node) === 'slave');
+  const how = isReplica ? 'replaced' : 'promoted';
+  const fact: Fact = { say: 'lacks', what: text.replace('lost: ', ''), how };
   return { who: String(port ?? ''), role: 'none', fact, weight: 3, watched: '' };
 }
 

@@ -57,8 +57,9 @@ export const narrateServer: Narrator<'server'> = ({ facts }, { pid }, { graph })
   const master = facts.master ? nameAt(graph.nodes, facts.master, node) : '';
   if (before.role === facts.role) {
     if (before.master?.linkUp === facts.master?.linkUp || !facts.master) return null;
-    const say = facts.master.linkUp ? 'linked' : 'lostLink';
-    return of(node, { say, master }, 2);
+    if (facts.master.linkUp) return of(node, { say: 'linked', master }, 2);
+    const ended = graph.nodes.find(({ name, life }) => name === master && life === 'exited');
+    return of(node, { say: 'lostLink', master, waitMs: ended ? waitOf(graph, ended) : 0 }, 2);
   }
   const fact: Fact =
     facts.role === 'master' ? { say: 'becomesMaster' } : { say: 'follows', master };
@@ -108,11 +109,16 @@ export function born(
 
 export function ended(graph: Graph, pid: number, how: string | null): Narration | null {
   const node = byPid(graph, pid);
+  const waitMs = node ? waitOf(graph, node) : 0;
+  return of(node, { say: 'ended', how, waitMs }, 3);
+}
+
+/** How long, in milliseconds, Sentinels wait for an answer of a master of theirs; 0: it is nobody's. */
+function waitOf(graph: Graph, node: GraphNode): number {
   const waits = watchesOf(graph).filter(
     ({ sentinel, master }) => serverAt(graph.nodes, master, sentinel) === node,
   );
-  const waitMs = Math.max(0, ...waits.map(({ master }) => master.downAfterMs));
-  return of(node, { say: 'ended', how, waitMs }, 3);
+  return Math.max(0, ...waits.map(({ master }) => master.downAfterMs));
 }
 
 function byPid({ nodes }: Graph, pid: number): GraphNode | undefined {

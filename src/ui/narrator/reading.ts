@@ -10,7 +10,9 @@ import { isBeingRead, type NarratorQueue } from './narrator_queue';
 const TYPING_MS = 5000;
 
 export interface Reader {
-  /** To be called often; whether time waits. `held`: a word of the sentence is being looked up. */
+  /** Whether time would wait for who reads: in slow motion, and nobody is typing. */
+  isAwaited(nowMs: number): boolean;
+  /** To be called often; whether time waits. `held`: a word of the sentence is being looked up, or the next step waits. */
   look(queue: NarratorQueue, nowMs: number, held: boolean): boolean;
   leave(): void;
 }
@@ -26,11 +28,14 @@ export function createReader(): Reader {
     if (target instanceof Element && target.closest('.terminal-pane')) typedMs = performance.now();
   };
   window.addEventListener('keydown', typed, { capture: true });
+  const isAwaited = (nowMs: number) => {
+    const { slowMotion = false, running = false } = store.getState().snapshot ?? {};
+    return slowMotion && running && nowMs >= typedMs + TYPING_MS;
+  };
   return {
+    isAwaited,
     look(queue, nowMs, held) {
-      const { slowMotion = false, running = false } = store.getState().snapshot ?? {};
-      const works = nowMs < typedMs + TYPING_MS;
-      const waits = slowMotion && running && !works && (held || isBeingRead(queue, nowMs));
+      const waits = isAwaited(nowMs) && (held || isBeingRead(queue, nowMs));
       tell(waits);
       return waits;
     },

@@ -16,7 +16,7 @@ export const tellEn: Tell = (fact) => {
       return `${fact.how === null ? 'has ended.' : `was ended by ${fact.how}.`}${
         fact.waitMs === 0
           ? ''
-          : ` Its Sentinels wait ${seconds(fact.waitMs)} for an answer before they hold it down.`
+          : ` Its Sentinels wait ${seconds(fact.waitMs)} for an answer before they take it for down.`
       }`;
     case 'frozen':
       return 'is frozen: it keeps its connections and answers nothing.';
@@ -29,16 +29,22 @@ export const tellEn: Tell = (fact) => {
     case 'linked':
       return `has caught up with ${fact.master}: from here on each write reaches it.`;
     case 'lostLink':
-      return `has lost its link to ${fact.master}: what is written there does not reach it.`;
+      return fact.waitMs === 0
+        ? `has lost its link to ${fact.master}: what is written there does not reach it.`
+        : `has lost its link to ${fact.master}, which has ended, and stays a replica. Nothing else happens until the Sentinels have waited ${seconds(fact.waitMs)}.`;
     case 'lacks':
-      return `does not have “${fact.what}”, though a client was told OK: replication is asynchronous, and another history won.`;
+      return `does not have “${fact.what}”, though a client was told OK: ${
+        fact.how === 'replaced'
+          ? 'it threw its own dataset away for the one of its new master, which never had that write.'
+          : 'the old master said so before this replica had the write, and is gone.'
+      }`;
     case 'strays':
       return `answers OK to “${fact.what}”, but ${fact.master} is the master that its Sentinels know: once it is made a replica, that write is lost.`;
     case 'returns':
       return `has started again as the master it was; its Sentinels know ${fact.master} for that. There are two, until one of them makes it a replica.`;
     case 'dropsClient':
       return fact.changed
-        ? `closes the connection of ${fact.program}, as it was asked to when its role changed: the next command fails once, then ${fact.program} connects anew.`
+        ? `closes the connection of ${fact.program}, as the Sentinel told it to that changed its role: the next command fails once, then ${fact.program} connects anew.`
         : `closes the connection of ${fact.program}.`;
     case 'refuses':
       return 'refuses the write: a replica is read-only.';
@@ -77,19 +83,19 @@ function tellSentinel(fact: Fact): string {
     case 'learns':
       return `reads in ${fact.node}'s INFO that ${fact.replica} is its replica.`;
     case 'keeps':
-      return `writes ${fact.replica} down as a replica of ${fact.node}: when it comes back, it is to follow it.`;
+      return `enters ${fact.replica} in its books anew, as a replica of ${fact.node}: when it comes back, it is to follow it.`;
     case 'meets':
       return `meets the Sentinel ${fact.other}: they said hello over the master they both watch.`;
     case 'sdown':
-      return `had no answer from ${fact.node} for ${seconds(fact.afterMs)}: it holds it down (sdown).`;
+      return `had no answer from ${fact.node} for ${seconds(fact.afterMs)}: it takes it for down (sdown).`;
     case 'sdownOver':
       return `gets answers from ${fact.node} again.`;
     case 'odown':
-      return `counts ${fact.agreed} Sentinels that hold ${fact.node} down, and the quorum is ${fact.quorum}: objectively down (odown). One alone might only have a broken cable.`;
+      return `counts ${fact.agreed} Sentinels that take ${fact.node} for down, and the quorum is ${fact.quorum}: objectively down (odown). One alone might only have a broken cable.`;
     case 'odownOver':
-      return `no longer finds enough Sentinels that hold ${fact.node} down.`;
+      return `no longer finds enough Sentinels that take ${fact.node} for down.`;
     case 'reportsMaster':
-      return `has an answer from ${fact.node} again: that it is a master. A replica may not say so for longer than ${seconds(fact.waitMs)}: at the next INFO after that it is made one.`;
+      return `has an answer from ${fact.node} again: it calls itself a master. If it still does ${seconds(fact.waitMs)} later, the next INFO (one comes every 10 s) makes it a replica.`;
     case 'rebooted':
       return `sees by a new run id that ${fact.node} was started again.`;
     case 'tilt':
@@ -108,7 +114,7 @@ function tellElection(fact: Fact): string | null {
     case 'votes':
       return fact.itself
         ? `votes for itself in epoch ${fact.epoch}.`
-        : `gives its vote in epoch ${fact.epoch} to ${fact.whom}, who asked first.`;
+        : `gives its vote in epoch ${fact.epoch} to ${fact.whom}, the first to ask for it.`;
     case 'elected':
       return fact.forced
         ? 'was told to fail over: it needs no votes.'

@@ -23,16 +23,22 @@ export const tellZh: Tell = (fact) => {
     case 'linked':
       return `已追上 ${fact.master}：从现在起每次写入都会到达它。`;
     case 'lostLink':
-      return `与 ${fact.master} 的连接断了：那边的写入到不了它。`;
+      return fact.waitMs === 0
+        ? `与 ${fact.master} 的连接断了：那边的写入到不了它。`
+        : `与已退出的 ${fact.master} 断开了连接，仍是从节点。在哨兵等满 ${fact.waitMs / 1000} 秒之前，不会再发生别的事。`;
     case 'lacks':
-      return `没有客户端被告知已写入的“${fact.what}”：复制是异步的，留下的是另一段历史。`;
+      return `没有客户端被告知已写入的“${fact.what}”：${
+        fact.how === 'replaced'
+          ? '它丢掉了自己的数据集，换成新主节点的，而那里从来没有这次写入。'
+          : '旧主节点在这个从节点收到之前就作了答，而它已经不在了。'
+      }`;
     case 'strays':
       return `对“${fact.what}”回答了 OK，可哨兵认定的主节点是 ${fact.master}：等它被改成从节点，这次写入就丢了。`;
     case 'returns':
       return `照旧作为主节点重新启动了，可哨兵认定的主节点是 ${fact.master}：现在有两个主节点，直到有哨兵把它改成从节点。`;
     case 'dropsClient':
       return fact.changed
-        ? `断开 ${fact.program} 的连接：改变它角色的一方要求如此。下一条命令会失败一次，之后 ${fact.program} 重新连接。`
+        ? `断开 ${fact.program} 的连接：改变它角色的哨兵要求如此。下一条命令会失败一次，之后 ${fact.program} 重新连接。`
         : `断开了 ${fact.program} 的连接。`;
     case 'refuses':
       return '拒绝这次写入：从节点是只读的。';
@@ -71,7 +77,7 @@ function tellSentinel(fact: Fact): string {
     case 'learns':
       return `从 ${fact.node} 的 INFO 中得知 ${fact.replica} 是它的从节点。`;
     case 'keeps':
-      return `把 ${fact.replica} 记作 ${fact.node} 的从节点：它回来后要跟随它。`;
+      return `在自己的记录里把 ${fact.replica} 重新记作 ${fact.node} 的从节点：它回来后要跟随它。`;
     case 'meets':
       return `认识了哨兵 ${fact.other}：它们通过共同监视的主节点互相打了招呼。`;
     case 'sdown':
@@ -83,7 +89,7 @@ function tellSentinel(fact: Fact): string {
     case 'odownOver':
       return `认为 ${fact.node} 下线的哨兵已不够了。`;
     case 'reportsMaster':
-      return `又收到 ${fact.node} 的回答：它自称主节点。从节点这样自称不能超过 ${fact.waitMs / 1000} 秒：此后的下一次 INFO，就会把它改成从节点。`;
+      return `又收到 ${fact.node} 的回答：它自称主节点。如果 ${fact.waitMs / 1000} 秒后仍然如此，下一次 INFO（每 10 秒一次）就会让它变成从节点。`;
     case 'rebooted':
       return `从新的 run id 看出 ${fact.node} 重启过。`;
     case 'tilt':
@@ -102,7 +108,7 @@ function tellElection(fact: Fact): string | null {
     case 'votes':
       return fact.itself
         ? `在纪元 ${fact.epoch} 投票给自己。`
-        : `把纪元 ${fact.epoch} 的票投给最先来要的 ${fact.whom}。`;
+        : `把纪元 ${fact.epoch} 的票投给最先来要票的 ${fact.whom}。`;
     case 'elected':
       return fact.forced
         ? '奉命进行故障转移：不需要选票。'

@@ -1,7 +1,16 @@
 import { expect, test } from 'vitest';
 import type { TraceRecord } from '#host/trace';
 import type { WireMessage } from '#protocol/snapshot';
-import { createQueue, type Drawn, enqueue, FLIGHT_MS, LAG_MAX_MS, takeDue } from './drawing_queue';
+import {
+  createQueue,
+  type Drawn,
+  delay,
+  enqueue,
+  FLIGHT_MS,
+  LAG_MAX_MS,
+  putBack,
+  takeDue,
+} from './drawing_queue';
 import { flowsAt } from './flow';
 
 const A = 10;
@@ -165,4 +174,30 @@ test('too many to be told apart are a flow, for as long as they are', () => {
   expect(flowsAt(queue.rates, 4000)).toEqual([]);
   enqueue(queue, { records: [], wire: [message(A, B, 99_000)] }, { nowMs: 4000, speed: 1 });
   expect(takeDue(queue, 4000).map((each) => each.kind)).toEqual(['flight']);
+});
+
+test('what waits for who reads takes along what is drawn after it, and causes stay before effects', () => {
+  const queue = createQueue();
+  const wire = [message(A, B, 1000), message(B, A, 1150)];
+  enqueue(queue, { records: [record(C, 900)], wire }, { nowMs: 0, speed: 1 });
+  const [first, ...rest] = takeDue(queue, 100);
+  expect(first?.kind).toBe('change');
+  putBack(queue, [first as Drawn, ...rest]);
+  // Five seconds, frame by frame: nothing of it is lost, nothing overtakes it.
+  for (let ms = 100; ms < 5100; ms += 500) {
+    delay(queue, 500);
+    const due = takeDue(queue, ms + 500);
+    expect(due[0]).toMatchObject({ kind: 'change' });
+    putBack(queue, due);
+  }
+  enqueue(queue, { records: [], wire: [message(A, B, 1300)] }, { nowMs: 5100, speed: 1 });
+  const all = takeDue(queue, 60_000);
+  expect(all.map((each) => (each.kind === 'change' ? 'change' : each.message.label))).toEqual([
+    'change',
+    `${A}>${B} at 1000`,
+    `${B}>${A} at 1150`,
+    `${A}>${B} at 1300`,
+  ]);
+  const [question, answer] = all.filter((each) => each.kind === 'flight');
+  expect(answer?.showMs).toBeGreaterThanOrEqual(question?.endMs ?? Number.NaN);
 });

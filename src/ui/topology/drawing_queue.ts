@@ -10,7 +10,8 @@
  *    from each other all the same; so what they state of themselves keeps its order among all of them.
  * 3. When drawing falls more than LAG_MAX_MS behind, all that waits is drawn together, one dot per
  *    direction with a count, and the page says so.
- * 4. A direction that carries more than can be told apart is a flow (`flow.ts`): none of its messages
+ * 4. What was due and has to wait for who reads (`putBack`) takes along all that is to be drawn after it.
+ * 5. A direction that carries more than can be told apart is a flow (`flow.ts`): none of its messages
  *    is drawn for itself, and nothing waits for them.
  *
  * Times named `at` are virtual microseconds, those named `Ms` are the display's milliseconds.
@@ -130,6 +131,27 @@ export function takeDue(queue: DrawingQueue, nowMs: number): Drawn[] {
     else queue.arrivals.delete(pid);
   }
   return due;
+}
+
+/** Of what was taken the rest is not to be drawn yet: it comes first when the queue is asked again. */
+export function putBack(queue: DrawingQueue, rest: readonly Drawn[]): void {
+  queue.pending = [...rest, ...queue.pending];
+}
+
+/** All that waits is drawn so much later: for so long nothing was taken. */
+export function delay(queue: DrawingQueue, byMs: number): void {
+  const later = <T extends { showMs: number; endMs: number }>(each: T): T => ({
+    ...each,
+    showMs: each.showMs + byMs,
+    endMs: each.endMs + byMs,
+  });
+  queue.pending = queue.pending.map((each) =>
+    each.kind === 'flight' ? later(each) : { ...each, showMs: each.showMs + byMs },
+  );
+  for (const [lane, each] of queue.lanes) queue.lanes.set(lane, later(each));
+  for (const [pid, ms] of queue.processMs) queue.processMs.set(pid, ms + byMs);
+  for (const arrivals of queue.arrivals.values()) for (const each of arrivals) each.shownMs += byMs;
+  queue.sentinelsMs += byMs;
 }
 
 /** The earliest display time of something that process `pid` did at instant `at`. */

@@ -11,8 +11,10 @@ import {
   createQueue,
   type DrawingQueue,
   type Drawn,
+  delay,
   enqueue,
   type Flight,
+  putBack,
   takeDue,
 } from './drawing_queue';
 import { type Flow, flowsAt } from './flow';
@@ -33,6 +35,8 @@ let queue: DrawingQueue = createQueue();
 let flights: Flight[] = [];
 let stop: Stop | null = null;
 let bulkUntilMs = 0;
+/** Since when, by the display's clock, what is due waits. */
+let heldBackMs: number | null = null;
 let planned: readonly PlannedNode[] = [];
 let machines: readonly MachinePlace[] = [];
 let opened: readonly TraceRecord[] = [];
@@ -59,6 +63,19 @@ export function watchDrawn(watcher: Watcher): () => void {
   return () => watchers.delete(watcher);
 }
 
+/** Whether a record, and all after it, is not to be drawn yet. To be asked again with each display frame. */
+type Gate = (record: TraceRecord, before: Meeting) => boolean;
+
+let gate: Gate = () => false;
+
+/** Who tells the story decides how far it is drawn. */
+export function pace(by: Gate): () => void {
+  gate = by;
+  return () => {
+    gate = () => false;
+  };
+}
+
 /** What the last opening brought, and the graph before it. */
 export function pastOfOpening(): {
   readonly records: readonly TraceRecord[];
@@ -73,6 +90,7 @@ export function restartPlayback(past: readonly TraceRecord[]): void {
   flights = [];
   stop = null;
   bulkUntilMs = 0;
+  heldBackMs = null;
   opened = past;
   const graph = calmed(past.reduce(foldGraph, emptyGraph(planned, machines)));
   const announced = past.reduce(withAnnounced, []);
@@ -120,9 +138,17 @@ export function playTo(nowMs: number): Travelling {
   let nextMoment = moment;
   let nextDecoded = decoded;
   noticeStop(nowMs);
-  for (const each of takeDue(queue, nowMs))
+  if (heldBackMs !== null) delay(queue, nowMs - heldBackMs);
+  heldBackMs = null;
+  const due = takeDue(queue, nowMs);
+  for (const [i, each] of due.entries())
     if (each.kind === 'change') {
       const before = { graph: nextGraph, announced: nextAnnounced };
+      if (gate(each.record, before)) {
+        putBack(queue, due.slice(i));
+        heldBackMs = nowMs;
+        break;
+      }
       for (const watcher of watchers) watcher(each.record, before);
       movedBy(each.record, nowMs);
       nextGraph = foldGraph(nextGraph, each.record);
