@@ -58,8 +58,7 @@ export default function Narrator() {
       // Thousands of marks, and a record for each of them: only those since the last one are looked at.
       const told = marks.findLastIndex(({ at }) => at <= lossesUntil);
       for (const mark of marks.slice(told + 1))
-        if (mark.interest === 'loss' && mark.at <= record.at)
-          hear(queue, narrationOfLoss(mark, context.graph));
+        if (mark.interest === 'loss' && mark.at <= record.at) hear(queue, narrationOfLoss(mark));
       lossesUntil = Math.max(lossesUntil, record.at);
     });
     const reader = createReader();

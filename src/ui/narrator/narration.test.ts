@@ -6,7 +6,7 @@ import { beginPlay, readLesson } from '#node/lesson/player';
 import { type Announcement, withAnnounced } from '../mind/announcements';
 import { emptyGraph, foldGraph } from '../topology/graph';
 import { lastTold } from './last_told';
-import { type Narration, narrate } from './narration';
+import { type Narration, narrate, narrationOfLoss } from './narration';
 import { tellEn } from './words';
 import { tellZh } from './words_zh';
 
@@ -119,6 +119,21 @@ test('what becomes of clients and of their writes, and why it takes a while', ()
   expect(waits.map(({ fact }) => fact)).toEqual(
     waits.map(() => ({ say: 'reportsMaster', node: '6379', waitMs: 8000 })),
   );
+});
+
+test('a loss is told by how it came to it', () => {
+  const [at, pid, detail] = [9, 1, ''];
+  const loss = { command: 'set a 1', key: 'a', db: 0, by: 6379, said: 5, keys: 8, count: 1 };
+  const mark = { at, pid, port: 6379, interest: 'loss', text: 'lost: set a', detail };
+  const copied = narrationOfLoss({ ...mark, loss: { ...loss, how: 'copy', master: 6380 } });
+  expect(tellEn(copied.fact)).toContain('“set a”, though a client was told OK: it threw its own');
+  expect(tellZh(copied.fact)).toContain('换成 6380 的副本');
+  const promoted = {
+    ...mark,
+    port: 6380,
+    loss: { ...loss, how: 'promotion', master: 6380 },
+  } as const;
+  expect(tellEn(narrationOfLoss(promoted).fact)).toContain('before this replica had the write');
 });
 
 test('what nobody could do without weighs most; every fact has words in both languages', () => {

@@ -3,9 +3,9 @@
  * record and the drawn graph before it in, words in no language out.
  */
 import type { TraceFact, TraceRecord } from '#host/trace';
-import type { TimelineMark } from '#protocol/timeline';
+import type { LossStory, TimelineMark } from '#protocol/timeline';
 import type { Announcement } from '../mind/announcements';
-import { type Graph, roleOf } from '../topology/graph';
+import type { Graph } from '../topology/graph';
 import { narrateAnnouncement, narrateElection } from './of_sentinels';
 import {
   born,
@@ -100,8 +100,13 @@ export type Fact =
   | { readonly say: 'reportsMaster'; readonly node: string; readonly waitMs: number }
   | { readonly say: 'learnsConfig'; readonly from: string }
   | { readonly say: 'rebooted'; readonly node: string }
-  /** Writes, as typed, that a client was told were done. By its own promotion, or for its new master's dataset. */
-  | { readonly say: 'lacks'; readonly what: string; readonly how: 'promoted' | 'replaced' };
+  /** Writes, as typed, that a client was told were done. `master`: of whose history it has now. */
+  | {
+      readonly say: 'lacks';
+      readonly what: string;
+      readonly how: LossStory['how'];
+      readonly master: string;
+    };
 
 export interface Narration {
   /** Who does it; '' when nobody in the graph does. */
@@ -154,10 +159,10 @@ export function narrate(record: TraceRecord, context: Context): Narration | null
 }
 
 /** The lab notices it; no record says so by itself. */
-export function narrationOfLoss({ port, text }: TimelineMark, { nodes }: Graph): Narration {
-  const isReplica = nodes.some((node) => node.port === port && roleOf(node) === 'slave');
-  const how = isReplica ? 'replaced' : 'promoted';
-  const fact: Fact = { say: 'lacks', what: text.replace('lost: ', ''), how };
+export function narrationOfLoss({ port, text, loss }: TimelineMark): Narration {
+  const { how = 'promotion', master = port } = loss ?? {};
+  const what = text.replace('lost: ', '');
+  const fact: Fact = { say: 'lacks', what, how, master: String(master ?? '') };
   return { who: String(port ?? ''), role: 'none', fact, weight: 3, watched: '' };
 }
 

@@ -34,8 +34,8 @@ export const tellEn: Tell = (fact) => {
         : `has lost its link to ${fact.master}, which has ended, and stays a replica. Nothing else happens until the Sentinels have waited ${seconds(fact.waitMs)}.`;
     case 'lacks':
       return `does not have “${fact.what}”, though a client was told OK: ${
-        fact.how === 'replaced'
-          ? 'it threw its own dataset away for the one of its new master, which never had that write.'
+        fact.how === 'copy'
+          ? `it threw its own dataset away for a copy of ${fact.master}'s, which never had that write.`
           : 'the old master said so before this replica had the write, and is gone.'
       }`;
     case 'strays':

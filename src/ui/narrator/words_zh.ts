@@ -28,8 +28,8 @@ export const tellZh: Tell = (fact) => {
         : `与已退出的 ${fact.master} 断开了连接，仍是从节点。在哨兵等满 ${fact.waitMs / 1000} 秒之前，不会再发生别的事。`;
     case 'lacks':
       return `没有客户端被告知已写入的“${fact.what}”：${
-        fact.how === 'replaced'
-          ? '它丢掉了自己的数据集，换成新主节点的，而那里从来没有这次写入。'
+        fact.how === 'copy'
+          ? `它丢掉了自己的数据集，换成 ${fact.master} 的副本，而那里从来没有这次写入。`
           : '旧主节点在这个从节点收到之前就作了答，而它已经不在了。'
       }`;
     case 'strays':
