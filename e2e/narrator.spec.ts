@@ -7,7 +7,7 @@ const STEPS = [
   ['takes it for down (sdown)', 'sdown', 'none'],
   ['objectively down (odown)', 'odown', 'none'],
   ['asks the others for their votes', 'vote', '1 of 2 votes'],
-  ['gives its vote', 'vote', '1 of 2 votes'],
+  ['gives its vote', 'vote', '2 of 2 votes'],
   ['it leads the failover', 'vote', 'none'],
 ] as const;
 
@@ -29,7 +29,7 @@ test('each step of an election is told, and time waits until it is read', async 
         ([words, name]) => {
           const textOf = (place: string) => document.querySelector(place)?.textContent ?? '';
           const isNow = document.querySelector('.phases')?.getAttribute('data-phase') === name;
-          const votes = /\d of 2 votes/.exec(textOf('.graph'))?.[0] ?? 'none';
+          const votes = /\d of 2 votes/.exec(textOf('.graph svg'))?.[0] ?? 'none';
           return textOf('.narrator').includes(words) && isNow ? votes : 'not yet';
         },
         [step, phase] as const,
