@@ -176,10 +176,12 @@ function drawWait(
   const around = 2 * Math.PI * radius;
   const wait = group.querySelector('.wait');
   write(group.querySelector('.wait title'), waits);
+  const part = countdown?.part ?? 0;
   put(wait, {
-    display: countdown ? null : 'none',
+    // A wait that has hardly begun would be a dot, which means nothing.
+    display: part > 0.015 ? null : 'none',
     class: `wait ${countdown?.what ?? ''}`,
     r: radius,
-    'stroke-dasharray': `${around * (countdown?.part ?? 0)} ${around}`,
+    'stroke-dasharray': `${around * part} ${around}`,
   });
 }
