@@ -86,6 +86,7 @@ test('explore, present and focus; each pane by F6; a log line by a click', async
 
   // The drawing is enlarged, and a click in it is still that moment.
   await arrange(page, 'Present');
+  await expect(page.locator('.side')).toHaveCount(0);
   await page.locator('.single-tabs').getByRole('tab', { name: 'Timeline' }).click();
   const track = page.getByRole('slider');
   // Of the bar as it is then: time may have gone on before the click.
@@ -160,10 +161,12 @@ test('what the network does not bring leaves the rest as it is, and can be asked
   await expect(side.getByRole('tab', { name: 'Mind' })).toBeVisible(PATIENCE);
   // Offline, what was fetched while nobody waited is there.
   await page.context().setOffline(true);
+  await expect(page.locator('.notice')).toContainText('There is no network');
   await page.getByRole('button', { name: '中文' }).click();
   await expect(page.locator('.lesson h1, .lesson h2').first()).toHaveText(/\p{Script=Han}/u);
   // Without the lab itself nothing can be done: that is said, and not waited for.
   await page.context().setOffline(false);
+  await expect(page.locator('.notice')).toHaveCount(0);
   await page.route(/lab\.worker-[^/]*\.js$/, (route) => route.abort());
   await page.reload();
   await expect(page.locator('.failure')).toContainText('实验室无法启动', PATIENCE);

@@ -129,6 +129,10 @@ test('faults from menus, keys and the shell; the crown moves, and two masters ar
     PATIENCE,
   );
   await expect(page.locator('.crown')).toHaveAttribute('data-crown', '6380', PATIENCE);
+  // All of it in words, too.
+  await expect(twin).toContainText(/263(79|80) holds 6379 down/, PATIENCE);
+  await expect(twin).toContainText(/263(79|80): Sentinel, (led|followed|leads)/, PATIENCE);
+  await expect(twin).toContainText('6380 is the master of mymaster', PATIENCE);
   await expect(lab.node('6380')).toHaveClass(/master/, PATIENCE);
 
   // The old master's return: for some seconds there are two.

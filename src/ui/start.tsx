@@ -7,6 +7,7 @@ import type { LessonSource } from '#protocol/messages';
 import { App } from './App';
 import { Failure } from './Failure';
 import { installKeys } from './focus';
+import { installNetwork } from './network';
 import type { Preferences } from './preferences';
 import { prefetchWhenOpen } from './prefetch';
 import { installDrop } from './share/incoming';
@@ -69,6 +70,7 @@ function render(): void {
   rendered = true;
   installKeys();
   installDrop();
+  installNetwork();
   prefetchWhenOpen();
   createRoot(page).render(
     <StrictMode>

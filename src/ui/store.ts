@@ -16,7 +16,7 @@ import { isFirstVisit } from './tour/stops';
 
 export interface Notice {
   readonly id: number;
-  readonly code: NoticeCode | 'offline' | 'branched';
+  readonly code: NoticeCode | 'offline' | 'no-network' | 'branched';
   readonly detail: string;
 }
 

@@ -5,7 +5,7 @@ import { Menu } from '../Menu';
 import { arrange, type SidePane, store } from '../store';
 import { isPhone, usePhone } from '../use_media';
 import { usePage, useTexts } from '../use_page';
-import { LAYOUTS, type PageLayout } from './panes';
+import { LAYOUTS, type PageLayout, showsOnePane } from './panes';
 
 export function LayoutMenu() {
   const texts = useTexts().layouts;
@@ -17,6 +17,8 @@ export function LayoutMenu() {
     arrange({ layout: next, ...opensWith(next) });
     if (next === 'explore' && !isPhone())
       store.setState(({ side }) => ({ side: side ?? 'inspect' }));
+    // What stood beside the graph would be a second thing; who wants it there opens it again.
+    if (showsOnePane({ layout: next })) store.setState({ side: null });
   };
   return (
     <Menu

@@ -60,7 +60,7 @@ export function dockShareOf(panes: Panes, low: boolean): number {
   return low && suggested && panes.timeline === 'sequence' ? DOCK_SHARE_LOW : share;
 }
 
-export function showsOnePane({ layout }: Panes): boolean {
+export function showsOnePane({ layout }: Pick<Panes, 'layout'>): boolean {
   return layout === 'present' || layout === 'focus';
 }
 

@@ -1,6 +1,6 @@
 /** The crown on whom Sentinels hold for master; and the mark of masters that should be one. */
 import type { Texts } from '../texts/en';
-import { type Crown, crownsOf, rivalsOf } from '../topology/sentinels';
+import { type Crown, crownsOf, rivalsOf, watchesOf } from '../topology/sentinels';
 import type { Scene } from './draw_links';
 import type { Layout } from './layout';
 import { createLayerMemory } from './put';
@@ -12,6 +12,7 @@ const areNews = createLayerMemory();
 
 export function drawCrowns(layer: Layer, { graph, layout, texts }: Scene): void {
   const crowns = crownsOf(graph);
+  const named = new Set(watchesOf(graph).map(({ master }) => master.name));
   const crowned = new Set(crowns.map(({ node }) => node));
   const seconds = rivalsOf(graph)
     .flat()
@@ -31,7 +32,9 @@ export function drawCrowns(layer: Layer, { graph, layout, texts }: Scene): void 
     .attr('data-crown', ({ node }) => node)
     .style('transform', ({ node }) => above(node, layout, layout.compact ? 8 : 13))
     .select('title')
-    .text(({ id, node }) => texts.crownOf(id, node));
+    .text(({ id, node }) =>
+      named.has(id) ? texts.crownOf(id, node) : texts.onGraph.crowned(node),
+    );
   drawSeconds(layer, seconds, { layout, texts });
 }
 

@@ -61,7 +61,7 @@ function drawSentinel(group: SVGGElement, node: GraphNode, scene: SentinelScene)
   const { form, texts } = scene;
   const { name, life, stopped } = node;
   const { word, candidacy, countdown } = mindOf(node, scene);
-  const said = `${describeNode(node, texts)}, ${word}. ${texts.focusTerminal(name)}`;
+  const said = `${toldWith(word, node, texts)}. ${texts.focusTerminal(name)}`;
   const run = candidacy ? (candidacy.elected ? 'leader' : 'candidate') : '';
   const votes = candidacy ? Math.min(1, candidacy.votes / Math.max(1, candidacy.needed)) : null;
   const waits = countdown ? countdownText(countdown, texts) : '';
@@ -103,13 +103,30 @@ function placeTouch(
   });
 }
 
+/** A Sentinel in one sentence: what it is, and what it does or last decided. */
+export function sentinelSentence(
+  node: GraphNode,
+  scene: Pick<SentinelScene, 'graph' | 'texts' | 'wallMs'>,
+): string {
+  return toldWith(mindOf(node, scene).word, node, scene.texts);
+}
+
+function toldWith(word: string, node: GraphNode, texts: Texts): string {
+  const said = describeNode(node, texts);
+  // Of one that does not run there is no more to say.
+  return said.endsWith(` ${word}`) ? said : `${said}, ${word}`;
+}
+
 interface Mind {
   readonly word: string;
   readonly candidacy: Candidacy | null;
   readonly countdown: Countdown | null;
 }
 
-function mindOf(node: GraphNode, { graph, texts, wallMs }: SentinelScene): Mind {
+function mindOf(
+  node: GraphNode,
+  { graph, texts, wallMs }: Pick<SentinelScene, 'graph' | 'texts' | 'wallMs'>,
+): Mind {
   const own = watchesOf(graph).filter(({ sentinel }) => sentinel === node);
   const runs = own.flatMap((watch) => candidacyOf(watch) ?? []);
   const waits = own.flatMap((watch) => waitOf(watch, graph, wallMs) ?? []);

@@ -386,6 +386,8 @@ export const en = {
       'You did something at a past moment: from there a branch of its own goes on. What came after is kept; the branch menu under the graph goes back to it.',
     offline:
       'The lesson’s text in this language could not be loaded. Is there a network? Everything else goes on.',
+    'no-network':
+      'There is no network. The lab runs in this browser and goes on; only a reload has to wait.',
     diverged:
       'This was recorded by another version of the page and runs differently in this one: not everything is as it was.',
     'storage-full': 'The browser’s storage is full: from here on a reload loses what you do.',

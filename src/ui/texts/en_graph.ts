@@ -33,6 +33,7 @@ export const enGraph = {
   chosen: 'chosen as master',
   chosenOf: (node: string, group: string, leader: string, step: string) =>
     `${leader} has chosen ${node} as the next master of ${group} and is at ${step}`,
+  crowned: (node: string) => `${node} is the master`,
   knows: (sentinel: string, others: string) => `${sentinel} knows these Sentinels: ${others}`,
   unreached: (sentinel: string) => `${sentinel} (without a connection)`,
   historyOf: (node: string) => `history of ${node}`,

@@ -33,6 +33,7 @@ export const zhGraph: Texts['onGraph'] = {
   chosen: '选为新主',
   chosenOf: (node: string, group: string, leader: string, step: string) =>
     `${leader} 已选 ${node} 作为 ${group} 的下一个主节点，处于 ${step}`,
+  crowned: (node) => `${node} 是主节点`,
   knows: (sentinel: string, others: string) => `${sentinel} 认识这些哨兵：${listed(others)}`,
   unreached: (sentinel: string) => `${sentinel}（没有连接）`,
   historyOf: (node) => `${node} 的历史`,

@@ -1,5 +1,5 @@
 /** The lanes' drawing: what lies where in time, the head, the stretch that is chosen. */
-import { type KeyboardEvent, useMemo, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
 import { elapsedText } from '../time/clock_text';
 import { usePage, useTexts } from '../use_page';
 import { useSize } from '../use_size';
@@ -44,6 +44,7 @@ export function Lanes({ lanes, wish, bounds, selected, onWish, onSelect }: Props
   const rows = useMemo(() => placeRows(lanes), [lanes]);
   const height = (rows.at(-1)?.bottom ?? 0) + 4;
   const drawing = useRef<SVGSVGElement>(null);
+  const scroll = useRowInSight(rows, selected);
   const laneAt = (y: number) => rows.find((row) => y >= row.top && y < row.bottom)?.lane;
   const click = (at: number, y: number) => {
     const lane = laneAt(y);
@@ -59,7 +60,9 @@ export function Lanes({ lanes, wish, bounds, selected, onWish, onSelect }: Props
     { wish: onWish, click, pans: false },
   );
   const keys = (event: KeyboardEvent) => {
-    const done = takeKey(event, { lanes, wish, bounds, selected, onWish, onSelect });
+    const done =
+      turnsPage(event.key, scroll.current) ||
+      takeKey(event, { lanes, wish, bounds, selected, onWish, onSelect });
     if (done) event.preventDefault();
   };
   return (
@@ -74,7 +77,8 @@ export function Lanes({ lanes, wish, bounds, selected, onWish, onSelect }: Props
       tabIndex={0}
       onKeyDown={keys}
     >
-      <div className="lane-scroll">
+      {/* What has the keys scrolls it: it is no stop of its own. */}
+      <div className="lane-scroll" ref={scroll} tabIndex={-1}>
         <Names rows={rows} height={height} />
         {width > 0 && (
           <svg
@@ -95,15 +99,7 @@ export function Lanes({ lanes, wish, bounds, selected, onWish, onSelect }: Props
               />
             ))}
             <Head now={bounds.now} view={view} width={width} height={height} />
-            {brush && (
-              <rect
-                className="brush"
-                x={brush.left}
-                width={brush.right - brush.left}
-                y={0}
-                height={height}
-              />
-            )}
+            {brush && <Brush {...brush} height={height} />}
           </svg>
         )}
       </div>
@@ -120,6 +116,41 @@ export function Lanes({ lanes, wish, bounds, selected, onWish, onSelect }: Props
       {lanes.length === 0 && <p className="timeline-empty">{texts.empty}</p>}
     </div>
   );
+}
+
+function Brush({
+  left,
+  right,
+  height,
+}: {
+  readonly left: number;
+  readonly right: number;
+  readonly height: number;
+}) {
+  return <rect className="brush" x={left} width={right - left} y={0} height={height} />;
+}
+
+/** Of more lanes than there is room for, the chosen event's is in sight. */
+function useRowInSight(rows: readonly Row[], selected: Tick | null) {
+  const scroll = useRef<HTMLDivElement>(null);
+  const row = rows.find(({ lane }) => lane.port === selected?.port);
+  useEffect(() => bring(row, scroll.current), [row]);
+  return scroll;
+}
+
+function bring(row: Row | undefined, scroll: HTMLElement | null): void {
+  if (!row || !scroll) return;
+  const { scrollTop, clientHeight } = scroll;
+  if (row.top < scrollTop) scroll.scrollTop = row.top;
+  else if (row.bottom > scrollTop + clientHeight) scroll.scrollTop = row.bottom - clientHeight;
+}
+
+/** Whether the key was a page's. */
+function turnsPage(key: string, scroll: HTMLElement | null): boolean {
+  const by = { PageUp: -1, PageDown: 1 }[key];
+  if (by === undefined || !scroll) return false;
+  scroll.scrollTop += by * scroll.clientHeight;
+  return true;
 }
 
 interface Row {

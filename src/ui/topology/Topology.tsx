@@ -14,12 +14,14 @@ import { loadGraphKey, loadLossCard, loadPhases } from '../parts/parts';
 import { KeyButton } from '../phases/KeyButton';
 import { backlogSentence } from '../picture/draw_backlog';
 import { resyncText, stateText } from '../picture/draw_links';
+import { sentinelSentence } from '../picture/draw_sentinels';
 import { describeNode } from '../picture/node_words';
 import type { Turn } from '../picture/put';
 import { Stage } from '../picture/stage';
 import { send } from '../post';
 import { SideButtons } from '../side/SideButtons';
 import { nodeStatesOf, sinceText } from '../states/node_states';
+import { sentinelsTold } from '../states/sentinels_told';
 import { sentenceOfState } from '../states/state_words';
 import { type Page, store } from '../store';
 import type { Texts } from '../texts/en';
@@ -231,9 +233,11 @@ const TWIN_EVERY_MS = 300;
 /** The picture in words, for those who hear the page. */
 function Twin() {
   const texts = useTexts();
-  const { graph, states, known, clients, cuts, faults } = usePagePaced(
+  const { graph, nodes, minds, states, known, clients, cuts, faults } = usePagePaced(
     ({ graph, snapshot }) => ({
       graph,
+      nodes: nodesText(graph, drawnWallMs(snapshot), texts),
+      minds: sentinelsTold(graph, drawnWallMs(snapshot), texts).join('\n'),
       states: statesText(graph, snapshot?.now ?? 0, texts),
       known: knownText(graph, texts),
       clients: clientsText(graph, snapshot?.ttys ?? [], texts),
@@ -248,13 +252,12 @@ function Twin() {
   });
   return (
     <ul className="unseen" data-testid="graph-twin">
-      {graph.nodes.map((node) => (
-        <li key={node.name}>{describeNode(node, texts)}</li>
-      ))}
+      <Lines text={nodes} />
       {cablesOf(graph, cuts ?? []).map((cable) => (
         <li key={cable.id}>{cableSentence(cable, graph, texts)}</li>
       ))}
       <Lines text={states} />
+      <Lines text={minds} />
       <Lines text={known} />
       {nodeBadges(graph, faults, texts).map(({ node, words }) => (
         <li key={`fault ${node.name}`}>{texts.badgeOn(node.name, words.join(', '))}</li>
@@ -276,6 +279,15 @@ function Lines({ text }: { readonly text: string }) {
   if (text === '') return null;
   // biome-ignore lint/suspicious/noArrayIndexKey: two clients of one kind say the same
   return text.split('\n').map((each, i) => <li key={`${i} ${each}`}>{each}</li>);
+}
+
+function nodesText(graph: Graph, wallMs: number, texts: Texts): string {
+  const told = graph.nodes.map((node) =>
+    node.kind === 'sentinel'
+      ? sentinelSentence(node, { graph, wallMs, texts })
+      : describeNode(node, texts),
+  );
+  return told.join('\n');
 }
 
 function clientsText(graph: Graph, ttys: readonly TtySnapshot[], texts: Texts): string {

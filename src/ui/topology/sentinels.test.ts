@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
 import type { SentinelMasterFacts, WatchedFacts } from '#host/sentinel_facts';
 import type { ServerFacts, TraceFact } from '#host/trace';
+import { sentinelSentence } from '../picture/draw_sentinels';
+import { sentinelsTold } from '../states/sentinels_told';
+import { en } from '../texts/en';
+import { zhCN } from '../texts/zh_cn';
 import { emptyGraph, foldGraph, type Graph } from './graph';
 import {
   candidacyOf,
@@ -59,12 +63,17 @@ function master(port: number, change: Partial<SentinelMasterFacts> = {}): Sentin
   };
 }
 
-function sentinel(port: number, own: SentinelMasterFacts, epoch = 0): TraceFact {
+function sentinel(
+  port: number,
+  own: SentinelMasterFacts,
+  epoch = 0,
+  tiltSince: number | null = null,
+): TraceFact {
   const facts = {
     myid: `id${port}`,
     currentEpoch: epoch,
-    tilt: false,
-    tiltSince: null,
+    tilt: tiltSince !== null,
+    tiltSince,
     masters: [own],
   };
   return { kind: 'sentinel', port, facts };
@@ -107,6 +116,33 @@ test('each Sentinel has its own opinion of each node, and counts down to it', ()
   ]);
   expect(verdictOf(of6379)).toEqual({ down: 2, of: 3 });
   expect(opinions.filter(({ node }) => node === '6380')).toMatchObject([{ state: 'up' }]);
+});
+
+test('who hears the picture is told each opinion that is not the everyday, and what each Sentinel does', () => {
+  const overdue = { sentAt: WALL - 15_000, lastAvail: 0 };
+  const graph = folded(
+    server(6379, null),
+    server(6380, 6379),
+    sentinel(26379, master(6379, { overdue, replicas: [replica(6380)] })),
+    sentinel(26380, master(6379, { sdownSince: WALL - 1, odownSince: WALL })),
+    sentinel(26381, master(6379), 0, WALL - 12_000),
+  );
+  expect(sentinelsTold(graph, WALL, en)).toEqual([
+    '6379 is the master of mymaster',
+    '26379 gets no answer from 6379: subjectively down in 45 s',
+    '26380 holds 6379 down, and so does the quorum (odown)',
+  ]);
+  const told = graph.nodes
+    .filter(({ kind }) => kind === 'sentinel')
+    .map((node) => sentinelSentence(node, { graph, wallMs: WALL, texts: en }));
+  expect(told).toEqual([
+    '26379: Sentinel, epoch 0',
+    '26380: Sentinel, epoch 0',
+    '26381: Sentinel, TILT, 18 s left',
+  ]);
+  expect(sentinelsTold(graph, WALL, zhCN)[0]).toBe('6379 是 mymaster 的主节点');
+  // Without Sentinels the crown's own words name no group.
+  expect(sentinelsTold(folded(server(6379, null), server(6380, 6379)), WALL, en)).toEqual([]);
 });
 
 test('an answer under way is no silence, unless its link is down', () => {

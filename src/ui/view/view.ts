@@ -18,6 +18,8 @@ export const ZOOM_STEP = 1.35;
 
 /** All of the picture in the middle of the pane, never larger than it was laid out. */
 export function fitted(picture: Extent, pane: Extent): View {
+  // A pane that is hidden has no size, and nobody looks.
+  if (pane.width <= 0 || pane.height <= 0) return { k: 1, x: 0, y: 0 };
   const k = Math.min(1, pane.width / picture.width, pane.height / picture.height);
   return {
     k,
