@@ -108,6 +108,15 @@ test('a failover in lanes and arrows, as the trace has it', async ({ page }) => 
   expect(await page.evaluate(measurePage)).toEqual([]);
   expect(await axeFaults(page)).toEqual([]);
 
+  // With room for a lane or two the others are reached by keys.
+  await page.setViewportSize({ width: 1440, height: 600 });
+  const scrolled = () => page.locator('.lane-scroll').evaluate(({ scrollTop }) => scrollTop);
+  await page.locator('.lanes').focus();
+  await page.keyboard.press('PageDown');
+  await expect.poll(scrolled, PATIENCE).toBeGreaterThan(0);
+  expect(await axeFaults(page)).toEqual([]);
+  await page.setViewportSize({ width: 1440, height: 900 });
+
   // Beside the timeline, too, what is told under the picture begins where the picture does.
   const left = (what: string) =>
     page.locator(what).evaluate((element) => element.getBoundingClientRect().left);

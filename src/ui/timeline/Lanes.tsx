@@ -77,8 +77,8 @@ export function Lanes({ lanes, wish, bounds, selected, onWish, onSelect }: Props
       tabIndex={0}
       onKeyDown={keys}
     >
-      {/* What has the keys scrolls it: it is no stop of its own. */}
-      <div className="lane-scroll" ref={scroll} tabIndex={-1}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: of more lanes than there is room for, keys show the rest. */}
+      <div className="lane-scroll" ref={scroll} tabIndex={0}>
         <Names rows={rows} height={height} />
         {width > 0 && (
           <svg
