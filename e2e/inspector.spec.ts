@@ -21,6 +21,28 @@ test('keys of each database, and what is missing on the replica', async ({ page 
   await expect(queue.locator('.value li')).toHaveText(['one', 'two'], PATIENCE);
   await expect(section('keys').locator('[data-key="short"] .expires')).toContainText(/\d/);
 
+  // What its conf sets otherwise, with what it would be; levels of its log; its and its replica's curves.
+  await pane.getByRole('tab', { name: 'Conf' }).click();
+  await expect(section('conf').locator('[data-directive="pidfile"]')).toContainText(
+    /6379.*default \(empty\)/,
+    PATIENCE,
+  );
+  await pane.getByRole('tab', { name: 'Log' }).click();
+  const notices = section('log').locator('li[data-level="notice"]');
+  await expect(notices).not.toHaveCount(0, PATIENCE);
+  await section('log').getByRole('button', { name: 'notice' }).click();
+  await expect(notices).toHaveCount(0);
+  await section('log').getByRole('button', { name: 'notice' }).click();
+  await expect(notices).not.toHaveCount(0);
+  await pane.locator('.node-choice button').first().click();
+  await page.getByRole('menuitemradio', { name: '6380', exact: true }).click();
+  await pane.getByRole('tab', { name: 'Offsets' }).click();
+  const curve = (name: string) => pane.locator(`[data-chart="${name}"] polyline`);
+  for (const name of ['Offset of the stream', 'Behind 6379'])
+    await expect(curve(name)).toHaveAttribute('points', /\S+ \S+/, PATIENCE);
+  await pane.locator('.node-choice button').first().click();
+  await page.getByRole('menuitemradio', { name: '6379', exact: true }).click();
+
   await pane.getByRole('tab', { name: 'Compare' }).click();
   await section('compare').getByRole('button', { name: '3' }).click();
   await expect(section('compare').locator('[data-same]')).toHaveAttribute(

@@ -196,8 +196,16 @@ test.describe('on a first visit', () => {
     await lab.node('6379').focus();
     await page.keyboard.press('p');
     await expect(lab.node('6379')).toHaveClass(/pinned/);
+    // So is how the panes were divided.
+    const edge = page.locator('.dock-handle');
+    const share = (await edge.getAttribute('aria-valuenow')) ?? '';
+    await edge.focus();
+    await page.keyboard.press('ArrowUp');
+    await expect(edge).not.toHaveAttribute('aria-valuenow', share);
+    const larger = (await edge.getAttribute('aria-valuenow')) ?? '';
     await page.reload();
     await lab.prompted('6379');
+    await expect(edge).toHaveAttribute('aria-valuenow', larger);
     await expect(lab.node('6379')).toHaveClass(/pinned/);
     await page.getByRole('button', { name: 'Unpin all' }).click();
     await expect(page.locator('.node.pinned')).toHaveCount(0);
