@@ -3,7 +3,7 @@ import { type CSSProperties, useEffect } from 'react';
 import { Failure } from './Failure';
 import { FaultMenu } from './faults/FaultMenu';
 import { LessonPanel } from './lesson/LessonPanel';
-import { Notices } from './Notices';
+import { Notices } from './notices/Notices';
 import { PhoneTabs } from './PhoneTabs';
 import { LessonEdge, SideEdge } from './panes/edges';
 import { dockShareKey, dockShareOf, type Panes, showsOnePane } from './panes/panes';

@@ -7,7 +7,7 @@ import type { LessonSource } from '#protocol/messages';
 import { App } from './App';
 import { Failure } from './Failure';
 import { installKeys } from './focus';
-import { installNetwork } from './network';
+import { installNetwork } from './notices/network';
 import type { Preferences } from './preferences';
 import { prefetchWhenOpen } from './prefetch';
 import { installDrop } from './share/incoming';

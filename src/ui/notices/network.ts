@@ -1,5 +1,5 @@
 /** Without a network the lab goes on, as it runs in this browser: that is said while it is so, and what is not to be done. */
-import { addNotice, dropNotice, store } from './store';
+import { addNotice, dropNotice, store } from '../store';
 
 export function installNetwork(): void {
   window.addEventListener('offline', () => addNotice('no-network', ''));

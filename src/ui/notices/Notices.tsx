@@ -1,9 +1,9 @@
 /** What the lab wants a person to know, at the page's edge until dismissed. Never takes the focus. */
 import { useEffect } from 'react';
-import { Icon } from './Icon';
-import { send } from './post';
-import { dropNotice, type Notice } from './store';
-import { usePage, useTexts } from './use_page';
+import { Icon } from '../Icon';
+import { send } from '../post';
+import { dropNotice, type Notice } from '../store';
+import { usePage, useTexts } from '../use_page';
 
 /** Said of something asked just now: these go by themselves. */
 const PASSING: readonly Notice['code'][] = [
