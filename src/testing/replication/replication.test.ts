@@ -175,3 +175,17 @@ test('SYNC of old serves who asks for it', () => {
   const text = bulk.map(({ bytes }) => Buffer.from(bytes).toString('latin1')).join('');
   expect(text).toMatch(/^\$\d+\r\nREDIS0009/);
 });
+
+test('who refuses reads without a link states it, and takes it back when told otherwise', () => {
+  const cluster = pair([], ['--replica-serve-stale-data', 'no']);
+  const stated = () =>
+    cluster.net.facts
+      .flatMap(({ fact }) =>
+        fact.kind === 'server' && fact.facts.port === 7001 ? [fact.facts] : [],
+      )
+      .at(-1)?.master?.refusesStale;
+  expect(stated()).toBe(true);
+  cluster.command(7001, 'CONFIG SET replica-serve-stale-data yes');
+  cluster.wait(200);
+  expect(stated()).toBeUndefined();
+});

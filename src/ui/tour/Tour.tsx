@@ -14,8 +14,9 @@ import '../styles/tour.css';
 
 const CARD_PX = 320;
 const EDGE_PX = 8;
-/** Lower than this, a place has no room for the card: it then stands above. */
+/** Lower than this, a place has no room for the card: it then stands above. So it does on a phone, where it would hide the place. */
 const ROOM_PX = 220;
+const PHONE_PX = 720;
 
 function end(): void {
   store.setState({ tour: false });
@@ -94,7 +95,8 @@ function endWhenTyped(): () => void {
 function besides({ left, top, width, height }: Place) {
   const card = Math.min(CARD_PX, window.innerWidth - 2 * EDGE_PX);
   const x = left + (width - card) / 2;
-  const bottom = height < ROOM_PX ? top - EDGE_PX : top + height - 2 * EDGE_PX;
+  const isAbove = height < ROOM_PX || (window.innerWidth < PHONE_PX && top > ROOM_PX);
+  const bottom = isAbove ? top - EDGE_PX : top + height - 2 * EDGE_PX;
   return {
     width: card,
     left: Math.max(EDGE_PX, Math.min(window.innerWidth - card - EDGE_PX, x)),
