@@ -12,6 +12,7 @@ import { gapOf, type Lag, lagOf } from '../topology/lag';
 import { bytesText } from './bytes_text';
 import { lineBetween, placesOfCuts } from './clear_of';
 import { appendCutControl, drawCutControl, selectGroups } from './draw_cut';
+import { arcOf } from './figures';
 import type { Layout, Point } from './layout';
 import { createMemory, put, write } from './put';
 import type { Layer } from './stage';
@@ -122,10 +123,11 @@ function drawLink(
 ): void {
   const { form, texts, onCut } = scene;
   const { link, cut, loop, master, replica, resync } = cable;
-  const hasControl = cable.hasControl && scene.place !== null;
   const bare = lineOf(cable, scene.layout);
   if (!bare) return;
-  const line = { ...bare, middle: scene.place ?? bare.middle };
+  const onArc = placeOnArc(cable, scene.layout);
+  const hasControl = cable.hasControl && (onArc !== null || scene.place !== null);
+  const line = { ...bare, middle: onArc ?? scene.place ?? bare.middle };
   const slowed = scene.faults.some(
     ({ slows, ports }) => slows && ports.includes(master.port) && ports.includes(replica.port),
   );
@@ -134,7 +136,7 @@ function drawLink(
   const part = lag ? Math.round((1 - gapOf(lag)) * 1000) / 1000 : 1;
   const state =
     `link ${link?.state ?? 'idle'} ${cut ? 'cut' : ''} ${loop ? 'loop' : ''} ` +
-    `${slowed ? 'slowed' : ''} ${lag ? 'lagging' : ''}`;
+    `${slowed ? 'slowed' : ''} ${lag ? 'lagging' : ''} ${onArc ? 'arched' : ''}`;
   const words = wordsOf(cable, scene);
   const { from, to, middle } = line;
   const tight = form.tight || scene.manyCuts;
@@ -147,6 +149,17 @@ function drawLink(
   const gone = cut === null && (link?.state === 'down' || link?.state === 'connecting');
   placeWords(group, { line, words, cut: cut !== null, gone, resync });
   drawCutControl(group, { ...cable, hasControl }, { texts, onCut, tight });
+}
+
+/** Two Sentinels' arc is their cable's line: beside its top, where what they say is read. */
+const ARC_PART = 0.22;
+
+function placeOnArc({ master, replica }: Cable, layout: Layout): Point | null {
+  const [start, goal] = [layout.nodes.get(master.name), layout.nodes.get(replica.name)];
+  if (master.kind !== 'sentinel' || replica.kind !== 'sentinel' || !start || !goal) return null;
+  const { from, to, lift } = arcOf(start, goal, layout.shield);
+  const [x, y] = [from.x + (to.x - from.x) * ARC_PART, from.y + (to.y - from.y) * ARC_PART];
+  return lift === 0 ? null : { x, y: y - lift * 4 * ARC_PART * (1 - ARC_PART) };
 }
 
 interface Line {
