@@ -31,18 +31,18 @@ export function FaultStrip() {
     <div className="fault-strip">
       {rivals.map((names) => (
         <p key={names.join()} className="rivals" role="status">
-          {texts.twoMasters(names.join(', '))}
+          <Words>{texts.twoMasters(names.join(', '))}</Words>
         </p>
       ))}
       {shortagesOf(graph).map(({ master, left, known, needed }) => (
         <p key={master} className="warning" data-warning="too-few" role="status">
-          {texts.tooFew(left, known, needed, master)}
+          <Words>{texts.tooFew(left, known, needed, master)}</Words>
         </p>
       ))}
       <Losses />
       {sharedDumpsOf(graph).map(({ file, names }) => (
         <p key={file} className="warning" data-warning="one-dump" role="status">
-          {texts.oneDump(names.join(', '), file)}
+          <Words>{texts.oneDump(names.join(', '), file)}</Words>
         </p>
       ))}
       <Selection />
@@ -65,6 +65,15 @@ export function FaultStrip() {
   );
 }
 
+/** Where there is room for their beginning only, pointing at it tells the rest. */
+function Words({ children }: { readonly children: string }) {
+  return (
+    <span className="told" title={children}>
+      {children}
+    </span>
+  );
+}
+
 /** Read long enough after it happened. */
 const LOSS_US = 60_000_000;
 
@@ -79,7 +88,7 @@ function Losses() {
   }, TENTH_MS);
   return losses.map((mark) => (
     <p key={`${mark.at} ${mark.pid}`} className="warning" data-warning="lost" role="status">
-      <span>{mark.loss && lossText(mark.loss, mark.at, texts)}</span>
+      <Words>{mark.loss ? lossText(mark.loss, mark.at, texts) : mark.text}</Words>
       <button type="button" onClick={() => store.setState({ lossShown: mark })}>
         {texts.lostHow}
       </button>

@@ -14,7 +14,10 @@ import '../styles/tour.css';
 
 const CARD_PX = 320;
 const EDGE_PX = 8;
-/** Lower than this, a place has no room for the card: it then stands above. So it does on a phone, where it would hide the place. */
+/**
+ * Lower than this, a place has no room for the card: it then stands above. So it does on a phone, where it would hide
+ * what it speaks of; where there is room beside the place it stands there.
+ */
 const ROOM_PX = 220;
 const PHONE_PX = 720;
 
@@ -94,9 +97,12 @@ function endWhenTyped(): () => void {
 
 function besides({ left, top, width, height }: Place) {
   const card = Math.min(CARD_PX, window.innerWidth - 2 * EDGE_PX);
-  const x = left + (width - card) / 2;
-  const isAbove = height < ROOM_PX || (window.innerWidth < PHONE_PX && top > ROOM_PX);
+  const isPhone = window.innerWidth < PHONE_PX;
+  const isAbove = height < ROOM_PX || (isPhone && top > ROOM_PX);
   const bottom = isAbove ? top - EDGE_PX : top + height - 2 * EDGE_PX;
+  const right = left + width + EDGE_PX;
+  const isBeside = !isAbove && right + card + EDGE_PX < window.innerWidth;
+  const x = isBeside ? right : left + (width - card) / 2;
   return {
     width: card,
     left: Math.max(EDGE_PX, Math.min(window.innerWidth - card - EDGE_PX, x)),
