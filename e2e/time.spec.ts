@@ -21,9 +21,14 @@ async function untilStill(page: Page): Promise<number> {
   return virtualMs(page);
 }
 
+/** A menu closes when a terminal takes the keyboard, as each does once when it opens: then it is asked for again. */
 async function chooseSpeed(page: Page, speed: string): Promise<void> {
-  await page.locator('.speed > button').click();
-  await page.getByRole('menuitemradio', { name: speed, exact: true }).click();
+  const button = page.locator('.speed > button');
+  const item = page.getByRole('menuitemradio', { name: speed, exact: true });
+  await expect(async () => {
+    if ((await button.getAttribute('aria-expanded')) !== 'true') await button.click();
+    await item.click({ timeout: 2000 });
+  }).toPass(PATIENCE);
 }
 
 test('the clock stands still while paused, and goes on', async ({ page }) => {
@@ -110,8 +115,7 @@ test('speed is virtual seconds a second', async ({ page }) => {
   const place = await button.boundingBox();
   await chooseSpeed(page, '1000×');
   await expect.poll(() => pace(page), PATIENCE).toBeGreaterThan(5);
-  // What is reached has its room beside it: the bar does not move under a click.
-  await expect(button.locator('small')).toBeVisible(PATIENCE);
+  // What is reached has its room beside it, where it is less: the bar does not move under a click.
   expect(await button.boundingBox()).toEqual(place);
   await chooseSpeed(page, '0.01×');
   await expect.poll(() => pace(page), PATIENCE).toBeLessThan(0.2);
