@@ -88,6 +88,7 @@ test('one failover, in order, each with its reason', () => {
   const leader = told.find(({ fact }) => fact.say === 'elected')?.who ?? '';
   for (const sentence of [
     '6379 was ended by SIGKILL. Its Sentinels wait 3 s for an answer before they take it for down.',
+    '6380 has lost its link to 6379, which has ended, and stays a replica.',
     `${leader} had no answer from 6379 for 3 s: it takes it for down (sdown).`,
     `${leader} counts 2 Sentinels that take 6379 for down, and the quorum is 2: objectively down (odown). One alone might only have a broken cable.`,
     `${leader} asks the others for their votes in epoch 1: it wants to lead the failover of mymaster, and only one may.`,

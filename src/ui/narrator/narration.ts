@@ -33,8 +33,8 @@ export type Fact =
   /** A write, as typed, is done by one who is not the master that its Sentinels know. */
   | { readonly say: 'strays'; readonly what: string; readonly master: string }
   | { readonly say: 'follows' | 'linked'; readonly master: string }
-  /** `waitMs`: of a master that has ended, how long its Sentinels wait; 0: it lives, or nobody watches. */
-  | { readonly say: 'lostLink'; readonly master: string; readonly waitMs: number }
+  /** `waitMs`: of a master that has ended, how long its Sentinels wait; 0: nobody watches, null: it lives. */
+  | { readonly say: 'lostLink'; readonly master: string; readonly waitMs: number | null }
   | {
       readonly say: 'fullSync';
       readonly replica: string;

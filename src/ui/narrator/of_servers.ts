@@ -58,8 +58,10 @@ export const narrateServer: Narrator<'server'> = ({ facts }, { pid }, { graph })
   if (before.role === facts.role) {
     if (before.master?.linkUp === facts.master?.linkUp || !facts.master) return null;
     if (facts.master.linkUp) return of(node, { say: 'linked', master }, 2);
-    const ended = graph.nodes.find(({ name, life }) => name === master && life === 'exited');
-    return of(node, { say: 'lostLink', master, waitMs: ended ? waitOf(graph, ended) : 0 }, 2);
+    const other = graph.nodes.find(({ name }) => name === master);
+    // One that no lesson placed is gone from the picture with its process.
+    const waitMs = other && other.life !== 'exited' ? null : other ? waitOf(graph, other) : 0;
+    return of(node, { say: 'lostLink', master, waitMs }, 2);
   }
   const fact: Fact =
     facts.role === 'master' ? { say: 'becomesMaster' } : { say: 'follows', master };

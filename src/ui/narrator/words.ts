@@ -29,9 +29,13 @@ export const tellEn: Tell = (fact) => {
     case 'linked':
       return `has caught up with ${fact.master}: from here on each write reaches it.`;
     case 'lostLink':
-      return fact.waitMs === 0
+      return fact.waitMs === null
         ? `has lost its link to ${fact.master}: what is written there does not reach it.`
-        : `has lost its link to ${fact.master}, which has ended, and stays a replica. Nothing else happens until the Sentinels have waited ${seconds(fact.waitMs)}.`;
+        : `has lost its link to ${fact.master}, which has ended, and stays a replica.${
+            fact.waitMs === 0
+              ? ''
+              : ` Nothing else happens until the Sentinels have waited ${seconds(fact.waitMs)}.`
+          }`;
     case 'lacks':
       return `does not have “${fact.what}”, though a client was told OK: ${
         fact.how === 'copy'

@@ -23,9 +23,11 @@ export const tellZh: Tell = (fact) => {
     case 'linked':
       return `已追上 ${fact.master}：从现在起每次写入都会到达它。`;
     case 'lostLink':
-      return fact.waitMs === 0
+      return fact.waitMs === null
         ? `与 ${fact.master} 的连接断了：那边的写入到不了它。`
-        : `与已退出的 ${fact.master} 断开了连接，仍是从节点。在哨兵等满 ${fact.waitMs / 1000} 秒之前，不会再发生别的事。`;
+        : `与已退出的 ${fact.master} 断开了连接，仍是从节点。${
+            fact.waitMs === 0 ? '' : `在哨兵等满 ${fact.waitMs / 1000} 秒之前，不会再发生别的事。`
+          }`;
     case 'lacks':
       return `没有客户端被告知已写入的“${fact.what}”：${
         fact.how === 'copy'

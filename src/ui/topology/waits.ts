@@ -5,6 +5,8 @@ import { serverAt } from './servers';
 
 /** SENTINEL_INFO_PERIOD: a replica that calls itself master for over 8 s is seen at the next INFO. */
 const INFO_MS = 10_000;
+/** So long after its turn the first one's order may still be on its way, or not drawn yet. */
+const ORDERED_MS = 2000;
 
 /** The ring around its figure; null: nothing but the next PING. */
 export function waitOf(watch: Watch, graph: Graph, wallMs: number): Countdown | null {
@@ -35,6 +37,7 @@ function conversionOf(watch: Watch, graph: Graph, wallMs: number): Countdown | n
     .toSorted((a, b) => a.at - b.at)[0];
   if (first?.sentinel !== watch.sentinel) return null;
   const leftMs = own.at - wallMs;
+  if (leftMs <= 0) return null;
   return { what: 'convert', port: own.port, part: Math.max(0, 1 - leftMs / INFO_MS), leftMs };
 }
 
@@ -49,7 +52,7 @@ function conversionsOf({ sentinel, master }: Watch, graph: Graph, wallMs: number
       node: serverAt(graph.nodes, replica, sentinel),
       at: replica.roleReportedSince + INFO_MS,
     }))
-    .filter(({ node, at }) => at > wallMs && !hasEnded(node) && !node?.facts?.master)
+    .filter(({ node, at }) => at > wallMs - ORDERED_MS && !hasEnded(node) && !node?.facts?.master)
     .toSorted((a, b) => a.at - b.at);
 }
 
