@@ -2,12 +2,11 @@
  * The story of a lost write, over the graph: who said OK and when, what it was lost by, and what each of the two servers
  * has there now, since a count of keys may be the same as before. Loaded when it is wanted.
  */
-import type { KeyboardEvent } from 'react';
 import type { ValueAnswer } from '#host/inspection';
 import type { LossStory } from '#protocol/timeline';
-import { Icon } from '../Icon';
 import { byteText } from '../inspector/byte_text';
 import { useAnswers } from '../inspector/use_answers';
+import { GraphCard } from '../parts/GraphCard';
 import { store } from '../store';
 import { elapsedText } from '../time/clock_text';
 import { keyCount } from '../topology/graph';
@@ -29,29 +28,10 @@ export default function LossCard() {
   const loss = mark?.loss;
   if (!mark || !loss || !isKnown) return null;
   const close = () => store.setState({ lossShown: null });
-  const leave = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape') return;
-    event.stopPropagation();
-    close();
-  };
   const title = loss.count > 1 ? words.titleOf(loss.count) : words.title;
   const tell = loss.how === 'copy' ? words.copied : words.promoted;
   return (
-    <section className="loss-card" aria-label={title} onKeyDown={leave}>
-      <header>
-        <h2>{title}</h2>
-        <button
-          type="button"
-          className="button quiet square"
-          aria-label={words.close}
-          title={words.close}
-          // It came at a press of another button: the keyboard follows.
-          ref={(button) => button?.focus()}
-          onClick={close}
-        >
-          <Icon name="close" />
-        </button>
-      </header>
+    <GraphCard title={title} className="loss-card" close={words.close} onClose={close}>
       <dl>
         <dt>{elapsedText(loss.said)}</dt>
         <dd>
@@ -69,7 +49,7 @@ export default function LossCard() {
           ))}
         </dd>
       </dl>
-    </section>
+    </GraphCard>
   );
 }
 

@@ -1,6 +1,6 @@
 /** The key to the picture, over it: the help's signs, whose dots are whose, and what travels. Loaded when it is wanted. */
-import type { KeyboardEvent, ReactNode } from 'react';
-import { Icon } from '../Icon';
+import type { ReactNode } from 'react';
+import { GraphCard } from '../parts/GraphCard';
 import { GraphLegend } from '../states/GraphLegend';
 import { store } from '../store';
 import { Glossary } from '../terms/Glossary';
@@ -17,27 +17,8 @@ export default function GraphKey() {
     store.setState({ graphKey: false });
     document.querySelector<HTMLElement>('.key-button')?.focus();
   };
-  const leave = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape') return;
-    event.stopPropagation();
-    close();
-  };
   return (
-    <section className="graph-key" aria-label={words.keyTitle} onKeyDown={leave}>
-      <header>
-        <h2>{words.keyTitle}</h2>
-        <button
-          type="button"
-          className="button quiet square"
-          aria-label={words.close}
-          title={words.close}
-          // It came at a press of another button: the keyboard follows.
-          ref={(button) => button?.focus()}
-          onClick={close}
-        >
-          <Icon name="close" />
-        </button>
-      </header>
+    <GraphCard title={words.keyTitle} className="graph-key" close={words.close} onClose={close}>
       <h3>{words.dots}</h3>
       {names !== '' && <p className="dots-order">{words.dotsOrder(names)}</p>}
       <ul>
@@ -68,7 +49,7 @@ export default function GraphKey() {
       </ul>
       <GraphLegend />
       <Glossary />
-    </section>
+    </GraphCard>
   );
 }
 
