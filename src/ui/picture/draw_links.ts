@@ -8,12 +8,13 @@ import type { NodeStates } from '../states/node_states';
 import type { Texts } from '../texts/en';
 import { type Cable, cutTime } from '../topology/cables';
 import type { Graph, Link, Resync } from '../topology/graph';
-import { gapOf, type Lag, lagOf } from '../topology/lag';
+import { type Lag, lagOf } from '../topology/lag';
 import { bytesText } from './bytes_text';
 import { lineBetween, placesOfCuts } from './clear_of';
 import { appendCutControl, drawCutControl, selectGroups } from './draw_cut';
 import { arcOf } from './figures';
 import type { Layout, Point } from './layout';
+import { isSlowed, lineClass, stretchesOf, wholeness } from './link_line';
 import { createMemory, put, write } from './put';
 import type { Layer } from './stage';
 
@@ -122,21 +123,16 @@ function drawLink(
   scene: LinkScene & { readonly place: Point | null | undefined },
 ): void {
   const { form, texts, onCut } = scene;
-  const { link, cut, loop, master, replica, resync } = cable;
+  const { link, cut, master, replica, resync } = cable;
   const bare = lineOf(cable, scene.layout);
   if (!bare) return;
   const onArc = placeOnArc(cable, scene.layout);
   const hasControl = cable.hasControl && (onArc !== null || scene.place !== null);
   const line = { ...bare, middle: onArc ?? scene.place ?? bare.middle };
-  const slowed = scene.faults.some(
-    ({ slows, ports }) => slows && ports.includes(master.port) && ports.includes(replica.port),
-  );
   const lag = link && lagOf(scene.graph, link);
-  // What the replica lacks is missing at its end.
-  const part = lag ? Math.round((1 - gapOf(lag)) * 1000) / 1000 : 1;
-  const state =
-    `link ${link?.state ?? 'idle'} ${cut ? 'cut' : ''} ${loop ? 'loop' : ''} ` +
-    `${slowed ? 'slowed' : ''} ${lag ? 'lagging' : ''} ${onArc ? 'arched' : ''}`;
+  const part = wholeness(lag);
+  const slowed = isSlowed(cable, scene.faults);
+  const state = lineClass(cable, { slowed, lag, arched: onArc !== null });
   const words = wordsOf(cable, scene);
   const { from, to, middle } = line;
   const tight = form.tight || scene.manyCuts;
@@ -194,13 +190,11 @@ function placeLine(
   { line, part }: { readonly line: Line; readonly part: number },
 ): void {
   const { from, to, middle, steep } = line;
-  const end = { x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part };
+  const { wire: end, filled } = stretchesOf(link, part, line);
   setLine(group, '.gap', end, to);
-  const reached = link?.state === 'transfer' ? (link.progress ?? 0) : 0;
   setLine(group, '.wire', from, end);
   setLine(group, '.reach', from, to);
-  const filledTo = { x: from.x + (to.x - from.x) * reached, y: from.y + (to.y - from.y) * reached };
-  setLine(group, '.filled', from, filledTo);
+  setLine(group, '.filled', from, filled);
   put(group.querySelector('.arrow'), { d: arrowHead(from, to, end) });
   const lost = link?.state === 'down' && !cut;
   const cross = lost ? `M${middle.x - 8} ${middle.y - 8}l16 16m0 -16l-16 16` : '';

@@ -77,3 +77,12 @@ test('nobody counts down to what the server itself says has happened, however ol
   expect(waits(...both).some((each) => each !== null)).toBe(true);
   expect(waits(...both, server(6379, 6380))).toEqual([null, null]);
 });
+
+test('in TILT a Sentinel waits for its end and for nothing else: a third of the ring after ten seconds', () => {
+  const calm = sentinel(26379, 2500);
+  if (calm.kind !== 'sentinel') return;
+  const tilted = { ...calm, facts: { ...calm.facts, tilt: true, tiltSince: WALL - 10_000 } };
+  const [wait] = waits(tilted);
+  expect(wait).toMatchObject({ what: 'tilt', leftMs: 20_000 });
+  expect(wait?.part).toBeCloseTo(1 / 3);
+});
