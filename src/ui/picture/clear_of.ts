@@ -4,6 +4,7 @@
  */
 import type { Cable } from '../topology/cables';
 import type { Graph, GraphNode } from '../topology/graph';
+import { BADGE_HEIGHT, badgePlace } from './badge_place';
 import { lane } from './figures';
 import type { Layout, Point } from './layout';
 
@@ -22,7 +23,7 @@ interface Stretch {
 /** A Sentinel's name, and "has 1 of 2 votes" below it. */
 const SENTINEL_WORDS = 92;
 const SENTINEL_NAME = 52;
-/** Of a fault's badge on a Sentinel's rim. */
+/** Of a fault's badge below a Sentinel's shield. */
 const BADGE = 72;
 /** A crown begins so far left of its server's middle; opinions, and how many say down, end so far right. */
 const CROWN = 14;
@@ -129,10 +130,9 @@ function takenBy({ nodes }: Graph, layout: Layout): Box[] {
     const { x, y } = at;
     if (node.kind === 'sentinel') {
       const words = wordsOf(node, at, layout) ?? around({ x, y: y + shield + 22 }, 48, 18);
-      const left = x + shield * 0.86 - BADGE;
-      const foot = y + shield * 0.78;
-      const badge = { left, right: left + BADGE, top: foot, bottom: foot + 20 };
-      return [around(at, shield, shield), words, ...(compact ? [] : [badge])];
+      const badge = badgePlace(node, at, { layout, width: BADGE });
+      const room = around(badge, BADGE / 2, BADGE_HEIGHT / 2);
+      return [around(at, shield, shield), words, ...(compact ? [] : [room])];
     }
     const figure = around(at, radius, radius * 0.9);
     if (!watched) return [figure];

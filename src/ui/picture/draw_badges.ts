@@ -9,6 +9,7 @@ import { apart } from '../flights/draw_tags';
 import type { NodeState } from '../states/node_states';
 import { badgeOfState, STATE_SIGNS, sentenceOfState } from '../states/state_words';
 import type { GraphNode } from '../topology/graph';
+import { BADGE_HEIGHT, badgePlace } from './badge_place';
 import type { LinkScene } from './draw_links';
 import { lane } from './figures';
 import type { Layout, Point } from './layout';
@@ -29,11 +30,10 @@ interface Pill {
   readonly line: { readonly from: Point; readonly to: Point } | null;
 }
 
-const HEIGHT = 18;
 /** Of a link: nearer one end, where neither its words nor its control stand, nor do others cross it. */
 const PART = 0.27;
 const PART_BARE = 0.36;
-const STACKED = HEIGHT + 2;
+const STACKED = BADGE_HEIGHT + 2;
 
 const areNews = createLayerMemory();
 
@@ -41,7 +41,7 @@ export function drawBadges(layer: Layer, scene: LinkScene): void {
   const { graph, faults, texts } = scene;
   const all = [
     ...linkBadges(graph, faults, texts).flatMap((badge) => linkPills(badge, scene)),
-    ...nodePills(scene),
+    ...graph.nodes.flatMap((node) => nodePill(node, scene) ?? []),
   ];
   // Of a small picture's pills those of servers stay; what else holds the list of faults tells.
   const pills = scene.layout.compact ? apart(all) : all;
@@ -56,9 +56,9 @@ export function drawBadges(layer: Layer, scene: LinkScene): void {
       const pill = group.append('g').attr('class', 'pill');
       pill
         .append('rect')
-        .attr('y', -HEIGHT / 2)
-        .attr('height', HEIGHT)
-        .attr('rx', HEIGHT / 2);
+        .attr('y', -BADGE_HEIGHT / 2)
+        .attr('height', BADGE_HEIGHT)
+        .attr('rx', BADGE_HEIGHT / 2);
       pill.append('path').attr('class', 'sign');
       pill.append('text').attr('y', 4).attr('text-anchor', 'middle');
       return group;
@@ -96,59 +96,54 @@ function classOf({ kind, sign }: Pill): string {
   return kind === 'state' ? `badge state-badge ${sign ?? ''}` : `badge fault-badge ${kind}`;
 }
 
-function nodePills(scene: LinkScene): Pill[] {
-  const { graph, faults, states, texts } = scene;
-  const faulty = new Map(nodeBadges(graph, faults, texts).map((each) => [each.node, each.words]));
-  return graph.nodes.flatMap((node) => {
-    const state = states.get(node.name) ?? null;
-    const words = faulty.get(node) ?? [];
-    if (state === null && words.length === 0) return [];
-    return nodePill(node, { words, state }, scene) ?? [];
-  });
+/** What stands on one node's badge. */
+export interface Badged {
+  readonly state: NodeState | null;
+  /** One for each fault; that it is stopped its figure says in letters. */
+  readonly faults: readonly string[];
 }
 
-function nodePill(
-  node: GraphNode,
-  { words, state }: { readonly words: readonly string[]; readonly state: NodeState | null },
-  scene: LinkScene,
-): Pill | null {
-  const { layout } = scene;
+/** By the node's name, of those that have one. */
+export function badgedNodes({
+  graph,
+  faults,
+  states,
+  texts,
+}: Pick<LinkScene, 'graph' | 'faults' | 'states' | 'texts'>): ReadonlyMap<string, Badged> {
+  const faulty = new Map(nodeBadges(graph, faults, texts).map((each) => [each.node, each.words]));
+  return new Map(
+    graph.nodes.flatMap((node): [string, Badged][] => {
+      const state = states.get(node.name) ?? null;
+      const own = (faulty.get(node) ?? []).slice(node.stopped ? 1 : 0);
+      return state === null && own.length === 0 ? [] : [[node.name, { state, faults: own }]];
+    }),
+  );
+}
+
+function nodePill(node: GraphNode, scene: LinkScene): Pill | null {
+  const { layout, texts } = scene;
   const at = layout.nodes.get(node.name);
-  // That it is stopped its figure says in letters.
-  const faults = words.filter((_, i) => !(node.stopped && i === 0));
+  const badged = scene.badged.get(node.name);
+  if (!at || !badged) return null;
+  const { state, faults } = badged;
   const said = state ? [badgeOfState(state, scene), ...faults] : faults;
-  if (!at || said.length === 0) return null;
   const text = layout.compact ? (faults.length > 0 ? '!' : '') : said.join(' · ');
   const sign = layout.compact && faults.length > 0 ? null : (state?.kind ?? null);
-  const width = layout.compact ? HEIGHT : widthOf(text) + (sign ? SIGN_ROOM : 0);
-  const { x, y } = besideFigure(node, at, { layout, width });
+  const width = layout.compact ? BADGE_HEIGHT : widthOf(text) + (sign ? SIGN_ROOM : 0);
+  const { x, y } = badgePlace(node, at, { layout, width });
+  const stopped = node.stopped ? [texts.stopped] : [];
+  const told = state ? [sentenceOfState(state, node.name, scene)] : [];
   return {
     id: `node ${node.name}`,
     kind: faults.length > 0 ? 'node' : 'state',
     sign,
     target: node.name,
     text,
-    title: [...(state ? [sentenceOfState(state, node.name, scene)] : []), ...words].join(', '),
+    title: [...told, ...stopped, ...faults].join(', '),
     at: { x: within(x, width, layout), y },
     width,
     line: null,
   };
-}
-
-function besideFigure(
-  { kind, name }: GraphNode,
-  { x, y }: Point,
-  { layout, width }: { layout: Layout; width: number },
-): Point {
-  const radius = kind === 'sentinel' ? layout.shield : layout.radius;
-  if (layout.compact) return { x: x - radius * 0.85, y: y - radius * 0.8 };
-  const beside = layout.beside.has(name);
-  // Where its lines stand at its right, they are not to be covered.
-  const left = beside ? x + radius * 0.86 - width / 2 : x;
-  const rim = radius * (kind === 'sentinel' ? 0.78 : 0.87);
-  // Below it, on its ring, the figure stays whole; where its lines begin there at once, on its rim.
-  const isRoomy = beside || (kind !== 'sentinel' && !layout.tree);
-  return { x: left, y: y + rim + (isRoomy ? HEIGHT / 2 + 1 : 0) };
 }
 
 /** One for each fault, below each other. */

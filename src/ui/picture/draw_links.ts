@@ -11,6 +11,7 @@ import type { Graph, Link, Resync } from '../topology/graph';
 import { type Lag, lagOf } from '../topology/lag';
 import { bytesText } from './bytes_text';
 import { lineBetween, placesOfCuts } from './clear_of';
+import type { Badged } from './draw_badges';
 import { appendCutControl, drawCutControl, selectGroups } from './draw_cut';
 import { arcOf } from './figures';
 import type { Layout, Point } from './layout';
@@ -32,6 +33,7 @@ export interface LinkScene extends Scene {
   readonly cuts: readonly CutSnapshot[];
   readonly faults: readonly FaultSnapshot[];
   readonly states: NodeStates;
+  readonly badged: ReadonlyMap<string, Badged>;
   /** Microseconds of virtual time. */
   readonly now: number;
   readonly onCut: ((cable: Cable) => void) | null;

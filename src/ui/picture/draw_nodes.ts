@@ -5,6 +5,7 @@ import { backlogWindow } from '../topology/backlog';
 import { type Cable, cutTime } from '../topology/cables';
 import { type GraphNode, roleOf } from '../topology/graph';
 import { oncePer } from '../topology/once_per';
+import { brackets, type Ringed, ringRadius, takesLine } from './badge_place';
 import { backlogSign, drawBacklog, type Place } from './draw_backlog';
 import { brief, type LinkScene, resyncText, stateText } from './draw_links';
 import { hexagon, roundedSquare } from './figures';
@@ -84,7 +85,7 @@ function drawNode(group: SVGGElement, { node, cable, scene }: Written): void {
   put(group.querySelector('.port'), { class: node.name.length > 6 ? 'port long' : 'port' });
   write(group.querySelector('.state'), figureWord(node, texts));
   put(group.querySelector('.tie'), { class: tieClass });
-  const below = writeLines(group, { node, scene, lines, ringed: state !== null });
+  const below = writeLines(group, { node, scene, lines });
   drawBacklog(group, backlog, { ...scene, ...below, node });
   const loading = node.life === 'running' && node.facts?.loading;
   const busy = loading || (link && link.state !== 'online' && link.state !== 'down');
@@ -102,6 +103,8 @@ function linesOf({ node, cable, scene }: Written): Lines {
   const { form, texts } = scene;
   const tie = form.tree ? tieOf(cable, scene, form.beside.has(node.name)) : '';
   const role = roleLine(node, texts);
+  if (!form.tight && scene.badged.has(node.name) && takesLine(node, form))
+    return { role: '', offset: role, tie };
   if (!form.tight) return { role, offset: offsetLine(node, texts), tie };
   // A phone has room for one line; what is wrong goes first. That a cable is cut its cross says.
   const unwell = cable !== null && cable.cut === null && cable.link?.state !== 'online';
@@ -123,20 +126,14 @@ const underfoot = oncePer(({ nodes, radius }: Layout): ReadonlySet<string> => {
 /** Answers where the backlog's bar goes, below them. */
 function writeLines(
   group: SVGGElement,
-  {
-    node,
-    scene,
-    lines,
-    ringed,
-  }: Omit<Written, 'cable'> & { readonly lines: Lines; readonly ringed: boolean },
+  { node, scene, lines }: Omit<Written, 'cable'> & { readonly lines: Lines },
 ): Place {
   const { form } = scene;
   const { tree, tight } = form;
   const beside = form.beside.has(node.name);
   for (const [name, text] of Object.entries(lines)) write(group.querySelector(`.${name}`), text);
   const x = beside ? ringRadius(form) + 8 : 0;
-  // A small picture's lines begin where a state's ring has its lowest dashes.
-  const y = beside ? -10 : firstLineBelow(form) + (tight && ringed ? 5 : 0);
+  const y = beside ? -10 : firstLineBelow(form);
   const step = tight ? 0 : tree && !beside ? 16 : LINE_HEIGHT;
   placeLines(group, { x, y, step, beside });
   const hidden = tight || (tree && !beside);
@@ -145,7 +142,7 @@ function writeLines(
 
 function firstLineBelow({ radius, compact, tree, tight }: Layout): number {
   if (tree || tight) return radius + (compact ? 14 : 18);
-  return radius + (compact ? 22 : 28);
+  return radius + (compact ? 22 : 32);
 }
 
 /** Where servers stand below each other: what is told of the link, with its replica's lines. */
@@ -173,19 +170,17 @@ function figureOf(node: GraphNode, radius: number): string {
   return roleOf(node) === 'master' ? hexagon(radius) : roundedSquare(radius);
 }
 
-function ringRadius({ radius, compact }: Layout): number {
-  return radius + (compact ? 6 : 12);
-}
-
 function drawRing(group: SVGGElement, { busy, state, progress, layout }: Ring): void {
   const radius = ringRadius(layout);
   const around = 2 * Math.PI * radius;
-  const dashes = state ? DASHES[state] : [progress ?? 0.18, 1];
+  const bracketed = state ? brackets(state, layout) : null;
+  const dashes = bracketed?.dashes ?? [progress ?? 0.18, 1];
   const turning = busy && state === null && progress === null;
   put(group.querySelector('.ring'), {
     r: radius,
     class: `ring ${state ?? (busy ? 'busy' : '')} ${turning ? 'turning' : ''}`,
     'stroke-dasharray': dashes.map((part) => around * part).join(' '),
+    'stroke-dashoffset': bracketed ? -around * bracketed.start : null,
   });
 }
 
@@ -196,19 +191,9 @@ interface Ring {
   readonly layout: Layout;
 }
 
-type Ringed = Exclude<NodeState['kind'], 'leading'>;
-
-/** Around a Sentinel's figure is what it waits for. */
 function ringOf(state: NodeState | undefined): Ringed | null {
   return state === undefined || state.kind === 'leading' ? null : state.kind;
 }
-
-/** As parts of the way around: told apart without their colours. */
-const DASHES: Readonly<Record<Ringed, readonly [dash: number, gap: number]>> = {
-  stale: [0.075, 0.05],
-  failing: [0.42, 0.08],
-  chosen: [0.42, 0.08],
-};
 
 function drawRefusal(group: SVGGElement, node: GraphNode, layout: Layout): void {
   const mark = group.querySelector('.refusal');

@@ -10,6 +10,8 @@ import {
   watchesOf,
 } from '../topology/sentinels';
 import { waitOf } from '../topology/waits';
+import { takesLine } from './badge_place';
+import type { Badged } from './draw_badges';
 import type { Scene } from './draw_links';
 import { eye, shield } from './figures';
 import { leftText } from './left_text';
@@ -23,6 +25,8 @@ const BAR = { width: 62, height: 5 };
 export interface SentinelScene extends Scene, NodeActions {
   /** The machine's wall clock, milliseconds since the epoch. */
   readonly wallMs: number;
+  /** Of nodes that have one. */
+  readonly badged: ReadonlyMap<string, Badged>;
 }
 
 const isNews = createMemory();
@@ -66,7 +70,8 @@ function drawSentinel(group: SVGGElement, node: GraphNode, scene: SentinelScene)
   const votes = candidacy ? Math.min(1, candidacy.votes / Math.max(1, candidacy.needed)) : null;
   const waits = countdown ? countdownText(countdown, texts) : '';
   const part = countdown ? Math.round(countdown.part * 200) : null;
-  const facts = [life, stopped, run, said, votes, waits, part, countdown?.what];
+  const isWordless = form.compact || (scene.badged.has(name) && takesLine(node, form));
+  const facts = [life, stopped, run, said, votes, waits, part, countdown?.what, isWordless];
   if (!isNews(group, [form, texts, ...facts])) return;
   const radius = form.shield;
   put(group, {
@@ -78,7 +83,7 @@ function drawSentinel(group: SVGGElement, node: GraphNode, scene: SentinelScene)
   put(group.querySelector('.eye'), { d: eye(radius) });
   put(group.querySelector('.pupil'), { r: radius * 0.12 });
   write(group.querySelector('.name'), name);
-  write(group.querySelector('.word'), form.compact ? '' : word);
+  write(group.querySelector('.word'), isWordless ? '' : word);
   const beside = form.beside.has(name);
   const y = beside ? (form.compact ? 5 : -3) : radius + 17;
   const x = beside ? radius + 9 : 0;

@@ -24,7 +24,7 @@ import {
   type View,
   zoomed,
 } from '../view/view';
-import { drawBadges } from './draw_badges';
+import { badgedNodes, drawBadges } from './draw_badges';
 import { drawCrowns } from './draw_crowns';
 import { drawLinks, type LinkScene } from './draw_links';
 import { drawNodes } from './draw_nodes';
@@ -308,12 +308,13 @@ function drawStructure(
   const states = nodeStatesOf(graph, lab.now);
   const cables = cablesOf(graph, lab.cuts);
   const manyCuts = cables.filter(({ cut, hasControl }) => cut && hasControl).length > 1;
-  const wired = { ...scene, ...lab, states, cables, manyCuts };
+  const badged = badgedNodes({ ...scene, ...lab, states });
+  const wired = { ...scene, ...lab, states, badged, cables, manyCuts };
   drawWatch(sights, watch);
   drawHello(hellos, watch);
   drawLinks(links, wired);
   drawClients(clients, { ...scene, ttys: lab.ttys });
-  drawSentinels(nodes, { ...scene, ...actions, wallMs: lab.wallMs });
+  drawSentinels(nodes, { ...scene, ...actions, badged, wallMs: lab.wallMs });
   drawNodes(nodes, { ...wired, ...actions });
   drawPips(pips, watch);
   drawCrowns(crowns, scene);
