@@ -2,9 +2,10 @@
  * What stands beside a line is not drawn over: a line begins behind the words at its own end, and the
  * cross of a cut lies where no crown, no word, no figure and no other cross is.
  */
+
+import { BADGE_HEIGHT, badgePlace } from '../badges/badge_place';
 import type { Cable } from '../topology/cables';
 import type { Graph, GraphNode } from '../topology/graph';
-import { BADGE_HEIGHT, badgePlace } from './badge_place';
 import { lane } from './figures';
 import type { Layout, Point } from './layout';
 

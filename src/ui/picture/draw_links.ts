@@ -4,6 +4,7 @@
  */
 import { select } from 'd3-selection';
 import type { CutSnapshot, FaultSnapshot } from '#protocol/snapshot';
+import type { Badged } from '../badges/draw_badges';
 import type { NodeStates } from '../states/node_states';
 import type { Texts } from '../texts/en';
 import { type Cable, cutTime } from '../topology/cables';
@@ -11,7 +12,6 @@ import type { Graph, Link, Resync } from '../topology/graph';
 import { type Lag, lagOf } from '../topology/lag';
 import { bytesText } from './bytes_text';
 import { lineBetween, placesOfCuts } from './clear_of';
-import type { Badged } from './draw_badges';
 import { appendCutControl, drawCutControl, selectGroups } from './draw_cut';
 import { arcOf } from './figures';
 import type { Layout, Point } from './layout';

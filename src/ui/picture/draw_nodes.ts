@@ -1,11 +1,11 @@
 /** A figure per server with data: its shape is its role, its dash and ring its state. */
 import { select } from 'd3-selection';
+import { brackets, type Ringed, ringRadius, takesLine } from '../badges/badge_place';
 import type { NodeState } from '../states/node_states';
 import { backlogWindow } from '../topology/backlog';
 import { type Cable, cutTime } from '../topology/cables';
 import { type GraphNode, roleOf } from '../topology/graph';
 import { oncePer } from '../topology/once_per';
-import { brackets, type Ringed, ringRadius, takesLine } from './badge_place';
 import { backlogSign, drawBacklog, type Place } from './draw_backlog';
 import { brief, type LinkScene, resyncText, stateText } from './draw_links';
 import { hexagon, roundedSquare } from './figures';

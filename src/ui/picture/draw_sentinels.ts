@@ -1,4 +1,7 @@
 /** A Sentinel: a shield with an eye, what it believes in a line, its votes and what it waits for. */
+
+import { takesLine } from '../badges/badge_place';
+import type { Badged } from '../badges/draw_badges';
 import type { Texts } from '../texts/en';
 import type { Graph, GraphNode } from '../topology/graph';
 import {
@@ -10,8 +13,6 @@ import {
   watchesOf,
 } from '../topology/sentinels';
 import { waitOf } from '../topology/waits';
-import { takesLine } from './badge_place';
-import type { Badged } from './draw_badges';
 import type { Scene } from './draw_links';
 import { eye, shield } from './figures';
 import { leftText } from './left_text';

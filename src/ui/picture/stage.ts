@@ -1,6 +1,7 @@
 /** Draws the graph: structure with d3 when something changed, what travels on a canvas once a frame. */
 import { type Selection, select } from 'd3-selection';
 import type { TtySnapshot } from '#protocol/snapshot';
+import { badgedNodes, drawBadges } from '../badges/draw_badges';
 import { drawClients } from '../clients/draw_clients';
 import { createFlightDeck, type FlightDeck } from '../flights/flight_deck';
 import { createFrameWatch } from '../flights/late_frames';
@@ -24,7 +25,6 @@ import {
   type View,
   zoomed,
 } from '../view/view';
-import { badgedNodes, drawBadges } from './draw_badges';
 import { drawCrowns } from './draw_crowns';
 import { drawLinks, type LinkScene } from './draw_links';
 import { drawNodes } from './draw_nodes';

@@ -6,15 +6,15 @@
 
 import { type LinkBadge, linkBadges, nodeBadges } from '../faults/badges';
 import { apart } from '../flights/draw_tags';
+import type { LinkScene } from '../picture/draw_links';
+import { lane } from '../picture/figures';
+import type { Layout, Point } from '../picture/layout';
+import { createLayerMemory } from '../picture/put';
+import type { Layer } from '../picture/stage';
 import type { NodeState } from '../states/node_states';
 import { badgeOfState, STATE_SIGNS, sentenceOfState } from '../states/state_words';
 import type { GraphNode } from '../topology/graph';
 import { BADGE_HEIGHT, badgePlace } from './badge_place';
-import type { LinkScene } from './draw_links';
-import { lane } from './figures';
-import type { Layout, Point } from './layout';
-import { createLayerMemory } from './put';
-import type { Layer } from './stage';
 
 interface Pill {
   readonly id: string;

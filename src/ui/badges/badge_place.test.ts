@@ -1,7 +1,7 @@
 /** A badge and a state's brackets lie over nothing that the same node shows. */
 import { expect, test } from 'vitest';
+import type { Layout } from '../picture/layout';
 import { BADGE_HEIGHT, badgePlace, bracketAngle, brackets, ringRadius } from './badge_place';
-import type { Layout } from './layout';
 
 const AT = { x: 500, y: 500 };
 const WIDTH = 180;

@@ -2,9 +2,10 @@
  * Where a node's badge stands, and which parts of the way around its figure a state's ring takes: each
  * leaves to figure, crown, opinions and words what is theirs.
  */
+
+import type { Layout, Point } from '../picture/layout';
 import type { NodeState } from '../states/node_states';
 import type { GraphNode } from '../topology/graph';
-import type { Layout, Point } from './layout';
 
 export const BADGE_HEIGHT = 18;
 
