@@ -190,6 +190,7 @@ function backoffGate({ sentinel, master }: Watch, wallMs: number): Gate {
 
 function votesGate({ sentinel, master }: Watch, wallMs: number, nameOf: NameOf): Gate {
   const { failover, quorum, sentinels, leader, leaderEpoch, failoverTimeoutMs } = master;
+  const { name, host, port } = master;
   const { beliefs } = sentinel;
   const voters = sentinels.length + 1;
   const majority = Math.floor(voters / 2) + 1;
@@ -217,7 +218,7 @@ function votesGate({ sentinel, master }: Watch, wallMs: number, nameOf: NameOf):
     voted: leader === null ? null : nameOf(leader),
     votedEpoch: leaderEpoch,
     forced,
-    conf: null,
+    conf: `sentinel monitor ${name} ${host} ${port} ${quorum}`,
     events: ['+vote-for-leader', '+elected-leader', '-failover-abort-not-elected'],
   };
 }

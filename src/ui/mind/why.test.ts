@@ -111,6 +111,11 @@ describe('one incident, act by act', () => {
     expect(gate(lab.why('26379').gates, 'sdown').conf).toBe(
       'sentinel down-after-milliseconds mymaster 5000',
     );
+    // The quorum is a part of both: of how many say down, and of how many votes it takes.
+    for (const id of ['odown', 'votes'] as const)
+      expect(gate(lab.why('26379').gates, id).conf).toMatch(
+        /^sentinel monitor mymaster 127.0.0.1 6379 2$/,
+      );
     expect(gateLines(gate(lab.why('26379').gates, 'sdown'), en)).toEqual([
       'The last PING was answered. sdown takes 5 s without an answer.',
     ]);

@@ -4,7 +4,7 @@ import type { SentinelFacts } from '#host/sentinel_facts';
 import type { ExitStatus } from '#host/signal';
 import type { ServerFacts, TraceFact, TraceRecord } from '#host/trace';
 import { type Unlinked, unlinkedAfter } from '../states/stale';
-import { behindAfter } from './lag';
+import { type Behind, behindAfter } from './lag';
 import { type MachinePlace, masterOf, ownServer, serverAt, serversOn } from './servers';
 
 export interface GraphNode {
@@ -71,8 +71,7 @@ export interface Graph {
   readonly programs: Readonly<Record<number, Program>>;
   /** Names of those that replicated each other at any time, one way or the other. */
   readonly kin: readonly (readonly string[])[];
-  /** Since when a replica, by its name, lacks bytes of its master's stream. */
-  readonly behind: Readonly<Record<string, number>>;
+  readonly behind: Behind;
   readonly unlinked: Unlinked;
   /** The instant of the last server's facts that are drawn. */
   readonly drawnAt: number;
