@@ -1,15 +1,16 @@
 /** A text in which each word of the trade can be asked what it means. */
-import { useMemo } from 'react';
-import { hideTerm, hideTermSoon, shownTerm, showTerm, showTermSoon } from './shown';
+import { Fragment, type ReactNode, useMemo } from 'react';
+import { hideTerm, hideTermSoon, showTerm, showTermSoon } from './shown';
 import { piecesOf, type Term } from './terms';
-import '../styles/terms.css';
+import './open_card';
 
-// The card is loaded when a word is first asked for. Without the network it does not come; the word is what it was.
-shownTerm.subscribe(({ shown }) => {
-  if (shown) import('./TermCard').then(({ mountTermCard }) => mountTermCard(), hideTerm);
-});
+interface Props {
+  readonly children: string;
+  /** How what is no term is written. */
+  readonly plain?: (text: string) => ReactNode;
+}
 
-export function Terms({ children: text }: { readonly children: string }) {
+export function Terms({ children: text, plain = asIs }: Props) {
   const pieces = useMemo(() => piecesOf(text), [text]);
   return pieces.map((piece, i) => {
     const between = (at: number) => (pieces[at]?.term === null ? pieces[at].text : '');
@@ -17,7 +18,9 @@ export function Terms({ children: text }: { readonly children: string }) {
     const [after = ''] = CLOSING.exec(between(i + 1)) ?? [];
     if (piece.term === null) {
       const rest = i > 0 ? piece.text.replace(CLOSING, '') : piece.text;
-      return i + 1 < pieces.length ? rest.replace(OPENING, '') : rest;
+      const between = i + 1 < pieces.length ? rest.replace(OPENING, '') : rest;
+      // biome-ignore lint/suspicious/noArrayIndexKey: a piece has no other name.
+      return <Fragment key={i}>{plain(between)}</Fragment>;
     }
     return (
       // biome-ignore lint/suspicious/noArrayIndexKey: a piece has no other name.
@@ -28,6 +31,10 @@ export function Terms({ children: text }: { readonly children: string }) {
       </span>
     );
   });
+}
+
+function asIs(text: string): ReactNode {
+  return text;
 }
 
 /** A line may break on either side of a button: marks that belong to the word are kept with it. */

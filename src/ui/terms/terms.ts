@@ -1,6 +1,6 @@
 /** Words of the trade, and where a sentence has them: each is explained where it stands, once a sentence. */
 
-export const TERMS = [
+export const CONCEPTS = [
   'epoch',
   'quorum',
   'majority',
@@ -13,9 +13,37 @@ export const TERMS = [
   'backlog',
 ] as const;
 
+/** What messages, terminals and logs print. */
+export const PRINTED = [
+  'ping',
+  'pong',
+  'info',
+  'isdown',
+  'event',
+  'ok',
+  'parts',
+  'multi',
+  'queued',
+  'exec',
+  'slaveof',
+  'rewrite',
+  'kill',
+  'psync',
+  'fullresync',
+  'continue',
+  'rdb',
+  'replconf',
+  'readonly',
+  'loading',
+  'masterdown',
+  'unconnected',
+] as const;
+
+export const TERMS = [...CONCEPTS, ...PRINTED] as const;
+
 export type Term = (typeof TERMS)[number];
 
-export function isTerm(name: string): boolean {
+export function isTerm(name: string): name is Term {
   return TERMS.some((each) => each === name);
 }
 
@@ -31,6 +59,31 @@ const WRITTEN: Readonly<Record<Term, string>> = {
   tilt: '\\bTILT\\b',
   leader: '\\bleader\\b|领导者',
   backlog: '\\bbacklog\\b|积压缓冲区',
+  ping: '\\bPING\\b',
+  pong: '\\+?\\bPONG\\b',
+  info: '\\bINFO\\b',
+  isdown: '(?:SENTINEL )?\\bis-master-down-by-addr\\b',
+  event:
+    '[+-](?:monitor|slave|sentinel|reboot|new-epoch|try-failover|vote-for-leader|elected-leader|selected-slave|' +
+    'failover-[a-z-]+|promoted-slave|slave-reconf-[a-z]+|config-update-from|switch-master|convert-to-slave|fix-slave-config|' +
+    'role-change)(?![\\w-])',
+  ok: '\\+OK\\b',
+  parts: '^\\[\\d+\\](?= )',
+  multi: '\\bMULTI\\b',
+  queued: '\\+?\\bQUEUED\\b',
+  exec: '\\bEXEC\\b',
+  slaveof: '\\b(?:SLAVEOF|slaveof|REPLICAOF|replicaof)(?: NO ONE| no one)?\\b',
+  rewrite: '\\bCONFIG REWRITE\\b',
+  kill: '\\bCLIENT KILL(?: TYPE \\w+)?\\b',
+  psync: '\\bPSYNC\\b',
+  fullresync: '\\+?\\bFULLRESYNC\\b',
+  continue: '\\+?\\bCONTINUE\\b',
+  rdb: '\\bRDB\\b',
+  replconf: '\\bREPLCONF(?: ACK)?\\b',
+  readonly: '-?\\bREADONLY\\b',
+  loading: '-?\\bLOADING\\b',
+  masterdown: '-?\\bMASTERDOWN\\b',
+  unconnected: '\\bnot connected>',
 };
 
 const ANY = new RegExp(TERMS.map((term) => `(?<${term}>${WRITTEN[term]})`).join('|'), 'g');
