@@ -151,7 +151,7 @@ test('a failover in lanes and arrows, as the trace has it', async ({ page }) => 
   // Whose the id is stands beside it, and the narrator speaks of just that event.
   await expect(page.locator('.timeline-chosen [data-owner]')).toHaveText(/^263(79|80)$/, PATIENCE);
   await expect(page.locator('.narrator')).toContainText(
-    new RegExp(`^${chosen} (votes for itself|gives its vote) in epoch 1`),
+    new RegExp(`^Sentinel ${chosen} (votes for itself|gives its vote) in epoch 1`),
     PATIENCE,
   );
   await expect

@@ -53,7 +53,7 @@ export function ringRadius({ radius, compact }: Pick<Layout, 'radius' | 'compact
 }
 
 /** Around a Sentinel's figure is what it waits for. */
-export type Ringed = Exclude<NodeState['kind'], 'leading'>;
+export type Ringed = Exclude<NodeState['kind'], 'leading' | 'booked'>;
 
 /** Of a bracket of three dashes, the dash and the gap. */
 const DASH = 0.24;

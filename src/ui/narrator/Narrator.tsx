@@ -5,6 +5,8 @@
 import { useEffect, useRef, useState } from 'react';
 import { type Story, storyOf } from '../phases/phases';
 import { storyAfter } from '../phases/told';
+import { named } from '../picture/Named';
+import { RoleMark } from '../picture/RoleMark';
 import { store } from '../store';
 import { isLookedUpIn } from '../terms/shown';
 import { Terms } from '../terms/Terms';
@@ -15,8 +17,8 @@ import { lastTold } from './last_told';
 import { type Narration, narrate, narrationOfLoss } from './narration';
 import { createNarratorQueue, hear, isBeingRead, isStep, speak } from './narrator_queue';
 import { createReader } from './reading';
-import { tellEn } from './words';
-import { tellZh } from './words_zh';
+import { callEn, tellEn } from './words';
+import { callZh, tellZh } from './words_zh';
 
 /** As often as it is looked whether the next sentence's turn has come. */
 const LOOK_MS = 150;
@@ -94,8 +96,24 @@ export default function Narrator() {
   }, [openings]);
   if (!narration) return <span className="resting">{quiet(language)}</span>;
   return (
-    <span className={narration.role}>
-      {narration.who !== '' && <b>{narration.who}</b>} <Terms>{tell(narration.fact)}</Terms>
+    <span>
+      {narration.who !== '' && <Who narration={narration} />}
+      <Terms plain={named}>{tell(narration.fact)}</Terms>
     </span>
+  );
+}
+
+/** As it was when it acted; what has become of it since the picture says. */
+function Who({ narration }: { readonly narration: Narration }) {
+  const language = usePage((page) => page.language);
+  const { who, role } = narration;
+  return (
+    <>
+      <b className={`named ${role}`}>
+        {(language === 'en' ? callEn : callZh)(narration)}{' '}
+        {role !== 'none' && <RoleMark role={role} />}
+        {who}
+      </b>{' '}
+    </>
   );
 }

@@ -7,8 +7,8 @@ import { type Announcement, withAnnounced } from '../mind/announcements';
 import { emptyGraph, foldGraph } from '../topology/graph';
 import { lastTold } from './last_told';
 import { type Narration, narrate, narrationOfLoss } from './narration';
-import { tellEn } from './words';
-import { tellZh } from './words_zh';
+import { callEn, tellEn } from './words';
+import { callZh, tellZh } from './words_zh';
 
 function story(): Narration[] {
   const lesson = readLesson('lessons', '04-automatic-failover');
@@ -56,7 +56,7 @@ test('who comes into the middle of a story is told what was said last', () => {
   expect(lastTold([], emptyGraph([]))).toBeNull();
 });
 
-const sayings = told.map(({ who, fact }) => `${who} ${tellEn(fact)}`.trim());
+const sayings = told.map((each) => `${callEn(each)} ${each.who} ${tellEn(each.fact)}`.trim());
 
 test('one failover, in order, each with its reason', () => {
   const first = (fact: string) => told.findIndex((each) => each.fact.say === fact);
@@ -87,25 +87,26 @@ test('one failover, in order, each with its reason', () => {
   expect(places).toEqual([...places].sort((a, b) => a - b));
   const leader = told.find(({ fact }) => fact.say === 'elected')?.who ?? '';
   for (const sentence of [
-    '6379 was ended by SIGKILL. Its Sentinels wait 3 s for an answer before they take it for down.',
-    '6380 has lost its link to 6379, which has ended, and stays a replica.',
-    `${leader} had no answer from 6379 for 3 s: it takes it for down (sdown).`,
-    `${leader} counts 2 Sentinels that take 6379 for down, and the quorum is 2: objectively down (odown). One alone might only have a broken cable.`,
-    `${leader} asks the others for their votes in epoch 1: it wants to lead the failover of mymaster, and only one may.`,
-    `${leader} has 2 of 2 votes; it needs 2, a majority of all and no fewer than the quorum: it leads the failover in epoch 1.`,
-    `${leader} chooses 6380 to be the next master: the only one that may be.`,
-    '6380 is a master now: it takes writes, and its history is a new one.',
-    `${leader} from now on takes 6380 for the master of mymaster, no longer 6379.`,
-    '6379 is a replica of 6380 now: it will hold what its master holds.',
+    'Master 6379 was ended by SIGKILL. Its Sentinels wait 3 s for an answer before they take it for down.',
+    'Replica 6380 has lost its link to master 6379, which has ended, and stays a replica.',
+    `Sentinel ${leader} had no answer from master 6379 for 3 s: it takes it for down (sdown).`,
+    `Sentinel ${leader} counts 2 Sentinels that take master 6379 for down, and the quorum is 2: objectively down (odown). One alone might only have a broken cable.`,
+    `Sentinel ${leader} asks the others for their votes in epoch 1: it wants to lead the failover of mymaster, and only one may.`,
+    `Sentinel ${leader} has 2 of 2 votes; it needs 2, a majority of all and no fewer than the quorum: it leads the failover in epoch 1.`,
+    `Sentinel ${leader} chooses replica 6380 to be the next master: the only one that may be.`,
+    'Server 6380 is a master now: it takes writes, and its history is a new one.',
+    `Sentinel ${leader} from now on takes server 6380 for the master of mymaster, no longer 6379.`,
+    `Sentinel ${leader} enters the old master 6379 in its books as a replica of 6380, one that gives no answer: its silence is counted anew, and when it comes back, it is to follow.`,
+    'Server 6379 is a replica of 6380 now: it will hold what its master holds.',
   ])
     expect(sayings).toContain(sentence);
 });
 
 test('what becomes of clients and of their writes, and why it takes a while', () => {
   const sentences = [
-    '6380 closes the connection of redis-cli, as the Sentinel told it to that changed its role: the next command fails once, then redis-cli connects anew.',
-    '6379 has started again as the master it was; its Sentinels know 6380 for that. There are two, until one of them makes it a replica.',
-    '6379 answers OK to “set early”, but 6380 is the master that its Sentinels know: once it is made a replica, that write is lost.',
+    'Server 6380 closes the connection of redis-cli, as the Sentinel told it to that changed its role: the next command fails once, then redis-cli connects anew.',
+    'Server 6379 has started again as the master it was; its Sentinels know 6380 for that. There are two, until one of them makes it a replica.',
+    'Server 6379 answers OK to “set early”, but 6380 is the master that its Sentinels know: once it is made a replica, that write is lost.',
   ];
   const places = sentences.map((sentence) => sayings.indexOf(sentence));
   expect(places).not.toContain(-1);
@@ -115,11 +116,28 @@ test('what becomes of clients and of their writes, and why it takes a while', ()
   // That it answers is a part of it.
   expect(told.map(({ fact }) => fact.say)).not.toContain('sdownOver');
   const writtenDown = told.filter(({ fact }) => fact.say === 'keeps').map(({ fact }) => fact);
-  expect(writtenDown[0]).toEqual({ say: 'keeps', replica: '6379', node: '6380' });
+  expect(writtenDown).toEqual(Array(2).fill({ say: 'keeps', replica: '6379', node: '6380' }));
+  // Another Sentinel's entry of the same is no news.
+  expect(told.filter(({ fact }) => fact.say === 'keeps').map(({ weight }) => weight)).toEqual([
+    3, 1,
+  ]);
   // Of the one who is promoted nobody waits for the end of that.
   expect(waits.map(({ fact }) => fact)).toEqual(
     waits.map(() => ({ say: 'reportsMaster', node: '6379', waitMs: 8000 })),
   );
+});
+
+test('what somebody is stands before its name; of whose role is told, none', () => {
+  const calls = (say: string) => {
+    const each = told.find(({ fact }) => fact.say === say);
+    return each && [callEn(each), callZh(each)];
+  };
+  expect(calls('sdown')).toEqual(['Sentinel', '哨兵']);
+  expect(calls('ended')).toEqual(['Master', '主节点']);
+  expect(calls('lostLink')).toEqual(['Replica', '从节点']);
+  expect(calls('follows')).toEqual(['Server', '服务器']);
+  const nobody = { who: '', role: 'none', fact: { say: 'fault', words: 'cut' } } as const;
+  expect(callEn({ ...nobody, weight: 2, watched: '' })).toBe('');
 });
 
 test('a loss is told by how it came to it', () => {
@@ -128,7 +146,7 @@ test('a loss is told by how it came to it', () => {
   const mark = { at, pid, port: 6379, interest: 'loss', text: 'lost: set a', detail };
   const copied = narrationOfLoss({ ...mark, loss: { ...loss, how: 'copy', master: 6380 } });
   expect(tellEn(copied.fact)).toContain('“set a”, though a client was told OK: it threw its own');
-  expect(tellZh(copied.fact)).toContain('换成 6380 的副本');
+  expect(tellZh(copied.fact)).toContain('换成主节点 6380 的副本');
   const promoted = {
     ...mark,
     port: 6380,

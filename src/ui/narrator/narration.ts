@@ -21,6 +21,9 @@ import {
 /** Why one replica was chosen: there is no other, or what decided between it and the next. */
 export type Chosen = 'only' | 'priority' | 'offset' | 'runid';
 
+/** What it is in the books of the Sentinel that speaks of it. */
+type Watched = 'master' | 'slave' | 'sentinel';
+
 export type Fact =
   | { readonly say: 'born'; readonly sentinel: boolean }
   /** `waitMs`: what those who watch it wait for an answer before they hold it down; 0: nobody does. */
@@ -51,10 +54,12 @@ export type Fact =
   | {
       readonly say: 'sdown';
       readonly node: string;
+      readonly of: Watched;
       readonly afterMs: number;
       readonly quorum: number;
     }
-  | { readonly say: 'odownOver' | 'sdownOver'; readonly node: string }
+  | { readonly say: 'odownOver'; readonly node: string }
+  | { readonly say: 'sdownOver' | 'rebooted'; readonly node: string; readonly of: Watched }
   | {
       readonly say: 'odown';
       readonly node: string;
@@ -99,7 +104,6 @@ export type Fact =
   /** A replica that says it is a master, and there is another one. */
   | { readonly say: 'reportsMaster'; readonly node: string; readonly waitMs: number }
   | { readonly say: 'learnsConfig'; readonly from: string }
-  | { readonly say: 'rebooted'; readonly node: string }
   /** Writes, as typed, that a client was told were done. `master`: of whose history it has now. */
   | {
       readonly say: 'lacks';

@@ -101,6 +101,7 @@ const STEPS: ReadonlySet<Narration['fact']['say']> = new Set([
   'promoted',
   'slaveTimeout',
   'switches',
+  'keeps',
   'dropsClient',
   'returns',
   'reportsMaster',

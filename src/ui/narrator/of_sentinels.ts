@@ -26,20 +26,20 @@ const READINGS: Readonly<Record<string, Reading>> = {
     { say: 'monitors', master: instance?.name ?? '', node: about },
     1,
   ],
-  '+slave': (event, { graph, self, about, announced }) => {
+  '+slave': (event, scene) => {
+    const { graph, self, about } = scene;
     // Of another master than in its books, when it has only just switched to it.
     const [, host = '', port = '0'] = / @ \S+ (\S+) (\d+)$/.exec(event.text) ?? [];
     const node = nameAt(graph.nodes, { host, port: Number(port) }, self);
-    const before = announced.findLast((each) => each.port === event.port)?.type;
-    return before === '+switch-master'
-      ? [{ say: 'keeps', replica: about, node }, 2]
+    return isOldMaster(event, scene)
+      ? [{ say: 'keeps', replica: about, node }, isKept(event, node, scene) ? 1 : 3]
       : [{ say: 'learns', replica: about, node }, 1];
   },
   '+sentinel': (_event, { about }) => [{ say: 'meets', other: about }, 1],
   '+sdown': (event, scene) => {
     const { downAfterMs: afterMs = 0, quorum = 0 } = masterOf(event, scene) ?? {};
     const isMaster = event.instance?.role === 'master';
-    const sdown = { say: 'sdown', node: scene.about, afterMs } as const;
+    const sdown = { say: 'sdown', node: scene.about, of: kindOf(event), afterMs } as const;
     return isMaster ? [{ ...sdown, quorum }, 3] : [{ ...sdown, quorum: 0 }, 2];
   },
   '-sdown': (event, scene) => {
@@ -48,7 +48,7 @@ const READINGS: Readonly<Record<string, Reading>> = {
     const isToldOf = masterOf(event, scene)?.replicas.some(
       (each) => each.roleReported === 'master' && nameAt(graph.nodes, each, self) === about,
     );
-    return isToldOf ? null : [{ say: 'sdownOver', node: about }, 2];
+    return isToldOf ? null : [{ say: 'sdownOver', node: about, of: kindOf(event) }, 2];
   },
   '+odown': (event, { graph, about }) => {
     const [, agreed = '0', quorum = '0'] = /#quorum (\d+)\/(\d+)/.exec(event.text) ?? [];
@@ -120,7 +120,7 @@ const READINGS: Readonly<Record<string, Reading>> = {
   '+config-update-from': (_event, { about }) => [{ say: 'learnsConfig', from: about }, 2],
   '+convert-to-slave': (_event, { about }) => [{ say: 'converts', replica: about }, 3],
   '+fix-slave-config': (_event, { about }) => [{ say: 'fixes', replica: about }, 2],
-  '+reboot': (_event, { about }) => [{ say: 'rebooted', node: about }, 2],
+  '+reboot': (event, { about }) => [{ say: 'rebooted', node: about, of: kindOf(event) }, 2],
   '+tilt': () => [{ say: 'tilt' }, 3],
   '-tilt': () => [{ say: 'tiltOver' }, 2],
 };
@@ -181,6 +181,29 @@ function reportsMaster(event: Event, { graph, about }: Scene): Weighed {
     ),
   );
   return [{ say: 'reportsMaster', node: about, waitMs: RETURNED_MS }, isKnown ? 1 : 3];
+}
+
+function kindOf({ instance }: Event): 'master' | 'slave' | 'sentinel' {
+  return instance?.role ?? 'master';
+}
+
+/** Whom it has just switched away from: of all that it enters anew for the new master, the last. */
+function isOldMaster({ port }: Event, { graph, self, about, announced }: Scene): boolean {
+  const last = announced.findLast((each) => each.port === port && each.type !== '+slave');
+  if (last?.type !== '+switch-master') return false;
+  const [, host = '', from] = last.text.split(' ');
+  return nameAt(graph.nodes, { host, port: Number(from) }, self) === about;
+}
+
+/** Another Sentinel has entered it for that master already. */
+function isKept({ instance }: Event, node: string, { graph, self, about }: Scene): boolean {
+  return watchesOf(graph).some(
+    ({ sentinel, master }) =>
+      sentinel !== self &&
+      master.name === instance?.master &&
+      nameAt(graph.nodes, master, sentinel) === node &&
+      master.replicas.some((each) => nameAt(graph.nodes, each, sentinel) === about),
+  );
 }
 
 function masterOf({ instance }: Event, { self }: Scene) {

@@ -1,8 +1,28 @@
-/** The narrator's sentences in English; the one who acts stands before each. */
-import type { Fact } from './narration';
+/**
+ * The narrator's sentences in English; the one who acts stands before each. Servers and Sentinels have ports for names,
+ * which end alike: what somebody is stands with the name.
+ */
+import type { Fact, Narration } from './narration';
 
 /** `who` is written before it, but for what nobody in the graph did. */
 export type Tell = (fact: Fact) => string;
+
+/** What the one who acts is, to be written before `who`; '' where nobody does. */
+export type Call = (narration: Narration) => string;
+
+/** Sentences about a server's role, or of one whose role others see otherwise: "a master is a replica now" confuses. */
+export function isOfRole({ say }: Fact): boolean {
+  return ['born', 'becomesMaster', 'follows', 'returns', 'strays', 'dropsClient'].includes(say);
+}
+
+export const callEn: Call = ({ who, role, fact }) => {
+  if (who === '') return '';
+  if (role === 'sentinel') return 'Sentinel';
+  if (role === 'none' || isOfRole(fact)) return 'Server';
+  return role === 'master' ? 'Master' : 'Replica';
+};
+
+const KINDS = { master: 'master', slave: 'replica', sentinel: 'Sentinel' } as const;
 
 function seconds(ms: number): string {
   return `${ms / 1000} s`;
@@ -11,7 +31,7 @@ function seconds(ms: number): string {
 export const tellEn: Tell = (fact) => {
   switch (fact.say) {
     case 'born':
-      return fact.sentinel ? 'has started: a Sentinel, listening.' : 'has started and listens.';
+      return 'has started and listens.';
     case 'ended':
       return `${fact.how === null ? 'has ended.' : `was ended by ${fact.how}.`}${
         fact.waitMs === 0
@@ -27,11 +47,11 @@ export const tellEn: Tell = (fact) => {
     case 'follows':
       return `is a replica of ${fact.master} now: it will hold what its master holds.`;
     case 'linked':
-      return `has caught up with ${fact.master}: from here on each write reaches it.`;
+      return `has caught up with master ${fact.master}: from here on each write reaches it.`;
     case 'lostLink':
       return fact.waitMs === null
-        ? `has lost its link to ${fact.master}: what is written there does not reach it.`
-        : `has lost its link to ${fact.master}, which has ended, and stays a replica.${
+        ? `has lost its link to master ${fact.master}: what is written there does not reach it.`
+        : `has lost its link to master ${fact.master}, which has ended, and stays a replica.${
             fact.waitMs === 0
               ? ''
               : ` Nothing else happens until the Sentinels have waited ${seconds(fact.waitMs)}.`
@@ -39,7 +59,7 @@ export const tellEn: Tell = (fact) => {
     case 'lacks':
       return `does not have “${fact.what}”, though a client was told OK: ${
         fact.how === 'copy'
-          ? `it threw its own dataset away for a copy of ${fact.master}'s, which never had that write.`
+          ? `it threw its own dataset away for a copy of master ${fact.master}'s, which never had that write.`
           : 'the old master said so before this replica had the write, and is gone.'
       }`;
     case 'strays':
@@ -67,10 +87,10 @@ function tellSync(fact: Fact): string | null {
         forced: 'it was asked for',
       };
       const because = fact.why === null ? '' : `: ${why[fact.why]}`;
-      return `sends ${fact.replica} the whole dataset${because}.`;
+      return `sends replica ${fact.replica} the whole dataset${because}.`;
     }
     case 'partialSync':
-      return `sends ${fact.replica} only the ${fact.bytes} bytes that it missed, out of the backlog.`;
+      return `sends replica ${fact.replica} only the ${fact.bytes} bytes that it missed, out of the backlog.`;
     case 'fault':
       return `A fault is made: ${fact.words}.`;
     case 'clock':
@@ -85,23 +105,23 @@ function tellSentinel(fact: Fact): string {
     case 'monitors':
       return `watches the master ${fact.master} at ${fact.node}.`;
     case 'learns':
-      return `reads in ${fact.node}'s INFO that ${fact.replica} is its replica.`;
+      return `reads in the INFO of master ${fact.node} that ${fact.replica} is its replica.`;
     case 'keeps':
-      return `enters ${fact.replica} in its books anew, as a replica of ${fact.node}: when it comes back, it is to follow it.`;
+      return `enters the old master ${fact.replica} in its books as a replica of ${fact.node}, one that gives no answer: its silence is counted anew, and when it comes back, it is to follow.`;
     case 'meets':
-      return `meets the Sentinel ${fact.other}: they said hello over the master they both watch.`;
+      return `meets Sentinel ${fact.other}: they said hello over the master they both watch.`;
     case 'sdown':
-      return `had no answer from ${fact.node} for ${seconds(fact.afterMs)}: it takes it for down (sdown).`;
+      return `had no answer from ${KINDS[fact.of]} ${fact.node} for ${seconds(fact.afterMs)}: it takes it for down (sdown).`;
     case 'sdownOver':
-      return `gets answers from ${fact.node} again.`;
+      return `gets answers from ${KINDS[fact.of]} ${fact.node} again.`;
     case 'odown':
-      return `counts ${fact.agreed} Sentinels that take ${fact.node} for down, and the quorum is ${fact.quorum}: objectively down (odown). One alone might only have a broken cable.`;
+      return `counts ${fact.agreed} Sentinels that take master ${fact.node} for down, and the quorum is ${fact.quorum}: objectively down (odown). One alone might only have a broken cable.`;
     case 'odownOver':
-      return `no longer finds enough Sentinels that take ${fact.node} for down.`;
+      return `no longer finds enough Sentinels that take master ${fact.node} for down.`;
     case 'reportsMaster':
-      return `has an answer from ${fact.node} again: it calls itself a master. If it still does ${seconds(fact.waitMs)} later, the next INFO (one comes every 10 s) makes it a replica.`;
+      return `has an answer from the old master ${fact.node} again: it calls itself a master. If it still does ${seconds(fact.waitMs)} later, the next INFO (one comes every 10 s) makes it a replica.`;
     case 'rebooted':
-      return `sees by a new run id that ${fact.node} was started again.`;
+      return `sees by a new run id that ${KINDS[fact.of]} ${fact.node} was started again.`;
     case 'tilt':
       return 'finds that its clock jumped, or that it stood still: for 30 s it trusts nothing it measured (TILT).';
     case 'tiltOver':
@@ -118,7 +138,7 @@ function tellElection(fact: Fact): string | null {
     case 'votes':
       return fact.itself
         ? `votes for itself in epoch ${fact.epoch}.`
-        : `gives its vote in epoch ${fact.epoch} to ${fact.whom}, the first to ask for it.`;
+        : `gives its vote in epoch ${fact.epoch} to Sentinel ${fact.whom}, the first to ask for it.`;
     case 'elected':
       return fact.forced
         ? 'was told to fail over: it needs no votes.'
@@ -143,30 +163,30 @@ function tellFailover(fact: Fact): string {
         offset: 'it has the most of the stream',
         runid: 'all else equal, its run id is the smallest',
       };
-      return `chooses ${fact.replica} to be the next master: ${why[fact.chosen]}.`;
+      return `chooses replica ${fact.replica} to be the next master: ${why[fact.chosen]}.`;
     }
     case 'promotes':
-      return `tells ${fact.replica} to follow no one (SLAVEOF NO ONE).`;
+      return `tells replica ${fact.replica} to follow no one (SLAVEOF NO ONE).`;
     case 'promoted':
-      return `reads in ${fact.replica}'s INFO that it is a master now.`;
+      return `reads in the INFO of ${fact.replica} that it is a master now.`;
     case 'slaveTimeout':
       return 'gives up: the chosen replica did not become a master in time.';
     case 'reconfSent':
-      return `tells ${fact.replica} to follow the new master.`;
+      return `tells replica ${fact.replica} to follow the new master.`;
     case 'reconfDone':
-      return `sees that ${fact.replica} follows the new master.`;
+      return `sees that replica ${fact.replica} follows the new master.`;
     case 'failoverEnd':
       return 'is done: every replica that is up follows the new master.';
     case 'failoverTimeout':
       return 'waits no longer for the last replicas: it tells them all to follow, and goes on.';
     case 'switches':
-      return `from now on takes ${fact.to} for the master of ${fact.master}, no longer ${fact.from}.`;
+      return `from now on takes server ${fact.to} for the master of ${fact.master}, no longer ${fact.from}.`;
     case 'learnsConfig':
-      return `hears from ${fact.from} of a newer configuration, and takes it over.`;
+      return `hears from Sentinel ${fact.from} of a newer configuration, and takes it over.`;
     case 'converts':
-      return `makes ${fact.replica} a replica: it came back as a master, and there is another one.`;
+      return `makes server ${fact.replica} a replica: it came back as a master, and there is another one.`;
     case 'fixes':
-      return `points ${fact.replica} at the right master: it followed another.`;
+      return `points replica ${fact.replica} at the right master: it followed another.`;
     default:
       return '';
   }

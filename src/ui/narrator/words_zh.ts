@@ -1,11 +1,20 @@
 /** The narrator's sentences in Chinese; the one who acts stands before each. */
 import type { Fact } from './narration';
-import type { Tell } from './words';
+import { type Call, isOfRole, type Tell } from './words';
+
+export const callZh: Call = ({ who, role, fact }) => {
+  if (who === '') return '';
+  if (role === 'sentinel') return '哨兵';
+  if (role === 'none' || isOfRole(fact)) return '服务器';
+  return role === 'master' ? '主节点' : '从节点';
+};
+
+const KINDS = { master: '主节点', slave: '从节点', sentinel: '哨兵' } as const;
 
 export const tellZh: Tell = (fact) => {
   switch (fact.say) {
     case 'born':
-      return fact.sentinel ? '已启动：一个哨兵，开始监听。' : '已启动，开始监听。';
+      return '已启动，开始监听。';
     case 'ended':
       return `${fact.how === null ? '已退出。' : `被 ${fact.how} 终止了。`}${
         fact.waitMs === 0
@@ -21,17 +30,17 @@ export const tellZh: Tell = (fact) => {
     case 'follows':
       return `现在是 ${fact.master} 的从节点：主节点有什么，它就会有什么。`;
     case 'linked':
-      return `已追上 ${fact.master}：从现在起每次写入都会到达它。`;
+      return `已追上主节点 ${fact.master}：从现在起每次写入都会到达它。`;
     case 'lostLink':
       return fact.waitMs === null
-        ? `与 ${fact.master} 的连接断了：那边的写入到不了它。`
-        : `与已退出的 ${fact.master} 断开了连接，仍是从节点。${
+        ? `与主节点 ${fact.master} 的连接断了：那边的写入到不了它。`
+        : `与已退出的主节点 ${fact.master} 断开了连接，仍是从节点。${
             fact.waitMs === 0 ? '' : `在哨兵等满 ${fact.waitMs / 1000} 秒之前，不会再发生别的事。`
           }`;
     case 'lacks':
       return `没有客户端被告知已写入的“${fact.what}”：${
         fact.how === 'copy'
-          ? `它丢掉了自己的数据集，换成 ${fact.master} 的副本，而那里从来没有这次写入。`
+          ? `它丢掉了自己的数据集，换成主节点 ${fact.master} 的副本，而那里从来没有这次写入。`
           : '旧主节点在这个从节点收到之前就作了答，而它已经不在了。'
       }`;
     case 'strays':
@@ -59,10 +68,10 @@ function tellSync(fact: Fact): string | null {
         forced: '这是被要求的',
       };
       const because = fact.why === null ? '' : `：${why[fact.why]}`;
-      return `把整个数据集发给 ${fact.replica}${because}。`;
+      return `把整个数据集发给从节点 ${fact.replica}${because}。`;
     }
     case 'partialSync':
-      return `只从积压缓冲区把 ${fact.replica} 错过的 ${fact.bytes} 字节发给它。`;
+      return `只从积压缓冲区把从节点 ${fact.replica} 错过的 ${fact.bytes} 字节发给它。`;
     case 'fault':
       return `制造了一个故障：${fact.words}。`;
     case 'clock':
@@ -77,23 +86,23 @@ function tellSentinel(fact: Fact): string {
     case 'monitors':
       return `开始监视位于 ${fact.node} 的主节点 ${fact.master}。`;
     case 'learns':
-      return `从 ${fact.node} 的 INFO 中得知 ${fact.replica} 是它的从节点。`;
+      return `从主节点 ${fact.node} 的 INFO 中得知 ${fact.replica} 是它的从节点。`;
     case 'keeps':
-      return `在自己的记录里把 ${fact.replica} 重新记作 ${fact.node} 的从节点：它回来后要跟随它。`;
+      return `在自己的记录里把旧主节点 ${fact.replica} 记作 ${fact.node} 的从节点，只是它没有应答：无应答的时间重新计，它回来后就要跟随 ${fact.node}。`;
     case 'meets':
       return `认识了哨兵 ${fact.other}：它们通过共同监视的主节点互相打了招呼。`;
     case 'sdown':
-      return `已有 ${fact.afterMs / 1000} 秒没有收到 ${fact.node} 的应答：认为它下线（sdown）。`;
+      return `已有 ${fact.afterMs / 1000} 秒没有收到${KINDS[fact.of]} ${fact.node} 的应答：认为它下线（sdown）。`;
     case 'sdownOver':
-      return `又收到 ${fact.node} 的应答了。`;
+      return `又收到${KINDS[fact.of]} ${fact.node} 的应答了。`;
     case 'odown':
-      return `数到 ${fact.agreed} 个哨兵认为 ${fact.node} 下线，而 quorum 是 ${fact.quorum}：客观下线（odown）。只有一个这么认为，也许只是它的线路断了。`;
+      return `数到 ${fact.agreed} 个哨兵认为主节点 ${fact.node} 下线，而 quorum 是 ${fact.quorum}：客观下线（odown）。只有一个这么认为，也许只是它的线路断了。`;
     case 'odownOver':
-      return `认为 ${fact.node} 下线的哨兵已不够了。`;
+      return `认为主节点 ${fact.node} 下线的哨兵已不够了。`;
     case 'reportsMaster':
-      return `又收到 ${fact.node} 的回答：它自称主节点。如果 ${fact.waitMs / 1000} 秒后仍然如此，下一次 INFO（每 10 秒一次）就会让它变成从节点。`;
+      return `又收到旧主节点 ${fact.node} 的回答：它自称主节点。如果 ${fact.waitMs / 1000} 秒后仍然如此，下一次 INFO（每 10 秒一次）就会让它变成从节点。`;
     case 'rebooted':
-      return `从新的 run id 看出 ${fact.node} 重启过。`;
+      return `从新的 run id 看出${KINDS[fact.of]} ${fact.node} 重启过。`;
     case 'tilt':
       return '发现自己的时钟跳变了，或者自己停顿过：30 秒内不相信量到的任何时间（TILT）。';
     case 'tiltOver':
@@ -110,7 +119,7 @@ function tellElection(fact: Fact): string | null {
     case 'votes':
       return fact.itself
         ? `在纪元 ${fact.epoch} 投票给自己。`
-        : `把纪元 ${fact.epoch} 的票投给最先来要票的 ${fact.whom}。`;
+        : `把纪元 ${fact.epoch} 的票投给最先来要票的哨兵 ${fact.whom}。`;
     case 'elected':
       return fact.forced
         ? '奉命进行故障转移：不需要选票。'
@@ -135,30 +144,30 @@ function tellFailover(fact: Fact): string {
         offset: '它拥有最多的复制流',
         runid: '其余相同，它的 run id 最小',
       };
-      return `选中 ${fact.replica} 作为下一个主节点：${why[fact.chosen]}。`;
+      return `选中从节点 ${fact.replica} 作为下一个主节点：${why[fact.chosen]}。`;
     }
     case 'promotes':
-      return `命令 ${fact.replica} 不再跟随任何节点（SLAVEOF NO ONE）。`;
+      return `命令从节点 ${fact.replica} 不再跟随任何节点（SLAVEOF NO ONE）。`;
     case 'promoted':
       return `从 ${fact.replica} 的 INFO 中读到：它已是主节点。`;
     case 'slaveTimeout':
       return '放弃：选中的从节点没有及时成为主节点。';
     case 'reconfSent':
-      return `命令 ${fact.replica} 跟随新的主节点。`;
+      return `命令从节点 ${fact.replica} 跟随新的主节点。`;
     case 'reconfDone':
-      return `看到 ${fact.replica} 已跟随新的主节点。`;
+      return `看到从节点 ${fact.replica} 已跟随新的主节点。`;
     case 'failoverEnd':
       return '完成了：在线的从节点都跟随新的主节点。';
     case 'failoverTimeout':
       return '不再等最后的从节点：命令它们全部跟随，然后继续。';
     case 'switches':
-      return `从现在起认为 ${fact.master} 的主节点是 ${fact.to}，不再是 ${fact.from}。`;
+      return `从现在起认为 ${fact.master} 的主节点是服务器 ${fact.to}，不再是 ${fact.from}。`;
     case 'learnsConfig':
-      return `从 ${fact.from} 得知更新的配置，并采用了它。`;
+      return `从哨兵 ${fact.from} 得知更新的配置，并采用了它。`;
     case 'converts':
-      return `让 ${fact.replica} 成为从节点：它回来时自称主节点，而主节点已另有其人。`;
+      return `让服务器 ${fact.replica} 成为从节点：它回来时自称主节点，而主节点已另有其人。`;
     case 'fixes':
-      return `让 ${fact.replica} 指向正确的主节点：它跟错了。`;
+      return `让从节点 ${fact.replica} 指向正确的主节点：它跟错了。`;
     default:
       return '';
   }

@@ -4,7 +4,9 @@ import type { WireMessage } from '#protocol/snapshot';
 import { endOf } from '../flights/ends';
 import { Icon } from '../Icon';
 import { Ids } from '../ids/Ids';
+import { hasId } from '../ids/owners';
 import { bytesText } from '../picture/bytes_text';
+import { Name, named } from '../picture/Named';
 import { meaningOf } from '../sequence/meaning';
 import { type Decoded, type Page, store } from '../store';
 import { Terms } from '../terms/Terms';
@@ -58,9 +60,13 @@ export default function Decoding({ decoded: { message } }: { readonly decoded: D
         <span className={`packet-kind ${message.what === 'error' ? 'error' : meaning}`}>
           {meanings[meaning]}
         </span>
-        <b>{from.name}</b>
+        <b>
+          <Name>{from.name}</Name>
+        </b>
         <span aria-hidden="true">→</span>
-        <b>{to.name}</b>
+        <b>
+          <Name>{to.name}</Name>
+        </b>
         <button
           type="button"
           className="button quiet square"
@@ -72,7 +78,7 @@ export default function Decoding({ decoded: { message } }: { readonly decoded: D
         </button>
       </header>
       <p>
-        <Terms>{explain(message, { from, to }, words)}</Terms>
+        <Terms plain={named}>{explain(message, { from, to }, words)}</Terms>
       </p>
       <p className="packet-size">
         {sizeText(message, words)} · {wayText(message, words)}
@@ -141,7 +147,7 @@ function Resp({ head }: { readonly head: string }) {
         // biome-ignore lint/suspicious/noArrayIndexKey: lines of one message, never moved.
         <li key={i} data-type={type} style={{ paddingLeft: `${depth * 16}px` }}>
           <code>
-            <i>{mark}</i> <Ids>{text}</Ids>
+            <i>{mark}</i> {hasId(text) ? <Ids>{text}</Ids> : <Terms>{text}</Terms>}
           </code>
         </li>
       ))}

@@ -25,7 +25,7 @@ function shown(narrations: readonly Narration[], start: Story | null = silent): 
   });
 }
 
-const sdown = { say: 'sdown', node: '6379', afterMs: 3000, quorum: 2 } as const;
+const sdown = { say: 'sdown', node: '6379', of: 'master', afterMs: 3000, quorum: 2 } as const;
 const odown = { say: 'odown', node: '6379', agreed: 2, quorum: 2 } as const;
 
 const failover = [
@@ -57,7 +57,7 @@ test('one step a sentence; who comes late does not lead back', () => {
 });
 
 test('of another server it is no step, of another master another story; a failed attempt is shown as it is', () => {
-  const replica = by('S1', { ...sdown, node: '6380', quorum: 0 });
+  const replica = by('S1', { ...sdown, node: '6380', of: 'slave', quorum: 0 });
   expect(storyAfter(silent, replica)).toBe(silent);
   const other = storyAfter(silent, { ...by('S1', sdown), watched: 'other' });
   expect(other).toMatchObject({ master: 'other', phase: { name: 'sdown', down: 1 } });

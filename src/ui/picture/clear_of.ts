@@ -21,8 +21,8 @@ interface Stretch {
   readonly to: Point;
 }
 
-/** A Sentinel's name, and "has 1 of 2 votes" below it. */
-const SENTINEL_WORDS = 92;
+/** "Sentinel" and its name, and "has 1 of 2 votes" below it. */
+const SENTINEL_WORDS = 108;
 const SENTINEL_NAME = 52;
 /** Of a fault's badge below a Sentinel's shield. */
 const BADGE = 72;
@@ -30,7 +30,7 @@ const BADGE = 72;
 const CROWN = 14;
 const OPINIONS = 26;
 const OPINION = 17;
-const SUM = 112;
+const SUM = 150;
 
 /**
  * The line from one figure's rim to another's: where a Sentinel's words stand in its way it begins

@@ -192,7 +192,8 @@ interface Ring {
 }
 
 function ringOf(state: NodeState | undefined): Ringed | null {
-  return state === undefined || state.kind === 'leading' ? null : state.kind;
+  const isBare = state === undefined || state.kind === 'leading' || state.kind === 'booked';
+  return isBare ? null : state.kind;
 }
 
 function drawRefusal(group: SVGGElement, node: GraphNode, layout: Layout): void {

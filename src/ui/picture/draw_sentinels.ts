@@ -83,9 +83,10 @@ function drawSentinel(group: SVGGElement, node: GraphNode, scene: SentinelScene)
   put(group.querySelector('.halo'), { d: shield(radius + 6) });
   put(group.querySelector('.eye'), { d: eye(radius) });
   put(group.querySelector('.pupil'), { r: radius * 0.12 });
-  write(group.querySelector('.name'), name);
-  write(group.querySelector('.word'), isWordless ? '' : word);
   const beside = form.beside.has(name);
+  const isLabelled = beside && !form.compact && !form.crowd && name.length <= 6;
+  write(group.querySelector('.name'), isLabelled ? texts.sentinelNamed(name) : name);
+  write(group.querySelector('.word'), isWordless ? '' : word);
   const y = beside ? (form.compact ? 5 : -3) : radius + 17;
   const x = beside ? radius + 9 : 0;
   placeLines(group, { x, y, step: 17, beside });

@@ -77,8 +77,8 @@ const SPACING_COMPACT = 12;
 export function drawPips(layer: Layer, scene: WatchScene): void {
   const { layout, form, texts, opinions } = scene;
   const sign = opinions.map(
-    ({ sentinel, node, state, part, leftMs }) =>
-      `${sentinel} ${node} ${state} ${part && Math.round(part * 200)} ${leftMs && leftText(leftMs)}`,
+    ({ sentinel, node, state, part, leftMs, linkUp }) =>
+      `${sentinel} ${node} ${state} ${linkUp} ${part && Math.round(part * 200)} ${leftMs && leftText(leftMs)}`,
   );
   if (!arePipsNews(layer, [layout, form, texts, sign.join()])) return;
   const groups = layer
@@ -125,7 +125,12 @@ function drawPip(
   const { state, sentinel, part } = opinion;
   const radius = compact ? 3.4 : 4.6;
   const around = 2 * Math.PI * (radius + 2.6);
-  put(pip, { class: `pip ${state}`, 'data-pip': sentinel, transform: `translate(${at} 0)` });
+  const unreached = isUnreached(opinion) ? 'unreached' : '';
+  put(pip, {
+    class: `pip ${state} ${unreached}`,
+    'data-pip': sentinel,
+    transform: `translate(${at} 0)`,
+  });
   write(pip.querySelector('title'), opinionText(opinion, texts));
   // A ring around the server would go through it.
   put(pip.querySelector('.back'), { r: radius + 2.6 });
@@ -166,6 +171,9 @@ function worst({ opinions }: Jury): Opinion['state'] {
   return order.find((state) => opinions.some((each) => each.state === state)) ?? 'up';
 }
 
+/** Where neighbours are nearer, the words would lie on what is told of them. */
+const SUM_SLOT = 240;
+
 /** How many hold it down, or when the first of them will. */
 function sumText(jury: Jury, layout: Layout, texts: Texts): string {
   const { down, of } = verdictOf(jury.opinions);
@@ -173,11 +181,20 @@ function sumText(jury: Jury, layout: Layout, texts: Texts): string {
   if (!roomy) return '';
   if (down > 0) return texts.sayDown(down, of);
   const left = jury.opinions.flatMap(({ leftMs }) => leftMs ?? []);
-  return left.length > 0 ? texts.downIn(leftText(Math.min(...left))) : '';
+  if (left.length === 0) return jury.opinions.every(isUnreached) ? texts.unreached : '';
+  const words = layout.slot < SUM_SLOT ? texts.downIn : texts.silentDownIn;
+  return words(leftText(Math.min(...left)));
 }
 
-export function opinionText({ sentinel, node, state, leftMs }: Opinion, texts: Texts): string {
+/** As who was entered in its books this moment, or has just gone: nobody knows whether it would answer. */
+function isUnreached({ state, linkUp }: Opinion): boolean {
+  return state === 'up' && !linkUp;
+}
+
+export function opinionText(opinion: Opinion, texts: Texts): string {
+  const { sentinel, node, state, leftMs } = opinion;
   if (state === 'overdue') return texts.holdsOverdue(sentinel, node, leftText(leftMs ?? 0));
+  if (isUnreached(opinion)) return texts.holdsUnreached(sentinel, node);
   if (state === 'up') return texts.holdsUp(sentinel, node);
   return (state === 'odown' ? texts.holdsOdown : texts.holdsSdown)(sentinel, node);
 }

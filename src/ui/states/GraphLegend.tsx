@@ -42,6 +42,7 @@ const SIGNS: Readonly<Record<Sign, ReactNode>> = {
       <path className="sign-failing bare thin" d={STATE_SIGNS.failing} />
     </>
   ),
+  booked: <path className="sign-replica bare" d={STATE_SIGNS.booked} transform="scale(2)" />,
   pips: (
     <>
       <circle className="sign-sentinel" cx="-6" r="4.6" />

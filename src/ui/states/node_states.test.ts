@@ -91,6 +91,41 @@ test('a first link that is being made is none that was lost; one that does not c
   expect(nodeStatesOf(first, 9 * S).get('6380')).toMatchObject({ kind: 'stale', since: 2 * S });
 });
 
+test('an old master is a replica on the books of who switched, until it is one', () => {
+  const promoted = (configEpoch: number, failover = 'none'): TraceFact => {
+    const [old] = (sentinel('none') as { facts: SentinelFacts }).facts.masters;
+    const replicas = [{ host: '127.0.0.1', port: 6379 }];
+    const master = { ...old, port: 6380, replicas, configEpoch, failover: { state: failover } };
+    const facts = { myid: 'a', currentEpoch: 1, masters: [master] } as unknown as SentinelFacts;
+    return { kind: 'sentinel', port: 26_379, facts };
+  };
+  const dead = [
+    [1 * S, 1, server(6379, null)],
+    [2 * S, 2, server(6380, 6379)],
+    [3 * S, 1, exit],
+    [4 * S, 2, server(6380, null)],
+  ] as const;
+  expect(nodeStatesOf(run(...dead), 5 * S).size).toBe(0);
+  const booked = run(...dead, [5 * S, 3, promoted(1)]);
+  const gone = nodeStatesOf(booked, 6 * S).get('6379');
+  expect(gone).toEqual({ kind: 'booked', master: '6380', runs: false });
+  if (!gone) expect.fail('it is not on the books');
+  const told = (texts: Texts) => [
+    badgeOfState(gone, { now: 6 * S, texts }),
+    sentenceOfState(gone, '6379', { now: 6 * S, texts }),
+  ];
+  expect(told(en)[0]).toBe('on the books: replica of 6380');
+  expect(told(en)[1]).toMatch(/^6379 does not answer; .* as a replica of 6380, and when/);
+  expect(told(zh)[1]).toContain('当作 6380 的从节点');
+  // While the books are in flux, or where it is a replica by now, there is nothing to tell.
+  const flux = run(...dead, [5 * S, 3, promoted(1, 'reconf_slaves')]);
+  expect(nodeStatesOf(flux, 6 * S).get('6379')?.kind).not.toBe('booked');
+  const back = [...dead, [5 * S, 3, promoted(1)], [7 * S, 4, server(6379, null)]] as const;
+  expect(nodeStatesOf(run(...back), 8 * S).get('6379')).toMatchObject({ runs: true });
+  const follows = run(...back, [9 * S, 4, server(6379, 6380)]);
+  expect(nodeStatesOf(follows, 9 * S).size).toBe(0);
+});
+
 test('a failover shows on the master and on whom its leader chose, by the leader’s step', () => {
   const both = [
     [1, 1, server(6379, null)],

@@ -1,11 +1,11 @@
 /**
  * What is so of a server beyond its role and life: it serves old data; the group whose master it is
- * is failing over; it is chosen to be the next master. The Sentinel that leads says the last two,
- * and what it does itself stands at its own figure.
+ * is failing over; it is chosen to be the next master; Sentinels have it on their books as a replica, and it is none yet.
+ * The Sentinel that leads says the second and the third, and what it does itself stands at its own figure.
  */
 import type { SentinelFailoverState } from '#host/sentinel_facts';
-import { type Graph, replicationLinks } from '../topology/graph';
-import { watchesOf } from '../topology/sentinels';
+import { type Graph, replicationLinks, roleOf } from '../topology/graph';
+import { type Watch, watchesOf } from '../topology/sentinels';
 import { serverAt } from '../topology/servers';
 import { staleSince } from './stale';
 
@@ -16,6 +16,13 @@ export type NodeState =
       readonly since: number;
       /** Whether it answers with its old data (replica-serve-stale-data); else with -MASTERDOWN. */
       readonly answers: boolean;
+    }
+  | {
+      readonly kind: 'booked';
+      /** Whose replica it is to be. */
+      readonly master: string;
+      /** It runs, as another master. */
+      readonly runs: boolean;
     }
   | ({ readonly kind: 'failing' | 'chosen' | 'leading' } & FailoverTold);
 
@@ -48,6 +55,7 @@ export function nodeStatesOf(graph: Graph, now: number): NodeStates {
       if (since !== null) states.set(replica.name, { kind: 'stale', master: name, since, answers });
     }
   }
+  for (const watch of newestBooks(watchesOf(graph))) enterBooked(states, graph, watch);
   for (const { sentinel, master } of watchesOf(graph)) {
     const { state: step, promoted } = master.failover;
     // Who only runs for leader has changed nothing yet.
@@ -61,6 +69,30 @@ export function nodeStatesOf(graph: Graph, now: number): NodeStates {
     if (chosen) states.set(chosen.name, { kind: 'chosen', ...told });
   }
   return states;
+}
+
+/** Of each master, of Sentinels that have heard of its newest configuration; of one that is failing over they are in flux. */
+function newestBooks(watches: readonly Watch[]): Watch[] {
+  return watches.filter(({ master: { name, configEpoch } }) => {
+    const own = watches.filter(({ master }) => master.name === name);
+    const isCalm = own.every(({ master }) => master.failover.state === 'none');
+    return isCalm && own.every(({ master }) => master.configEpoch <= configEpoch);
+  });
+}
+
+/** A master in its own eyes, or when it was last seen, which is on the books as another one's replica. */
+function enterBooked(states: Map<string, NodeState>, graph: Graph, watch: Watch): void {
+  const { sentinel, master } = watch;
+  const crowned = serverAt(graph.nodes, master, sentinel);
+  if (!crowned) return;
+  for (const replica of master.replicas) {
+    const node = serverAt(graph.nodes, replica, sentinel);
+    if (!node || node === crowned || roleOf(node) !== 'master') continue;
+    // Who starts has not said what it is.
+    if (node.life !== 'exited' && !(node.life === 'running' && node.facts)) continue;
+    const runs = node.life === 'running';
+    states.set(node.name, { kind: 'booked', master: crowned.name, runs });
+  }
 }
 
 /** Whole seconds since an instant: `12 s`, `4:12`. */

@@ -61,6 +61,9 @@ export const en = {
   elapsed: 'since the lab began',
 
   lesson: 'Lesson',
+  ahead: 'ahead of the picture',
+  aheadHelp:
+    'Lesson and terminals are where the lab is. The picture and the sentence below it still tell how it came to that.',
   stepOf: (step: number, of: number) => `Step ${step} of ${of}`,
   allDone: (of: number) => `All ${of} steps done`,
   done: 'done',
@@ -180,8 +183,12 @@ export const en = {
   master: 'master',
   replica: 'replica',
   sentinel: 'Sentinel',
+  sentinelNamed: (name: string) => `Sentinel ${name}`,
   sayDown: (down: number, of: number) => `${down} of ${of} ${down === 1 ? 'says' : 'say'} down`,
-  downIn: (left: string) => `down in ${left}`,
+  downIn: (left: string) => `sdown in ${left}`,
+  silentDownIn: (left: string) => `no answer · sdown in ${left}`,
+  unreached: 'no connection',
+  holdsUnreached: (sentinel: string, node: string) => `${sentinel} has no connection to ${node}`,
   holdsUp: (sentinel: string, node: string) => `${sentinel} gets answers from ${node}`,
   holdsOverdue: (sentinel: string, node: string, left: string) =>
     `${sentinel} gets no answer from ${node}: subjectively down in ${left}`,

@@ -8,6 +8,11 @@ export const enGraph = {
   refuses: (time: string) => `refuses reads ${time}`,
   refusesOf: (node: string, master: string, time: string) =>
     `${node} answers -MASTERDOWN (replica-serve-stale-data no): its link to ${master} has been down for ${time}`,
+  booked: (master: string) => `on the books: replica of ${master}`,
+  bookedGone: (node: string, master: string) =>
+    `${node} does not answer; its Sentinels have it on their books as a replica of ${master}, and when it comes back, they make it one`,
+  bookedRunning: (node: string, master: string) =>
+    `${node} takes itself for a master; its Sentinels have it on their books as a replica of ${master}, and will make it one`,
   failing: (leader: string) => `failing over, led by ${leader}`,
   steps: {
     select_slave: () => 'picks a replica',
@@ -49,6 +54,8 @@ export const enGraph = {
     stale: 'Ring of long dashes, a clock: a replica without a link serves old data.',
     failing:
       'A ring in two halves, two arrows: a failover is under way; the badge at the Sentinel that leads it says what it does (its title: sentinel.c’s name for that).',
+    booked:
+      'An open book: what runs as a master, or ended as one, is a replica in its Sentinels’ books; they make it one as soon as they can.',
     pips: 'A pip per Sentinel: filled, it holds the server down.',
     online: 'An arrow: replication, from the master. A gap at its end is what the replica lacks.',
     cut: 'Red dashes: cut, or lost.',

@@ -59,6 +59,8 @@ export const zhCN = {
   elapsed: '自实验开始',
 
   lesson: '课文',
+  ahead: '比画面超前',
+  aheadHelp: '课文和终端显示实验室的此刻；拓扑图和它下面的句子还在讲述之前的经过。',
   stepOf: (step: number, of: number) => `第 ${step} 步，共 ${of} 步`,
   allDone: (of: number) => `${of} 步全部完成`,
   done: '已完成',
@@ -177,8 +179,12 @@ export const zhCN = {
   master: '主节点',
   replica: '从节点',
   sentinel: '哨兵',
+  sentinelNamed: (name) => `哨兵 ${name}`,
   sayDown: (down: number, of: number) => `${down}/${of} 认为下线`,
-  downIn: (left: string) => `${left} 后判下线`,
+  downIn: (left: string) => `${left} 后 sdown`,
+  silentDownIn: (left) => `无应答 · ${left} 后 sdown`,
+  unreached: '没有连接',
+  holdsUnreached: (sentinel, node) => `${sentinel} 与 ${node} 没有连接`,
   holdsUp: (sentinel: string, node: string) => `${sentinel} 能收到 ${node} 的回复`,
   holdsOverdue: (sentinel: string, node: string, left: string) =>
     `${sentinel} 收不到 ${node} 的回复：${left} 后判为主观下线`,

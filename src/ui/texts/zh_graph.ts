@@ -9,6 +9,11 @@ export const zhGraph: Texts['onGraph'] = {
   refuses: (time) => `拒绝读取 ${time}`,
   refusesOf: (node, master, time) =>
     `${node} 只回答 -MASTERDOWN（replica-serve-stale-data no）：它到 ${master} 的连接已断开 ${time}`,
+  booked: (master) => `哨兵的记录：${master} 的从节点`,
+  bookedGone: (node, master) =>
+    `${node} 没有应答；哨兵在记录里把它当作 ${master} 的从节点，等它回来就让它成为从节点`,
+  bookedRunning: (node, master) =>
+    `${node} 自认为是主节点；哨兵在记录里把它当作 ${master} 的从节点，会让它成为从节点`,
   failing: (leader) => `故障转移中，由 ${leader} 领导`,
   steps: {
     select_slave: () => '正在挑选从节点',
@@ -49,6 +54,8 @@ export const zhGraph: Texts['onGraph'] = {
     stale: '长划线圆环加时钟：没有主从连接的从节点在提供旧数据。',
     failing:
       '两段圆环加双箭头：故障转移进行中；领导它的哨兵旁的标记说明正在做什么（悬停可见 sentinel.c 中的状态名）。',
+    booked:
+      '翻开的书：以主节点身份运行（或退出）的服务器，在哨兵的记录里却是从节点；哨兵一有机会就让它成为从节点。',
     pips: '每个哨兵一个小圆点：实心表示它认为该服务器下线。',
     online: '箭头：从主节点出发的复制。末端的缺口是从节点还没收到的部分。',
     cut: '红色虚线：已剪断或已丢失。',

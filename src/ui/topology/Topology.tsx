@@ -31,7 +31,7 @@ import { installViewGestures } from '../view/view_gestures';
 import { backlogWindow } from './backlog';
 import { type Cable, cablesOf, cutTime } from './cables';
 import type { Graph } from './graph';
-import { meaningOf } from './meaning';
+import { MomentLine } from './MomentLine';
 import { drawnWallMs } from './playback';
 import { opinionsOf, watchesOf } from './sentinels';
 import { serverWord } from './servers';
@@ -322,26 +322,4 @@ function cableSentence(cable: Cable, graph: Graph, texts: Texts): string {
     link?.state === 'online' && resync ? resyncText(resync, texts) : '',
   ];
   return parts.filter((part) => part !== '').join('; ');
-}
-
-/** In fast time a message is followed by the next before it is read. */
-const MOMENT_EVERY_MS = 80;
-
-function momentOf({ moment, graph }: Page) {
-  return { moment, empty: graph.nodes.every((node) => node.life === 'absent') };
-}
-
-function MomentLine() {
-  const texts = useTexts();
-  const { moment, empty } = usePagePaced(momentOf, MOMENT_EVERY_MS);
-  if (!moment) return <p className="moment quiet">{empty ? texts.graphEmpty : ''}</p>;
-  return (
-    <p className={`moment ${moment.role}`}>
-      <b>{moment.from}</b>
-      <span aria-hidden="true">→</span>
-      <b>{moment.to}</b>
-      <code>{moment.label}</code>
-      <em>{meaningOf(moment, texts)}</em>
-    </p>
-  );
 }
