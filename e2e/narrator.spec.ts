@@ -36,6 +36,12 @@ test('each step of an election is told, and time waits until it is read', async 
       );
     await expect.poll(isShown, { ...PATIENCE, intervals: [100] }).toBe(votes);
     await expect(page.locator('.slow-motion')).toHaveClass(/slowed/);
+    // Lesson and terminals say that they are where the lab is.
+    await expect(page.locator('.lesson .beyond-picture')).toHaveText('ahead of the picture');
+    await expect(page.locator('.terminal-status .beyond-picture').first()).toBeVisible();
+    // Who acts is named by what it is, in its figure's shape.
+    await expect(page.locator('.narrator .named').first()).toHaveText(/^Sentinel 263(79|80)$/);
+    await expect(page.locator('.narrator .named.sentinel .role-mark').first()).toBeVisible();
   }
   // Virtual time: the whole of it is less than three seconds after the silence.
   expect((await lab.wallMs()) - silent).toBeLessThan(3000);

@@ -63,6 +63,7 @@ function Lesson({ text }: { readonly text: LessonText }) {
             {hasSteps &&
               (done === ids.length ? texts.allDone(ids.length) : texts.stepOf(at, ids.length))}
           </span>
+          <Ahead />
           <StartAgain />
         </div>
         {hasSteps && (
@@ -91,6 +92,17 @@ function Lesson({ text }: { readonly text: LessonText }) {
       {hasSteps && done === ids.length && <NextLesson />}
     </>
   );
+}
+
+/** While time waits for who reads, steps turn green by what happened and is not drawn yet. */
+function Ahead() {
+  const texts = useTexts();
+  const ahead = usePage((page) => page.story !== null);
+  return ahead ? (
+    <span className="beyond-picture" title={texts.aheadHelp}>
+      {texts.ahead}
+    </span>
+  ) : null;
 }
 
 /** Over somebody else's session: why there is nothing to press, and how to change that. */

@@ -140,11 +140,12 @@ function Tab({ tty, selected }: { readonly tty: number; readonly selected: boole
 
 function Status({ tty }: { readonly tty: number }) {
   const texts = useTexts();
-  const { cwd, paused, past, waiting } = usePage((page) => ({
+  const { cwd, paused, past, waiting, ahead } = usePage((page) => ({
     cwd: ttyOf(page, tty)?.cwd.replace(/^\/home\/learner(?=\/|$)/, '~') ?? '',
     paused: page.snapshot?.running === false && !page.readOnly,
     past: page.snapshot !== null && page.snapshot.now < page.snapshot.end,
     waiting: ttyOf(page, tty)?.editor === null,
+    ahead: page.story !== null,
   }));
   const goOn = () => {
     togglePlay();
@@ -172,7 +173,13 @@ function Status({ tty }: { readonly tty: number }) {
           </span>
         </button>
       )}
-      <span className="cwd">{cwd}</span>
+      {ahead ? (
+        <span className="beyond-picture" title={texts.aheadHelp}>
+          {texts.ahead}
+        </span>
+      ) : (
+        <span className="cwd">{cwd}</span>
+      )}
     </div>
   );
 }
