@@ -1,4 +1,5 @@
 /** "Sentinel's mind": opinions and votes as ballots, and the failover's states with their timers. */
+import { Name } from '../picture/Named';
 import { Terms } from '../terms/Terms';
 import { type Ballots, ballotsOf, type Mind } from './ballots';
 import { FailoverList } from './FailoverList';
@@ -56,7 +57,9 @@ function Minds({ ballots }: { readonly ballots: Ballots }) {
           data-mind={mind.sentinel.name}
           className={mind.sentinel.stopped ? 'stopped' : mind.opinion}
         >
-          <b>{mind.sentinel.name}</b>
+          <b>
+            <Name>{mind.sentinel.name}</Name>
+          </b>
           <span className="opinion">
             <Terms>{opinionText(mind, words)}</Terms>
           </span>

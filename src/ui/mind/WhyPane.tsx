@@ -1,10 +1,11 @@
 /** "Why (not)?": each Sentinel's answer in a sentence, and behind it every gate with its figures. */
 import * as Accordion from '@radix-ui/react-accordion';
 import { Icon } from '../Icon';
+import { named as asNamed, Name } from '../picture/Named';
 import { store } from '../store';
 import { Terms } from '../terms/Terms';
 import { goTo } from '../timeline/go_to';
-import { usePage } from '../use_page';
+import { usePage, useTexts } from '../use_page';
 import { type Announcement, lastAnnounced } from './announcements';
 import { firstShut, type Gate } from './gates';
 import { MasterChoice } from './MasterChoice';
@@ -18,6 +19,7 @@ import { type Reason, reasonsOf } from './verdict';
 export function WhyPane() {
   const watched = useWatched();
   const wallMs = useWallMs();
+  const words = useMindWords();
   const announced = usePage((page) => page.announced);
   const { watches, name } = watched;
   if (name === null) return <MasterChoice watched={watched} />;
@@ -25,6 +27,9 @@ export function WhyPane() {
   return (
     <div className="why">
       <MasterChoice watched={watched} />
+      <p className="master-is">
+        <Terms>{words.whyAsks}</Terms>
+      </p>
       {reasons.map((reason) => (
         <Answer key={reason.watch.sentinel.name} reason={reason} />
       ))}
@@ -35,14 +40,17 @@ export function WhyPane() {
 function Answer({ reason }: { readonly reason: Reason }) {
   const words = useMindWords();
   const named = useNamed();
+  const texts = useTexts();
   const { watch, gates, verdict } = reason;
   const { name } = watch.sentinel;
   const held = firstShut(gates);
   return (
     <section className="answer" data-why={name} data-verdict={verdict.kind} aria-label={name}>
-      <h3>{name}</h3>
+      <h3>
+        {texts.sentinel} <Name>{name}</Name>
+      </h3>
       <p className="verdict">
-        <Terms>{verdictText(verdict, words, named(watch.sentinel))}</Terms>
+        <Terms plain={asNamed}>{verdictText(verdict, words, named(watch.sentinel))}</Terms>
       </p>
       <Accordion.Root type="multiple" className="gates">
         {gates.map((gate) => (

@@ -41,8 +41,8 @@ export function verdictText(verdict: Verdict, words: MindWords, named: Named = b
     case 'hopeless':
       return say.hopeless(verdict.reachable, verdict.needed, spanText(verdict.leftMs));
     case 'running': {
-      const [state] = words.states[verdict.state];
-      return say.running(state, verdict.leftMs === null ? null : spanText(verdict.leftMs));
+      const [, does] = words.states[verdict.state];
+      return say.running(does, verdict.leftMs === null ? null : spanText(verdict.leftMs));
     }
     case 'answers':
       return say.answers;

@@ -134,7 +134,7 @@ describe('one incident, act by act', () => {
     expect(lab.lastOf('+odown')).toBeUndefined();
     expect(lab.phase).toEqual({ name: 'sdown', who: '26379', down: 1, quorum: 2 });
     expect(lab.said('26379')).toBe(
-      'Not yet: it alone holds the master down, quorum 2 needs 2. No answer from 26380.',
+      'Not yet: it alone says that the master is down, and by the quorum 2 must. No answer from 26380.',
     );
     expect(gate(lab.why('26379').gates, 'odown')).toMatchObject({
       state: 'shut',
@@ -224,7 +224,7 @@ test('a quorum that cannot be reached is named as such', () => {
   lab.pass(20);
   expect(lab.lastOf('+odown')).toBeUndefined();
   expect(lab.said('26380')).toBe(
-    'Cannot: quorum 3 needs 3 Sentinels to agree, and it knows of 2, itself included.',
+    'Cannot begin one: by the quorum 3 Sentinels must say that the master is down, and it knows of 2, itself included.',
   );
 });
 

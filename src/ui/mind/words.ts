@@ -6,6 +6,7 @@ export const en = {
   close: 'Close this panel',
   mind: 'Mind',
   why: 'Why (not)?',
+  whyAsks: 'Why does each Sentinel begin a failover now, or why not?',
   masterIs: 'Master',
   nobody:
     'No Sentinel is running. Start one: what it believes and what it waits for is shown here.',
@@ -39,9 +40,9 @@ export const en = {
   states: {
     wait_start: ['wait start', 'collects votes'],
     select_slave: ['select slave', 'picks the best replica'],
-    send_slaveof_noone: ['send slaveof no one', 'tells it to be a master'],
-    wait_promotion: ['wait promotion', 'waits until its INFO says master'],
-    reconf_slaves: ['reconf slaves', 'points the other replicas at it'],
+    send_slaveof_noone: ['send slaveof no one', 'tells that replica to be a master'],
+    wait_promotion: ['wait promotion', 'waits until the replica’s INFO says master'],
+    reconf_slaves: ['reconf slaves', 'points the other replicas at the new master'],
     update_config: ['update config', 'announces the new address'],
   } satisfies Record<FailoverState, readonly [string, string]>,
   leftOf: (left: string, of: string) => `${left} left of ${of}`,
@@ -119,23 +120,23 @@ export const en = {
         : `Has the votes it needs to be leader: ${got} of ${needed}. It counts them at its next tick.`,
     hopeless: (reachable: number, needed: number, left: string) =>
       `Stands for leader in vain: ${needed} votes are needed and only ${reachable} ${reachable === 1 ? 'Sentinel (itself) answers' : 'Sentinels answer, itself included'}. Gives up in ${left}.`,
-    running: (state: string, left: string | null) =>
+    running: (does: string, left: string | null) =>
       left === null
-        ? `Leads the failover: ${state}.`
-        : `Leads the failover: ${state}, ${left} at most.`,
-    answers: 'Has no reason to: the master answers its PINGs.',
+        ? `Leads the failover: it ${does}.`
+        : `Leads the failover: it ${does}, for ${left} at most.`,
+    answers: 'Begins none: the master answers its PINGs.',
     overdue: (age: string, left: string) =>
       `Waits: no answer for ${age}. In ${left} it will hold the master down (sdown).`,
     few: (quorum: number, known: number) =>
-      `Cannot: quorum ${quorum} needs ${quorum} Sentinels to agree, and it knows of ${known}, itself included.`,
+      `Cannot begin one: by the quorum ${quorum} Sentinels must say that the master is down, and it knows of ${known}, itself included.`,
     alone: (agreed: number, quorum: number, others: string) =>
       agreed === 1
-        ? `Not yet: it alone holds the master down, quorum ${quorum} needs ${quorum}. ${others}`
-        : `Not yet: ${agreed} hold the master down, quorum ${quorum} needs ${quorum}. ${others}`,
+        ? `Not yet: it alone says that the master is down, and by the quorum ${quorum} must. ${others}`
+        : `Not yet: ${agreed} say that the master is down, and by the quorum ${quorum} must. ${others}`,
     silentOthers: (names: string) => `No answer from ${names}.`,
     upOthers: (names: string) => `It has not heard that from ${names}.`,
     voted: (whom: string, epoch: number, until: string) =>
-      `Leaves it to ${whom}, for whom it voted in epoch ${epoch}. Tries itself not before ${until}.`,
+      `Leaves the failover to Sentinel ${whom}, for whom it voted in epoch ${epoch}. Tries one itself not before ${until}.`,
     notElected: (until: string) =>
       `Its last attempt failed: not enough votes. Tries again not before ${until}.`,
     noGoodSlave: (until: string, reasons: string) =>
@@ -144,7 +145,7 @@ export const en = {
       `Its last attempt failed: the chosen replica did not become a master in time. Tries again not before ${until}.`,
     ended: (until: string) => `Has just led a failover. Starts no other before ${until}.`,
     again: (until: string) => `Tried lately. Starts no other attempt before ${until}.`,
-    starting: 'Nothing is in its way: it begins at its next tick.',
+    starting: 'Nothing is in its way: it begins a failover at its next tick.',
     noReplica: 'It knows of none.',
   },
 };

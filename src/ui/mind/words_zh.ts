@@ -7,6 +7,7 @@ export const zhCN: MindWords = {
   close: '关闭此面板',
   mind: '所思',
   why: '为什么（不）？',
+  whyAsks: '每个哨兵现在为什么开始故障转移，或者为什么不开始？',
   masterIs: '主节点',
   nobody: '没有哨兵在运行。启动一个哨兵，这里就会显示它相信什么、在等什么。',
   nobodyWatches: '还没有哨兵在监视主节点。',
@@ -37,9 +38,9 @@ export const zhCN: MindWords = {
   states: {
     wait_start: ['wait start', '收集选票'],
     select_slave: ['select slave', '挑选最好的从节点'],
-    send_slaveof_noone: ['send slaveof no one', '命令它成为主节点'],
-    wait_promotion: ['wait promotion', '等它的 INFO 说自己是主节点'],
-    reconf_slaves: ['reconf slaves', '让其他从节点跟随它'],
+    send_slaveof_noone: ['send slaveof no one', '命令那个从节点成为主节点'],
+    wait_promotion: ['wait promotion', '等那个从节点的 INFO 说自己是主节点'],
+    reconf_slaves: ['reconf slaves', '让其他从节点跟随新的主节点'],
     update_config: ['update config', '公布新地址'],
   },
   leftOf: (left, of) => `还剩 ${left}，共 ${of}`,
@@ -112,25 +113,25 @@ export const zhCN: MindWords = {
     standing: (got, needed, left) =>
       got < needed
         ? `正在竞选领导者：需要 ${needed} 票，已得 ${got} 票，还有 ${left}。`
-        : `当选领导者需要 ${needed} 票，已得 ${got} 票：够了，下一个 tick 计票。`,
+        : `当选领导者需要 ${needed} 票，已得 ${got} 票：够了，下一个时钟节拍计票。`,
     hopeless: (reachable, needed, left) =>
       `竞选无望：需要 ${needed} 票，而能应答的哨兵连它自己只有 ${reachable} 个。${left} 后放弃。`,
-    running: (state, left) =>
+    running: (does, left) =>
       left === null
-        ? `正在领导故障转移：${state}。`
-        : `正在领导故障转移：${state}，最多还有 ${left}。`,
-    answers: '没有理由：主节点在应答它的 PING。',
+        ? `正在领导故障转移：${does}。`
+        : `正在领导故障转移：${does}，最多还有 ${left}。`,
+    answers: '不开始：主节点在应答它的 PING。',
     overdue: (age, left) => `在等：已 ${age} 没有应答。再过 ${left} 它就认为主节点下线（sdown）。`,
     few: (quorum, known) =>
-      `做不到：quorum 为 ${quorum}，需要 ${quorum} 个哨兵同意，而它连自己只知道 ${known} 个。`,
+      `无法开始：按 quorum 要有 ${quorum} 个哨兵认为主节点下线，而它连自己只知道 ${known} 个。`,
     alone: (agreed, quorum, others) =>
       agreed === 1
-        ? `还不行：只有它自己认为主节点下线，而 quorum 需要 ${quorum} 个。${others}`
-        : `还不行：${agreed} 个认为主节点下线，而 quorum 需要 ${quorum} 个。${others}`,
+        ? `还不行：只有它自己认为主节点下线，而按 quorum 要有 ${quorum} 个。${others}`
+        : `还不行：${agreed} 个哨兵认为主节点下线，而按 quorum 要有 ${quorum} 个。${others}`,
     silentOthers: (names) => `${listed(names)} 没有应答。`,
     upOthers: (names) => `还没有听到 ${listed(names)} 这么说。`,
     voted: (whom, epoch, until) =>
-      `交给 ${whom}：它在纪元 ${epoch} 把票投给了对方。自己在 ${until} 之前不会尝试。`,
+      `把故障转移交给哨兵 ${whom}：它在纪元 ${epoch} 把票投给了对方。自己在 ${until} 之前不会尝试。`,
     notElected: (until) => `上一次尝试失败：票数不够。${until} 之前不会再试。`,
     noGoodSlave: (until, reasons) =>
       `上一次尝试失败：没有合适的从节点。${reasons}${until} 之前不会再试。`,
@@ -138,7 +139,7 @@ export const zhCN: MindWords = {
       `上一次尝试失败：选中的从节点没有及时成为主节点。${until} 之前不会再试。`,
     ended: (until) => `刚刚领导过一次故障转移。${until} 之前不会再开始。`,
     again: (until) => `近期尝试过。${until} 之前不会再开始。`,
-    starting: '没有阻碍：下一个时钟节拍就开始。',
+    starting: '没有阻碍：下一个时钟节拍就开始故障转移。',
     noReplica: '它一个也不知道。',
   },
 };

@@ -4,6 +4,7 @@
  * after the page.
  */
 import { leftText } from '../picture/left_text';
+import { named } from '../picture/Named';
 import { hideTerm, type Note, showTerm } from '../terms/shown';
 import { Terms } from '../terms/Terms';
 import { isTerm } from '../terms/terms';
@@ -45,7 +46,7 @@ export default function PhaseStrip() {
             </b>
             {i === at && (
               <span>
-                <Terms>{detailOf(phase, words)}</Terms>
+                <Terms plain={named}>{detailOf(phase, words)}</Terms>
               </span>
             )}
           </li>

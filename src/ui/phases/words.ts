@@ -27,9 +27,9 @@ export const en = {
     `${who} ${down === 1 ? 'says' : 'say'} down: ${down} of ${quorum}`,
   agreed: 'the quorum agrees',
   retryIn: (left: string) => `next attempt in ${left}`,
-  votes: (who: string, votes: number, needed: number) => `${who}: ${votes} of ${needed}`,
-  chooses: (leader: string) => `${leader} chooses`,
-  promotes: (who: string) => who,
+  votes: (who: string, votes: number, needed: number) => `${who} has ${votes} of ${needed}`,
+  chooses: (leader: string) => `${leader} chooses a replica`,
+  promotes: (who: string) => `${who} is to be master`,
   switchesTo: (who: string) => `to ${who}`,
   switched: (who: string, epoch: number) => `${who} is the master, epoch ${epoch}`,
 
