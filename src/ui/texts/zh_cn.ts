@@ -59,7 +59,7 @@ export const zhCN = {
   elapsed: '自实验开始',
 
   lesson: '课文',
-  ahead: '比画面超前',
+  ahead: '超前于画面',
   aheadHelp: '课文和终端显示实验室的此刻；拓扑图和它下面的句子还在讲述之前的经过。',
   stepOf: (step: number, of: number) => `第 ${step} 步，共 ${of} 步`,
   allDone: (of: number) => `${of} 步全部完成`,
