@@ -1,5 +1,5 @@
 /** "Sentinel's mind": opinions and votes as ballots, and the failover's states with their timers. */
-import { Name } from '../picture/Named';
+import { Name } from '../names/Named';
 import { Terms } from '../terms/Terms';
 import { type Ballots, ballotsOf, type Mind } from './ballots';
 import { FailoverList } from './FailoverList';

@@ -1,7 +1,7 @@
 /** "Why (not)?": each Sentinel's answer in a sentence, and behind it every gate with its figures. */
 import * as Accordion from '@radix-ui/react-accordion';
 import { Icon } from '../Icon';
-import { named as asNamed, Name } from '../picture/Named';
+import { named as asNamed, Name } from '../names/Named';
 import { store } from '../store';
 import { Terms } from '../terms/Terms';
 import { goTo } from '../timeline/go_to';

@@ -3,10 +3,10 @@
  * aloud. Loaded after the page: nothing has happened yet that would have to be told.
  */
 import { useEffect, useRef, useState } from 'react';
+import { named } from '../names/Named';
+import { RoleMark } from '../names/RoleMark';
 import { type Story, storyOf } from '../phases/phases';
 import { storyAfter } from '../phases/told';
-import { named } from '../picture/Named';
-import { RoleMark } from '../picture/RoleMark';
 import { store } from '../store';
 import { isLookedUpIn } from '../terms/shown';
 import { Terms } from '../terms/Terms';

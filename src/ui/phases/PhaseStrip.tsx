@@ -3,8 +3,9 @@
  * away for a moment knows where the story is. While time waits for who reads, it is as far as what was told. Loaded
  * after the page.
  */
+
+import { named } from '../names/Named';
 import { leftText } from '../picture/left_text';
-import { named } from '../picture/Named';
 import { hideTerm, type Note, showTerm } from '../terms/shown';
 import { Terms } from '../terms/Terms';
 import { isTerm } from '../terms/terms';

@@ -1,6 +1,6 @@
 /** The line that tells the last message; once it is no news any more it fades, as what is told has gone on. */
 import { useEffect, useState } from 'react';
-import { Name } from '../picture/Named';
+import { Name } from '../names/Named';
 import type { Moment, Page } from '../store';
 import { isLookedUpIn } from '../terms/shown';
 import { Terms } from '../terms/Terms';

@@ -1,6 +1,7 @@
 /** A figure of the picture, small enough to stand in a line of text: by its shape one sees what a name is the name of. */
+
+import { eye, hexagon, roundedSquare, shield } from '../picture/figures';
 import type { roleOf } from '../topology/graph';
-import { eye, hexagon, roundedSquare, shield } from './figures';
 import '../styles/named.css';
 
 type Role = ReturnType<typeof roleOf>;
