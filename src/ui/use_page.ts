@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import { shallow } from 'zustand/shallow';
+import { paced } from './paced';
 import { type Page, store } from './store';
 import { en, type Texts } from './texts/en';
 import { zhCN } from './texts/zh_cn';
@@ -20,25 +21,12 @@ export function usePagePaced<T>(select: (page: Page) => T, everyMs: number): T {
   const chosen = useRef(select);
   chosen.current = select;
   useEffect(() => {
-    let timer = 0;
-    let nextMs = 0;
     const look = () => {
-      timer = 0;
-      nextMs = performance.now() + everyMs;
       const next = chosen.current(store.getState());
       setShown((before) => (shallow(before, next) ? before : next));
     };
     look();
-    const leave = store.subscribe(() => {
-      if (timer !== 0) return;
-      const wait = nextMs - performance.now();
-      if (wait <= 0) look();
-      else timer = window.setTimeout(look, wait);
-    });
-    return () => {
-      leave();
-      clearTimeout(timer);
-    };
+    return paced(look, everyMs);
   }, [everyMs]);
   return shown;
 }

@@ -16,10 +16,10 @@ interface ClientScene extends Scene {
 
 const areNews = createLayerMemory();
 
-/** A prompt; for what writes by itself, a pen. */
-const PROMPT = 'M-4 -3.5l3.5 3.5l-3.5 3.5M1 4h4';
+/** From the figure's middle: a prompt; for what writes by itself, a pen. */
+const PROMPT = 'm-4 -3.500l3.500 3.500l-3.500 3.500m5 .500h4';
 const SIGNS: Readonly<Record<string, string>> = {
-  writer: 'M-5 5L-4 1.600L2.200 -4.600L5 -1.800L-1.400 4.400Z',
+  writer: 'm-5 5l1 -3.400l6.200 -6.200l2.800 2.800l-6.400 6.200Z',
 };
 
 export function drawClients(layer: Layer, scene: ClientScene): void {
@@ -80,9 +80,9 @@ function drawClient(group: SVGGElement, { client, server, scene }: Drawn): void 
     y: at.y + 4,
   });
   write(name, at.name === 'nowhere' ? '' : nameOf(client, scene));
-  put(group.querySelector('.prompt'), { d: SIGNS[client.program] ?? PROMPT });
-  for (const figure of group.querySelectorAll('circle, .prompt'))
-    put(figure, { transform: `translate(${at.x} ${at.y})` });
+  const sign = SIGNS[client.program] ?? PROMPT;
+  put(group.querySelector('.prompt'), { d: `M${at.x} ${at.y}${sign}` });
+  put(group.querySelector('circle'), { cx: at.x, cy: at.y });
 }
 
 /** On a phone without its terminal. */

@@ -2,14 +2,16 @@
 import { select } from 'd3-selection';
 import type { Texts } from '../texts/en';
 import type { Cable } from '../topology/cables';
+import type { Point } from './layout';
 import { put, write } from './put';
 import type { Layer } from './stage';
 
 const LABEL_HEIGHT = 22;
+/** From the control's middle: each is drawn where it stands, as a transform of its own would cost a layer. */
 const SCISSORS =
-  'M-5 -2.500a1.700 1.700 0 1 0 3.400 0a1.700 1.700 0 1 0 -3.400 0M-5 2.500a1.700 1.700 0 1 0 3.400 0' +
-  'a1.700 1.700 0 1 0 -3.400 0M-1.900 -1.500L5 3M-1.900 1.500L5 -3';
-const CROSS = 'M-7 -7L7 7M7 -7L-7 7';
+  'm-5 -2.500a1.700 1.700 0 1 0 3.400 0a1.700 1.700 0 1 0 -3.400 0m0 5a1.700 1.700 0 1 0 3.400 0' +
+  'a1.700 1.700 0 1 0 -3.400 0m3.100 -4l6.900 4.500m-6.900 -1.500l6.900 -4.500';
+const CROSS = 'm-7 -7l14 14m0 -14l-14 14';
 
 export interface CutScene {
   readonly texts: Texts;
@@ -17,13 +19,16 @@ export interface CutScene {
   readonly tight: boolean;
   /** Null: this tab may only look. */
   readonly onCut: ((cable: Cable) => void) | null;
+  readonly at: Point;
+  /** Of the words' middle, from the control's. */
+  readonly aside: Point;
 }
 
-/** `group`: a cable's, with a `.cut-control` inside, placed by whoever places the line. */
+/** `group`: a cable's, with a `.cut-control` inside. */
 export function drawCutControl(
   group: SVGGElement,
   cable: Cable,
-  { texts, onCut, tight }: CutScene,
+  { texts, onCut, tight, at, aside }: CutScene,
 ): void {
   const { cut, hasControl, master, replica } = cable;
   const control = group.querySelector<SVGGElement>('.cut-control');
@@ -42,12 +47,16 @@ export function drawCutControl(
       event.preventDefault();
       onCut?.(cable);
     });
-  put(control.querySelector('.disc'), { r: cut && !tight ? 16 : 10 });
-  put(control.querySelector('.mark'), { d: cut ? CROSS : SCISSORS });
+  const middle = { cx: at.x, cy: at.y };
+  put(control.querySelector('.touch'), middle);
+  put(control.querySelector('.disc'), { ...middle, r: cut && !tight ? 16 : 10 });
+  put(control.querySelector('.mark'), { d: `M${at.x} ${at.y}${cut ? CROSS : SCISSORS}` });
   put(control.querySelector('.label'), { display: onCut ? null : 'none' });
   const words = cut ? texts.mend : texts.cutCable;
   const width = labelWidth(words);
-  put(control.querySelector('.label rect'), { x: -width / 2, width });
+  const [x, y] = [at.x + aside.x, at.y + aside.y];
+  put(control.querySelector('.label rect'), { x: x - width / 2, y: y - LABEL_HEIGHT / 2, width });
+  put(control.querySelector('.label text'), { x, y: y + 4 });
   write(control.querySelector('.label text'), words);
 }
 
@@ -65,10 +74,9 @@ export function appendCutControl(group: Layer): void {
   const label = control.append('g').attr('class', 'label');
   label
     .append('rect')
-    .attr('y', -LABEL_HEIGHT / 2)
     .attr('height', LABEL_HEIGHT)
     .attr('rx', LABEL_HEIGHT / 2);
-  label.append('text').attr('y', 4).attr('text-anchor', 'middle');
+  label.append('text').attr('text-anchor', 'middle');
 }
 
 export function selectGroups(layer: Layer, cables: readonly Cable[]) {

@@ -134,19 +134,24 @@ function drawLink(
   const lag = link && lagOf(scene.graph, link);
   const part = wholeness(lag);
   const slowed = isSlowed(cable, scene.faults);
-  const state = lineClass(cable, { slowed, lag, arched: onArc !== null });
+  const state = lineClass(cable, { slowed, lag: null, arched: onArc !== null });
   const words = wordsOf(cable, scene);
   const { from, to, middle } = line;
   const tight = form.tight || scene.manyCuts;
   const spot = [middle.x, middle.y, hasControl];
-  const drawn = [form, texts, onCut, tight, from.x, from.y, to.x, to.y, ...spot, state, part];
-  const told = [words.word, words.belief, words.resync, link?.progress, resync?.how];
-  if (!isNews(group, [...drawn, ...told, master.name, replica.name])) return;
-  put(group, { class: state, 'data-cable': `${master.port} ${replica.port}` });
+  const drawn = [form, texts, onCut, tight, from.x, from.y, to.x, to.y, ...spot, state];
+  const ends = [master.name, replica.name, resync?.how];
+  const figures = [part, lag === null, link?.progress, words.word, words.belief, words.resync];
+  if (!isNews(group, [...drawn, ...ends], figures)) return;
+  put(group, {
+    class: lineClass(cable, { slowed, lag, arched: onArc !== null }),
+    'data-cable': `${master.port} ${replica.port}`,
+  });
   placeLine(group, cable, { line, part });
   const gone = cut === null && (link?.state === 'down' || link?.state === 'connecting');
   placeWords(group, { line, words, cut: cut !== null, gone, resync });
-  drawCutControl(group, { ...cable, hasControl }, { texts, onCut, tight });
+  const aside = line.steep ? { x: 66, y: 0 } : { x: 0, y: LABEL_BELOW };
+  drawCutControl(group, { ...cable, hasControl }, { texts, onCut, tight, at: middle, aside });
 }
 
 /** Two Sentinels' arc is their cable's line: beside its top, where what they say is read. */
@@ -191,7 +196,7 @@ function placeLine(
   { link, cut }: Cable,
   { line, part }: { readonly line: Line; readonly part: number },
 ): void {
-  const { from, to, middle, steep } = line;
+  const { from, to, middle } = line;
   const { wire: end, filled } = stretchesOf(link, part, line);
   setLine(group, '.gap', end, to);
   setLine(group, '.wire', from, end);
@@ -201,10 +206,6 @@ function placeLine(
   const lost = link?.state === 'down' && !cut;
   const cross = lost ? `M${middle.x - 8} ${middle.y - 8}l16 16m0 -16l-16 16` : '';
   put(group.querySelector('.cross'), { d: cross });
-  const control = group.querySelector('.cut-control');
-  put(control, { transform: `translate(${middle.x} ${middle.y})` });
-  const aside = steep ? 'translate(66 0)' : `translate(0 ${LABEL_BELOW})`;
-  put(group.querySelector('.cut-control .label'), { transform: aside });
 }
 
 type Words = Readonly<Record<'word' | 'belief' | 'resync', string>>;
@@ -246,7 +247,8 @@ function placeWords(group: SVGGElement, { line, words, cut, gone, resync }: Word
     const text = group.querySelector(`.${name}`);
     put(text, {
       'text-anchor': steep ? 'end' : 'middle',
-      transform: `translate(${middle.x - (steep ? BESIDE : 0)} ${middle.y + heights[name]})`,
+      x: middle.x - (steep ? BESIDE : 0),
+      y: middle.y + heights[name],
     });
     write(text, words[name]);
   }

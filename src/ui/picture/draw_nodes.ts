@@ -37,7 +37,7 @@ export function drawNodes(layer: Layer, scene: LinkScene & NodeActions): void {
       group.append('path').attr('class', 'halo');
       group.append('circle').attr('class', 'ring');
       group.append('path').attr('class', 'figure');
-      group.append('text').attr('class', 'port').attr('y', -2);
+      group.append('text').attr('class', 'port');
       group.append('text').attr('class', 'state').attr('y', 15);
       group.append('text').attr('class', 'line role');
       group.append('text').attr('class', 'line offset');
@@ -73,8 +73,11 @@ function drawNode(group: SVGGElement, { node, cable, scene }: Written): void {
   const progress = link?.progress ?? null;
   const tieClass = `line tie ${cable?.cut ? 'down' : (link?.state ?? '')}`;
   const state = ringOf(scene.states.get(node.name));
-  const told = [...Object.values(lines), tieClass, progress, state, backlogSign(backlog)];
-  if (!isNews(group, [node, form, texts, link?.state, ...told])) return;
+  const { life, stopped, refusal } = node;
+  const word = figureWord(node, texts);
+  const facts = [life, roleOf(node), stopped, refusal?.count, word, link?.state, tieClass, state];
+  const figures = [node, ...Object.values(lines), progress, backlogSign(backlog)];
+  if (!isNews(group, [form, texts, ...facts], figures)) return;
   put(group, {
     class: nodeClass(group, node),
     'aria-label': `${describeNode(node, texts)}. ${texts.focusTerminal(node.name)}`,
@@ -82,8 +85,12 @@ function drawNode(group: SVGGElement, { node, cable, scene }: Written): void {
   put(group.querySelector('.figure'), { d: figureOf(node, form.radius) });
   put(group.querySelector('.halo'), { d: figureOf(node, form.radius + 6) });
   write(group.querySelector('.port'), node.name);
-  put(group.querySelector('.port'), { class: node.name.length > 6 ? 'port long' : 'port' });
-  write(group.querySelector('.state'), figureWord(node, texts));
+  put(group.querySelector('.port'), {
+    class: node.name.length > 6 ? 'port long' : 'port',
+    // Alone it stands in the middle.
+    y: node.life === 'absent' ? 5 : form.tight ? 4 : -2,
+  });
+  write(group.querySelector('.state'), word);
   put(group.querySelector('.tie'), { class: tieClass });
   const below = writeLines(group, { node, scene, lines });
   drawBacklog(group, backlog, { ...scene, ...below, node });

@@ -86,16 +86,16 @@ export function drawPips(layer: Layer, scene: WatchScene): void {
     .data(juriesOf(scene), ({ node }) => node)
     .join((enter) => {
       const group = enter.append('g').attr('class', 'jury');
-      group.append('text').attr('class', 'sum').attr('y', 4);
+      group.append('text').attr('class', 'sum');
       return group;
     });
   const spacing = layout.compact ? SPACING_COMPACT : SPACING;
   groups.each(function draw(jury) {
     const { node, opinions: own } = jury;
     const { x, y } = pipsAt(node, scene);
-    put(this, { 'data-jury': node, transform: `translate(${x} ${y})` });
+    put(this, { 'data-jury': node });
     const sum = this.querySelector('.sum');
-    put(sum, { x: own.length * spacing - 2, class: `sum ${worst(jury)}` });
+    put(sum, { x: x + own.length * spacing - 2, y: y + 4, class: `sum ${worst(jury)}` });
     write(sum, sumText(jury, layout, texts));
   });
   const pips = groups
@@ -113,29 +113,28 @@ export function drawPips(layer: Layer, scene: WatchScene): void {
       return pip;
     });
   pips.each(function draw(opinion, i) {
-    drawPip(this, opinion, { at: i * spacing, compact: layout.compact, texts });
+    const { x, y } = pipsAt(opinion.node, scene);
+    drawPip(this, opinion, { at: { x: x + i * spacing, y }, compact: layout.compact, texts });
   });
 }
 
 function drawPip(
   pip: SVGGElement,
   opinion: Opinion,
-  { at, compact, texts }: { readonly at: number; readonly compact: boolean; readonly texts: Texts },
+  { at, compact, texts }: { readonly at: Point; readonly compact: boolean; readonly texts: Texts },
 ): void {
   const { state, sentinel, part } = opinion;
   const radius = compact ? 3.4 : 4.6;
   const around = 2 * Math.PI * (radius + 2.6);
   const unreached = isUnreached(opinion) ? 'unreached' : '';
-  put(pip, {
-    class: `pip ${state} ${unreached}`,
-    'data-pip': sentinel,
-    transform: `translate(${at} 0)`,
-  });
+  put(pip, { class: `pip ${state} ${unreached}`, 'data-pip': sentinel });
   write(pip.querySelector('title'), opinionText(opinion, texts));
   // A ring around the server would go through it.
-  put(pip.querySelector('.back'), { r: radius + 2.6 });
-  put(pip.querySelector('.dot'), { r: radius });
+  const middle = { cx: at.x, cy: at.y };
+  put(pip.querySelector('.back'), { ...middle, r: radius + 2.6 });
+  put(pip.querySelector('.dot'), { ...middle, r: radius });
   put(pip.querySelector('.count'), {
+    ...middle,
     r: radius + 2.6,
     display: part === null ? 'none' : null,
     'stroke-dasharray': `${around * (part ?? 0)} ${around}`,

@@ -21,12 +21,16 @@ export function put(
 
 /** Writes a text that does not stand there already. */
 export function write(element: Element | null, text: string): void {
-  if (element && element.textContent !== text) element.textContent = text;
+  if (!element || element.textContent === text) return;
+  // The text node that stands there is kept: another one is styled and laid out anew with all around it.
+  const { firstChild } = element;
+  if (firstChild instanceof Text && !firstChild.nextSibling && text !== '') firstChild.data = text;
+  else element.textContent = text;
 }
 
 type Facts = readonly (string | number | boolean | object | null | undefined)[];
 
-/** Of a crowd one part is drawn at a time: to draw all at once takes longer than a display frame. */
+/** Of a crowd one part's figures are drawn at a time: to draw all at once takes longer than a display frame. */
 export interface Turn {
   readonly part: number;
   readonly parts: number;
@@ -35,28 +39,41 @@ export interface Turn {
 let turn: Turn | null = null;
 let seats = 0;
 
-/** Draws meanwhile only what has its turn, and what was never drawn. */
+/** Draws meanwhile only what is news, and of mere figures what has its turn. */
 export function inTurn(whose: Turn | null, draw: () => void): void {
   turn = whose;
   draw();
   turn = null;
 }
 
+/** What an element was drawn from. */
+interface Memory {
+  readonly facts: Facts;
+  readonly figures: Facts;
+  readonly seat: number;
+}
+
 /**
  * Tells of each element whether it has to be drawn again: whether what it would be drawn from, member
- * by member, is not what it was drawn from last, and whether it has its turn.
+ * by member, is not what it was drawn from last. Where only `figures` have changed (numbers that always
+ * do) it waits for its turn.
  */
-export function createMemory(): (element: Element, from: Facts) => boolean {
-  const drawn = new WeakMap<Element, { readonly facts: Facts; readonly seat: number }>();
-  return (element, from) => {
+export function createMemory(): (element: Element, facts: Facts, figures?: Facts) => boolean {
+  const drawn = new WeakMap<Element, Memory>();
+  return (element, facts, figures = []) => {
     const before = drawn.get(element);
-    const { facts, seat } = before ?? { facts: [], seat: seats++ };
-    if (before && facts.length === from.length && facts.every((each, i) => each === from[i]))
-      return false;
-    if (before && turn && seat % turn.parts !== turn.part) return false;
-    drawn.set(element, { facts: from, seat });
+    const seat = before?.seat ?? seats++;
+    if (before && areSame(before.facts, facts)) {
+      if (areSame(before.figures, figures)) return false;
+      if (turn && seat % turn.parts !== turn.part) return false;
+    }
+    drawn.set(element, { facts, figures, seat });
     return true;
   };
+}
+
+function areSame(one: Facts, other: Facts): boolean {
+  return one.length === other.length && one.every((each, i) => each === other[i]);
 }
 
 /** One per layer that is drawn as a whole. */

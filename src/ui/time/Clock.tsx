@@ -1,9 +1,13 @@
 /** The virtual wall clock as log lines print it, and the time since the lab began. */
 import { useEffect, useRef } from 'react';
+import { paced } from '../paced';
 import { write } from '../picture/put';
 import { type Page, store } from '../store';
 import { useTexts } from '../use_page';
 import { dayText, elapsedText, timeText } from './clock_text';
+
+/** While time runs nobody reads more of it, and each change is laid out with all beside it. */
+const EVERY_MS = 100;
 
 /** Written past React: it changes with every frame. */
 export function Clock() {
@@ -19,9 +23,7 @@ export function Clock() {
       write(elapsed.current, elapsedText(snapshot.now));
     };
     show(store.getState());
-    return store.subscribe((page, before) => {
-      if (page.snapshot !== before.snapshot) show(page);
-    });
+    return paced(() => show(store.getState()), EVERY_MS);
   }, []);
   return (
     <div className="clock">

@@ -7,8 +7,8 @@ import { Terms } from '../terms/Terms';
 import { usePage, usePagePaced, useTexts } from '../use_page';
 import { meaningOf } from './meaning';
 
-/** In fast time a message is followed by the next before it is read. */
-const MOMENT_EVERY_MS = 80;
+/** A message is often followed by the next before it is read. */
+const MOMENT_EVERY_MS = 200;
 /** As long as the narrator takes for a sentence. While time stands, what stands is the last. */
 const NEWS_MS = 5000;
 
