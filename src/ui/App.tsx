@@ -26,13 +26,15 @@ import { oncePer } from './topology/once_per';
 import { Topology } from './topology/Topology';
 import { FirstVisit } from './tour/FirstVisit';
 import { useLow } from './use_media';
-import { usePage, useTexts } from './use_page';
+import { usePage, usePagePaced, useTexts } from './use_page';
 
 const DOCK_SHARE_MIN = 0.15;
 const DOCK_SHARE_MAX = 0.7;
 
 /** Below the graph's rows a phone keeps what is left for lesson and terminals. */
 const PHONE_WIDTH = 390;
+/** A graph is another one with each message, and hardly ever has other rows. */
+const ROWS_EVERY_MS = 300;
 const phoneRows = oncePer((graph: Graph) => rowCount(graph, PHONE_WIDTH));
 
 export function App() {
@@ -47,7 +49,7 @@ export function App() {
   useEffect(() => {
     document.title = title ? `${title} · Redis HA Lab` : 'Redis HA Lab';
   }, [title]);
-  const rows = usePage((page) => phoneRows(page.graph));
+  const rows = usePagePaced((page) => phoneRows(page.graph), ROWS_EVERY_MS);
   const low = useLow();
   const { panes, failure } = usePage(({ panes, failure }) => ({ panes, failure }));
   if (phase === 'failed') return <Failure failure={failure} />;

@@ -16,7 +16,7 @@ import { afterMoves, emptyLog, withAnswer, withFrame } from './sequence/wire_log
 import { addNotice, store } from './store';
 import { arrangeTerminals } from './terminal/arrangement';
 import { resetScreens, writeScreen } from './terminal/screens';
-import { restartPlayback, schedule } from './topology/playback';
+import { playAfter, restartPlayback, schedule } from './topology/playback';
 
 type Opened = Extract<FromLab, { kind: 'opened' }>;
 type Frame = Extract<FromLab, { kind: 'frame' }>;
@@ -121,16 +121,21 @@ function takeFrame({
   if (document.hidden && gathered.records.length + gathered.wire.length > GATHER_MAX) handOn();
 }
 
+/** Where nothing is drawn, nobody else asks. */
 function handOnInTime(nowMs: number): void {
+  handOnIfDue(nowMs);
+  if (gathered) requestAnimationFrame(handOnInTime);
+}
+
+function handOnIfDue(nowMs: number): void {
   if (!gathered) return;
   const busy = gathered.records.length + gathered.wire.length > BUSY;
-  if (busy && nowMs - handedOnMs < BUSY_EVERY_MS) {
-    requestAnimationFrame(handOnInTime);
-    return;
-  }
+  if (busy && nowMs - handedOnMs < BUSY_EVERY_MS) return;
   handedOnMs = nowMs;
   handOn();
 }
+
+playAfter(handOnIfDue);
 
 function handOn(): void {
   const known = store.getState();

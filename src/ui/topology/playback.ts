@@ -130,8 +130,16 @@ export function drawnWallMs(snapshot: LabSnapshot | null): number {
   return (snapshot.wall - behindUs) / 1000;
 }
 
+let arrivals: (nowMs: number) => void = () => undefined;
+
+/** What has come is handed on in the same callback, just before: the page renders once for both. */
+export function playAfter(handOn: (nowMs: number) => void): void {
+  arrivals = handOn;
+}
+
 /** Advances to the display's present and answers what travels. Called once a display frame. */
 export function playTo(nowMs: number): Travelling {
+  arrivals(nowMs);
   const { graph, moment, bulk, announced, decoded } = store.getState();
   let nextAnnounced = announced;
   let nextGraph = graph;
