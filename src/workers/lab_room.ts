@@ -5,15 +5,7 @@
 
 import { isWellWorded } from '#lab/faults/snapshot_faults';
 import { withLog } from '#lab/inspect';
-import {
-  type Doing,
-  digestOf,
-  hasRoom,
-  type LabOptions,
-  nowOf,
-  sessionOf,
-  takeInput,
-} from '#lab/lab';
+import { type Doing, hasRoom, type LabOptions, nowOf, sessionOf, takeInput } from '#lab/lab';
 import {
   createPace,
   type Goal,
@@ -26,11 +18,11 @@ import {
 } from '#lab/pace';
 import { branchOf } from '#lab/past/branches';
 import { filesOf } from '#lab/past/kept_files';
-import { cutSession, type Past, rewind } from '#lab/past/replay';
+import { cutSession, type Past } from '#lab/past/replay';
 import type { Shelved } from '#lab/past/shelf';
 import { beginLab } from '#lab/prelude';
 import { Misfit } from '#lab/schema';
-import { encodeSession, type Session, sessionOfLesson } from '#lab/session';
+import { encodeSession, sessionOfLesson } from '#lab/session';
 import { verdicts } from '#lesson/check';
 import type { FromLab, ToLab } from '#protocol/messages';
 import { Aside } from './aside';
@@ -38,8 +30,8 @@ import { Breath, type RestBounds } from './breath';
 import { Clockwork, type ClockworkHost } from './clockwork';
 import { type Attached, freshAttached, History } from './history';
 import type { Lost } from './placement';
-import { isOfNow, isTouched } from './recorded';
-import { Replay, type Rerun } from './replay';
+import { isTouched } from './recorded';
+import { Replays } from './replays';
 import { stepStartsOf } from './step_starts';
 import { type Kept, NOWHERE, type Store } from './store';
 import { Teller } from './teller';
@@ -77,9 +69,9 @@ export class LabRoom {
   readonly #teller: Teller;
   readonly #history: History;
   readonly #aside: Aside;
+  readonly #replays: Replays;
   readonly breath: Breath;
   #work: Clockwork;
-  #replay: Replay | null = null;
   #putOff: ToLab[] = [];
 
   constructor(host: LabRoomHost, opening: Opening) {
@@ -102,6 +94,17 @@ export class LabRoom {
       (code, detail) => this.#teller.notice(code, detail),
       { kept, fresh: sessionOf(this.#work.lab) },
     );
+    this.#replays = new Replays({
+      host,
+      opening,
+      history: this.#history,
+      teller: this.#teller,
+      work: () => this.#work,
+      standAt: (past) => {
+        this.#work = this.#begin(past, paceMoved(this.#work.pace, nowOf(past.lab)));
+      },
+      ended: () => this.#takePutOff(),
+    });
     this.#history.keepStart(this.#work);
     this.#history.takeShelf(opening.shelf ?? []);
     for (const [shelved, read] of opening.read ?? []) this.offer(shelved, read);
@@ -119,8 +122,8 @@ export class LabRoom {
   /** Runs a slice. Answers in how many milliseconds to call again; null: not before a message. */
   tick(): number | null {
     const work = this.#work;
-    const more = this.#replay ? this.#runReplay(this.#replay) : work.tick();
-    if (work !== this.#work || this.#replay) return 0;
+    const more = this.#replays.running ? this.#replays.run() : work.tick();
+    if (work !== this.#work || this.#replays.running) return 0;
     this.#teller.frame(work, this.#history);
     this.#history.keep(work);
     const aside = this.#aside.run();
@@ -141,9 +144,9 @@ export class LabRoom {
     if (message.kind === 'seek') {
       // Of a head that is dragged, only the latest place counts.
       this.#putOff = this.#putOff.filter(({ kind }) => kind !== 'seek');
-      if (this.#replay?.rerun.kind === 'seek') this.#replay = null;
+      this.#replays.abandon('seek');
     }
-    if (this.#replay || this.#work.placement.waiting) this.#putOff.push(message);
+    if (this.#replays.running || this.#work.placement.waiting) this.#putOff.push(message);
     else this.#handle(message);
   }
 
@@ -237,7 +240,7 @@ export class LabRoom {
     history.mark(this.#work);
     history.rememberMarks(this.#work.lab);
     this.#pause();
-    this.#again(history.current.session, until, () => this.#arrived(), 'seek');
+    this.#replays.again(history.current.session, until, () => this.#arrived(), 'seek');
   }
 
   #branchHere(): void {
@@ -255,7 +258,7 @@ export class LabRoom {
     history.switchTo(id);
     this.#pause();
     const { session } = history.current;
-    this.#again(session, session.now, () => this.#arrived());
+    this.#replays.again(session, session.now, () => this.#arrived());
   }
 
   #pause(): void {
@@ -270,7 +273,7 @@ export class LabRoom {
     const until = start === 0 ? 0 : start - (start % 100) + 100;
     this.#history.mark(this.#work);
     const session = cutSession(this.#history.current.session, until);
-    this.#again(session, until, () => {
+    this.#replays.again(session, until, () => {
       this.#leave(this.#work.pace.playing);
       this.#history.adopt(sessionOf(this.#work.lab), until);
       this.#arrived();
@@ -308,88 +311,28 @@ export class LabRoom {
     const { lab, pace } = this.#work;
     this.#work.pace = withPlaying(pace, history.ranWhenLeft, nowOf(lab));
     const { session } = history.current;
-    this.#again(session, session.now, () => this.#arrived());
+    this.#replays.again(session, session.now, () => this.#arrived());
   }
 
   #restore({ transport: { speed, slowMotion, playing, head } }: Kept): void {
     const pace = withSpeed({ ...createPace(slowMotion), playing }, speed);
     this.#work.pace = this.#opening.readOnly ? { ...pace, playing: false } : pace;
     const { session } = this.#history.current;
-    this.#checkVersion(session);
-    this.#again(session, session.now, () => {
-      this.#checkDigest(session);
+    this.#replays.checkVersion(session);
+    this.#replays.again(session, session.now, () => {
+      this.#replays.checkDigest(session);
       if (head === null) this.#opened(true);
       else {
         this.#history.rememberMarks(this.#work.lab);
-        this.#again(session, Math.min(head, session.now), () => this.#opened(true));
+        this.#replays.again(session, Math.min(head, session.now), () => this.#opened(true));
       }
     });
   }
 
   #arrived(): void {
     this.#history.mark(this.#work);
-    this.#checkDigest(this.#history.current.session);
+    this.#replays.checkDigest(this.#history.current.session);
     this.#opened(false);
-  }
-
-  #checkVersion(session: Session): void {
-    if (!isOfNow(session, this.#opening.options)) this.#teller.notice('other-version', '');
-  }
-
-  #checkDigest(session: Session): void {
-    if (this.#isDiverged(session)) this.#teller.notice('diverged', '');
-  }
-
-  /** The lab stands where the session's digest was taken, and has another. */
-  #isDiverged({ now, digest }: Session): boolean {
-    const { lab } = this.#work;
-    if (digest === null || nowOf(lab) !== now || lab.future.length > 0) return false;
-    return digest !== digestOf(lab);
-  }
-
-  /** Runs a session again up to `until`, from the nearest checkpoint. */
-  #again(session: Session, until: number, then: () => void, kind: Rerun['kind'] = 'other'): void {
-    const { options, checks } = this.#opening;
-    const nearest = () =>
-      rewind(options, session, {
-        until,
-        checkpoints: this.#history.checkpoints,
-        fresh: (lab) => freshAttached(checks, lab),
-      });
-    const past = this.#trusting(nearest) ?? nearest();
-    this.#work = this.#begin(past, paceMoved(this.#work.pace, nowOf(past.lab)));
-    this.#replay = new Replay(
-      { session, from: nowOf(past.lab), until, then, kind },
-      {
-        clock: () => this.#host.clock(),
-        tell: (message) => this.#host.tell(message),
-        notice: (code) => this.#teller.notice(code, ''),
-      },
-    );
-  }
-
-  /** What comes of it; null: checkpoints from the store were not what they seemed, and are gone. */
-  #trusting<T>(work: () => T): T | null {
-    try {
-      return work();
-    } catch (mistake) {
-      if (!this.#history.distrust()) throw mistake;
-      return null;
-    }
-  }
-
-  #runReplay(replay: Replay): boolean {
-    const ended = this.#trusting(() => replay.run(this.#work, this.#history));
-    if (ended === false) return true;
-    const { session, until, then, kind } = replay.rerun;
-    if (ended === null || (this.#isDiverged(session) && this.#history.distrust())) {
-      this.#again(session, until, then, kind);
-      return true;
-    }
-    this.#replay = null;
-    then();
-    this.#takePutOff();
-    return true;
   }
 
   // --- sharing and comparing ---
@@ -405,16 +348,16 @@ export class LabRoom {
       this.#teller.notice('bad-session', session.toString());
       return;
     }
-    this.#checkVersion(session);
+    this.#replays.checkVersion(session);
     this.#history.mark(this.#work);
     this.#history.rememberMarks(this.#work.lab);
     this.#history.adopt(session, 0);
     this.#pause();
     // To its end first: the player shows what will happen. Then to its beginning.
-    this.#again(session, session.now, () => {
-      this.#checkDigest(session);
+    this.#replays.again(session, session.now, () => {
+      this.#replays.checkDigest(session);
       this.#history.rememberMarks(this.#work.lab);
-      this.#again(session, 0, () => this.#opened(false));
+      this.#replays.again(session, 0, () => this.#opened(false));
     });
   }
 
@@ -453,7 +396,7 @@ export class LabRoom {
       openPort: (listener) => this.#host.openPort(listener),
       threadsUntil: this.#host.threadsUntil,
       happened: (happened) => {
-        if (!this.#replay) this.#teller.happened(happened);
+        if (!this.#replays?.running) this.#teller.happened(happened);
       },
       still: () => this.#takePutOff(),
       lost: (lost) => this.#lost(lost),
@@ -465,7 +408,7 @@ export class LabRoom {
   }
 
   #takePutOff(): void {
-    while (this.#putOff.length > 0 && !this.#replay && !this.#work.placement.waiting) {
+    while (this.#putOff.length > 0 && !this.#replays.running && !this.#work.placement.waiting) {
       const [message] = this.#putOff.splice(0, 1);
       if (message) this.#handle(message);
     }
@@ -480,7 +423,7 @@ export class LabRoom {
     const crashes = pids.map((pid) => ({ at, still: false, kind: 'crash' as const, pid, report }));
     history.rewrite({ ...session, inputs: [...session.inputs, ...crashes], digest: null });
     this.#teller.notice('process-crashed', `${pids.join(', ')}: ${report}`);
-    this.#again(history.current.session, at, () => this.#arrived());
+    this.#replays.again(history.current.session, at, () => this.#arrived());
   }
 
   #opened(restored: boolean): void {
