@@ -197,6 +197,12 @@ test('slow motion can be left in the middle of it', async ({ page }) => {
   await expect(page.locator('.transport')).toHaveAttribute('data-time', 'paused');
   await expect(page.locator('.time-state')).toHaveText(/^(paused|已暂停)$/);
   await expect(slowMotion).toHaveClass(/slowed/);
+  // One key, from wherever the keyboard is; the terminal gets nothing of it.
+  await lab.focus('6380');
+  await page.keyboard.press('Shift+F8');
+  await expect(slowMotion).toHaveAttribute('aria-pressed', 'false');
+  await page.keyboard.press('Shift+F8');
+  await expect(slowMotion).toHaveAttribute('aria-pressed', 'true');
   await slowMotion.click();
   await expect(slowMotion).toHaveAttribute('aria-pressed', 'false');
   await expect(slowMotion).not.toHaveClass(/slowed/);

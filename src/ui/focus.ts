@@ -106,6 +106,10 @@ export function togglePlay(): void {
   send({ kind: store.getState().snapshot?.running ? 'pause' : 'play' });
 }
 
+export function toggleSlowMotion(): void {
+  send({ kind: 'slowMotion', on: !(store.getState().snapshot?.slowMotion ?? true) });
+}
+
 function runToNextEvent(): void {
   send({ kind: 'nextEvent', limit: NEXT_EVENT_LIMIT });
 }
@@ -113,7 +117,7 @@ function runToNextEvent(): void {
 const KEYS: Record<PageKey, (event: KeyboardEvent) => void> = {
   F6: (event) => cyclePane(event.shiftKey ? -1 : 1),
   F7: toggleTimeline,
-  F8: togglePlay,
+  F8: (event) => (event.shiftKey ? toggleSlowMotion() : togglePlay()),
   F9: (event) => (event.shiftKey ? runToNextEvent() : send({ kind: 'step' })),
 };
 

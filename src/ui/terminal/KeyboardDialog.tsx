@@ -13,6 +13,7 @@ function pageKeys(texts: Texts): Row[] {
     [['Shift+F6'], texts.keyCycleBack],
     [['Alt+1 … 9'], texts.keyPick],
     [['F8'], texts.keyPlay],
+    [['Shift+F8'], texts.keySlowMotion],
     [['F9'], texts.keyStep],
     [['Shift+F9'], texts.keyNext],
     [['Menu', 'Shift+F10'], texts.keyMenu],

@@ -293,6 +293,7 @@ export const en = {
   keyCycleBack: 'Previous pane',
   keyPick: 'Pick a terminal',
   keyPlay: 'Play or pause',
+  keySlowMotion: 'Slow motion on or off',
   keyStep: 'Step one event',
   keyNext: 'Run to the next event',
   keyEdit: 'Start and end of the line, delete to its start and end',

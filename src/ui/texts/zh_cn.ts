@@ -288,6 +288,7 @@ export const zhCN = {
   keyCycleBack: '上一个区域',
   keyPick: '选择终端',
   keyPlay: '继续或暂停',
+  keySlowMotion: '慢动作开或关',
   keyStep: '单步一个事件',
   keyNext: '运行到下一事件',
   keyEdit: '行首、行尾，删到行首、删到行尾',

@@ -1,5 +1,5 @@
 /** Play, pause, step, next event, speed, slow motion, and the clock. */
-import { NEXT_EVENT_LIMIT, togglePlay } from '../focus';
+import { NEXT_EVENT_LIMIT, togglePlay, toggleSlowMotion } from '../focus';
 import { Icon } from '../Icon';
 import { send } from '../post';
 import { usePage, useTexts } from '../use_page';
@@ -56,8 +56,8 @@ export function Transport() {
         className={`button quiet slow-motion ${slowed ? 'slowed' : ''}`}
         aria-pressed={slowMotion}
         aria-label={texts.slowMotion}
-        title={texts.slowMotionHelp}
-        onClick={() => send({ kind: 'slowMotion', on: !slowMotion })}
+        title={`${texts.slowMotionHelp} (Shift+F8)`}
+        onClick={toggleSlowMotion}
       >
         <Icon name="turtle" />
         <span>{texts.slowMotion}</span>
