@@ -22,13 +22,13 @@ export const CROWDS: Readonly<Record<4 | 10 | 30 | 60 | 100, Crowd>> = {
 
 const DIRECTORY = '/home/learner/crowd';
 
-interface Server {
+export interface Server {
   readonly port: number;
   /** Whom it replicates; null: nobody. */
   readonly of: number | null;
 }
 
-function serversOf({ masters, replicas }: Crowd): Server[] {
+export function serversOf({ masters, replicas }: Crowd): Server[] {
   return Array.from({ length: masters }, (_, m) => {
     const port = 7000 + m * 20;
     const below = Array.from({ length: replicas }, (_none, r): Server => {
@@ -39,11 +39,15 @@ function serversOf({ masters, replicas }: Crowd): Server[] {
   }).flat();
 }
 
+export function sentinelsOf({ sentinels }: Crowd): number[] {
+  return Array.from({ length: sentinels }, (_, i) => 26_379 + i);
+}
+
 /** What `topology.json` would say. */
 export function crowdTopology(crowd: Crowd): string {
   const servers = serversOf(crowd);
   const masters = servers.filter(({ of }) => of === null);
-  const sentinels = Array.from({ length: crowd.sentinels }, (_, i) => 26_379 + i);
+  const sentinels = sentinelsOf(crowd);
   const confs = sentinels.map((port) => {
     const watched = masters.map(({ port: of }, i) =>
       [

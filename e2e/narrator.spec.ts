@@ -1,6 +1,7 @@
 /** Slow motion waits for the reader of a failover: each of its steps is told, in its turn, while time hardly moves. */
 import { expect, test } from '@playwright/test';
 import { LabPage, PATIENCE } from './lab_page.ts';
+import { measurePage } from './measure_page.ts';
 
 /** From the master's silence to the leader; unread, an election is over before the first is read. */
 const STEPS = [
@@ -14,6 +15,8 @@ const STEPS = [
 test('each step of an election is told, and time waits until it is read', async ({ page }) => {
   const lab = new LabPage(page);
   await lab.open({ lesson: '04-automatic-failover', locale: 'en' });
+  await expect(page.locator('.narrator')).toContainText(/\w/, PATIENCE);
+  const said = await page.evaluateHandle(listen);
   await lab.run('cli', 'lab kill 6379');
   await page.locator('.run-to > button').click();
   await page.getByRole('menuitemradio', { name: 'a Sentinel says +sdown' }).click();
@@ -45,4 +48,37 @@ test('each step of an election is told, and time waits until it is read', async 
   }
   // Virtual time: the whole of it is less than three seconds after the silence.
   expect((await lab.wallMs()) - silent).toBeLessThan(3000);
+  // Its line is the page's voice: who hears it is told each step, whole, and once.
+  const sentences = await said.jsonValue();
+  for (const [step] of STEPS)
+    expect(sentences.filter((each) => each.includes(step)).length, step).toBeGreaterThan(0);
+  expect(sentences).toEqual([...new Set(sentences)]);
+  // What has the narrator's sentence in it is spoken by nobody else.
+  const others = page.locator('[aria-live] [aria-live], [aria-live]:has(.narrator)');
+  await expect(others).toHaveCount(0);
+  // As wide as a tablet, in the middle of a failover: nothing is cut off, nothing lies on another thing.
+  await page.setViewportSize({ width: 1024, height: 768 });
+  await expect.poll(() => page.evaluate(measurePage), PATIENCE).toEqual([]);
+  await expect.poll(() => page.evaluate(clipped), PATIENCE).toEqual([]);
 });
+
+/** Runs in the page: all that its live region says from now on. */
+function listen(): string[] {
+  const sentences: string[] = [];
+  const line = document.querySelector('.narrator[aria-live="polite"]');
+  const hear = () => sentences.push(line?.textContent ?? '');
+  const changes = { childList: true, characterData: true, subtree: true };
+  if (line) new MutationObserver(hear).observe(line, changes);
+  return sentences;
+}
+
+/** Runs in the page: words that do not fit into what they stand in, and are not shortened by dots. */
+function clipped(): string[] {
+  const texts = [...document.querySelectorAll<HTMLElement>('button, p, b, h1, h2, h3, li, code')];
+  return texts.flatMap((each) => {
+    const { overflowX, textOverflow } = getComputedStyle(each);
+    const isCut = each.scrollWidth > each.clientWidth + 1 && each.clientWidth > 0;
+    if (!isCut || overflowX === 'visible' || textOverflow === 'ellipsis') return [];
+    return each.closest('.unseen, .xterm') ? [] : [each.textContent];
+  });
+}

@@ -1,6 +1,6 @@
 /** What travels on the graph: painted, held while time stands, decoded; and a lab of many nodes. */
 import { expect, type Page, test } from '@playwright/test';
-import { CROWDS, crowdTopology } from './crowd.ts';
+import { CROWDS, crowdTopology, sentinelsOf, serversOf } from './crowd.ts';
 import { LabPage, PATIENCE } from './lab_page.ts';
 
 /** Opens a topology as a session of no lesson. */
@@ -26,6 +26,8 @@ test('a step shows the message it comes to; it can be picked by keyboard too', a
   await expect(line).toBeVisible();
   expect((await line.boundingBox())?.x).toBe((await whole.boundingBox())?.x);
   await expect(card.locator('.packet-hex')).toContainText(/^0000 {2}[0-9a-f]{2} /);
+  // The same bytes three times: what they mean, what they say, what they are.
+  expect(await card.evaluate(decoding)).toEqual([]);
   // On a phone it leaves the picture, what is told below it and the buttons for time in sight.
   await page.setViewportSize({ width: 390, height: 844 });
   const graph = page.locator('.graph');
@@ -81,15 +83,13 @@ test('a step shows the message it comes to; it can be picked by keyboard too', a
   await expect.poll(share, PATIENCE).toBeGreaterThan(0.65);
 });
 
-test('many nodes: all in sight, names apart, drawn larger where one comes near', async ({
+test('a hundred figures: each link and opinion of the lab, all in sight, names apart, larger where one comes near', async ({
   page,
 }) => {
-  await openCrowd(page, 30);
-  const nodes = page.locator('.node[data-node]');
+  await openCrowd(page, 100);
   const canvas = page.locator('.stage canvas');
-  await expect(nodes).toHaveCount(23, PATIENCE);
-  await expect(page.locator('.node.slave')).toHaveCount(16, PATIENCE);
-  await expect(page.locator('.client')).toHaveCount(7, PATIENCE);
+  await expect.poll(() => page.evaluate(structure), PATIENCE).toEqual(structureOf(100));
+  await expect(page.locator('.client')).toHaveCount(CROWDS[100].clients, PATIENCE);
   await expect(page.locator('.stage > svg')).toHaveClass(/far/);
   await expect.poll(() => page.evaluate(crowdFaults), PATIENCE).toEqual([]);
   const zoom = async () => Number(await canvas.getAttribute('data-zoom'));
@@ -109,8 +109,8 @@ test('many nodes: all in sight, names apart, drawn larger where one comes near',
   // Nearer around the pointer, moved by dragging the ground, and all of it again.
   const [at] = await placesOf(page, ['7000']);
   await page.mouse.move(at?.x ?? 0, at?.y ?? 0);
-  await page.mouse.wheel(0, -600);
-  await expect.poll(zoom).toBeGreaterThan(fit * 1.5);
+  for (let i = 0; i < 2; i++) await page.mouse.wheel(0, -600);
+  await expect.poll(zoom).toBeGreaterThan(fit * 2.5);
   await expect(page.locator('.stage > svg')).not.toHaveClass(/far/);
   const [near] = await placesOf(page, ['7000']);
   expect(Math.hypot((near?.x ?? 0) - (at?.x ?? 0), (near?.y ?? 0) - (at?.y ?? 0))).toBeLessThan(40);
@@ -135,6 +135,17 @@ test('many nodes: all in sight, names apart, drawn larger where one comes near',
   await page.keyboard.press('p');
   await expect(page.locator('.node.pinned')).toHaveCount(0);
   await expect.poll(moved).toBeLessThan(2);
+  // Where motion is unwelcome it does not glide back, it is there.
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x + 30, y + 22);
+  await page.mouse.up();
+  await expect.poll(moved).toBeGreaterThan(30);
+  const places = await page.evaluateHandle(watchPlaces, '7000');
+  await page.keyboard.press('p');
+  await expect.poll(moved).toBeLessThan(2);
+  expect(await places.jsonValue()).toHaveLength(2);
 
   // On a phone too all of it is in sight; near by a button leads back to that.
   await page.setViewportSize({ width: 390, height: 844 });
@@ -145,8 +156,92 @@ test('many nodes: all in sight, names apart, drawn larger where one comes near',
   await expect.poll(zoom).toBeGreaterThan(small);
   await page.getByRole('button', { name: 'Show all of it' }).click();
   await expect.poll(zoom).toBe(small);
+  // So do two fingers that part.
+  await parted(page);
+  await expect.poll(zoom).toBeGreaterThan(small * 2);
+  await page.getByRole('button', { name: 'Show all of it' }).click();
+  await expect.poll(zoom).toBe(small);
   await expect(page.getByRole('button', { name: 'Show all of it' })).toBeHidden();
 });
+
+/** Runs in the page: the places in which a node is drawn from now on, the present one first. */
+function watchPlaces(name: string): string[] {
+  const node = document.querySelector(`.node[data-node="${name}"]`);
+  const places = [node?.getAttribute('transform') ?? ''];
+  const look = () => {
+    const place = node?.getAttribute('transform') ?? '';
+    if (place !== places.at(-1)) places.push(place);
+  };
+  if (node) new MutationObserver(look).observe(node, { attributes: true });
+  return places;
+}
+
+/** Two fingers part in the middle of the picture. */
+async function parted(page: Page): Promise<void> {
+  const box = await page.locator('.stage').boundingBox();
+  const [x, y] = [(box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + (box?.height ?? 0) / 2];
+  const fingers = await page.context().newCDPSession(page);
+  await fingers.send('Emulation.setTouchEmulationEnabled', { enabled: true, maxTouchPoints: 2 });
+  const apart = (type: 'touchStart' | 'touchMove', by: number) =>
+    fingers.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints: [
+        { x: x - by, y, id: 0 },
+        { x: x + by, y, id: 1 },
+      ],
+    });
+  await apart('touchStart', 20);
+  for (const by of [40, 60]) await apart('touchMove', by);
+  await fingers.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+  await fingers.send('Emulation.setTouchEmulationEnabled', { enabled: false });
+}
+
+interface Structure {
+  readonly nodes: readonly string[];
+  /** `master replica`. */
+  readonly links: readonly string[];
+  /** `Sentinel server`. */
+  readonly opinions: readonly string[];
+  /** `Sentinel Sentinel`. */
+  readonly hellos: readonly string[];
+  readonly crowns: readonly string[];
+}
+
+/** What the lab is made of. Sentinels learn of replicas from their master's INFO: not of a chain's end. */
+function structureOf(size: keyof typeof CROWDS): Structure {
+  const servers = serversOf(CROWDS[size]);
+  const sentinels = sentinelsOf(CROWDS[size]);
+  const masters = servers.filter(({ of }) => of === null).map(({ port }) => port);
+  const known = servers.filter(({ of }) => of === null || masters.includes(of));
+  const pairs = (others: readonly number[]) =>
+    sentinels.flatMap((one) =>
+      others.filter((other) => other !== one).map((other) => `${one} ${other}`),
+    );
+  return {
+    nodes: [...servers.map(({ port }) => port), ...sentinels].map(String).sort(),
+    links: servers.flatMap(({ port, of }) => (of === null ? [] : [`${of} ${port}`])).sort(),
+    opinions: pairs(known.map(({ port }) => port)).sort(),
+    hellos: pairs(sentinels).sort(),
+    crowns: masters.map(String).sort(),
+  };
+}
+
+/** Runs in the page: the same, as it is drawn. */
+function structure(): Structure {
+  const told = (what: string, name: string) =>
+    [...document.querySelectorAll(`.stage ${what}`)].map((each) => each.getAttribute(name) ?? '');
+  const pips = [...document.querySelectorAll('.stage .pip.up')].map(
+    (pip) =>
+      `${pip.getAttribute('data-pip')} ${pip.closest('.jury')?.getAttribute('data-jury') ?? ''}`,
+  );
+  return {
+    nodes: told('.node.running', 'data-node').sort(),
+    links: told('.link.online', 'data-cable').sort(),
+    opinions: pips.sort(),
+    hellos: told('.hello:not(.broken)', 'data-hello').sort(),
+    crowns: told('.crown', 'data-crown').sort(),
+  };
+}
 
 function placesOf(page: Page, names: readonly string[]): Promise<{ x: number; y: number }[]> {
   return page.evaluate(
@@ -161,7 +256,7 @@ function placesOf(page: Page, names: readonly string[]): Promise<{ x: number; y:
   );
 }
 
-/** Runs in the page: words of the graph that are too small, overlap or leave it; nodes out of sight. */
+/** Runs in the page: words of the graph that are too small, overlap or leave it; figures out of sight or over each other. */
 function crowdFaults(): string[] {
   const faults: string[] = [];
   const svg = document.querySelector<SVGSVGElement>('.stage > svg');
@@ -172,8 +267,20 @@ function crowdFaults(): string[] {
     box.right <= frame.right + 1 &&
     box.top >= frame.top - 1 &&
     box.bottom <= frame.bottom + 1;
-  for (const figure of svg.querySelectorAll('.node .figure'))
-    if (!inside(figure.getBoundingClientRect())) faults.push('a node is out of sight');
+  const figures = [...svg.querySelectorAll('.node .figure, .client circle')].map((figure) => ({
+    name: figure.closest('.node')?.getAttribute('data-node') ?? 'a client',
+    box: figure.getBoundingClientRect(),
+  }));
+  for (const [i, { name, box }] of figures.entries()) {
+    if (!inside(box)) faults.push(`out of sight: ${name}`);
+    // Corners of a hexagon's or a circle's box are free.
+    for (const other of figures.slice(i + 1)) {
+      const across = Math.min(box.right, other.box.right) - Math.max(box.left, other.box.left);
+      const down = Math.min(box.bottom, other.box.bottom) - Math.max(box.top, other.box.top);
+      const least = 0.25 * Math.min(box.width, other.box.width);
+      if (across > least && down > least) faults.push(`on each other: ${name} / ${other.name}`);
+    }
+  }
   const seen: { text: string; box: DOMRect }[] = [];
   for (const word of svg.querySelectorAll<SVGTextElement>('text')) {
     const text = word.textContent ?? '';
@@ -192,6 +299,23 @@ function crowdFaults(): string[] {
     }
     seen.push({ text, box });
   }
+  return faults;
+}
+
+/** Runs in the page: what of a card does not fit together, or is missing. */
+function decoding(card: Element): string[] {
+  const faults: string[] = [];
+  const [from = '', to = ''] = [...card.querySelectorAll('header b')].map((end) => end.textContent);
+  const meaning = card.querySelector('header + p')?.textContent ?? '';
+  if (!meaning.includes(from) || !meaning.includes(to)) faults.push(`means: ${meaning}`);
+  const rows = (card.querySelector('.packet-hex')?.textContent ?? '').split('\n');
+  const bytes = rows.flatMap((row) => row.slice(6, 6 + 36).match(/[0-9a-f]{2}/g) ?? []);
+  const said = String.fromCharCode(...bytes.map((each) => Number.parseInt(each, 16)));
+  const strings = [...card.querySelectorAll('.packet-resp li[data-type="bulk"]')].flatMap(
+    (line) => /"([ -~]+)"/.exec(line.textContent)?.[1] ?? [],
+  );
+  for (const each of strings) if (!said.includes(each)) faults.push(`not in the bytes: ${each}`);
+  if (!/^[*$+\-:]/.test(said)) faults.push(`no RESP: ${said}`);
   return faults;
 }
 

@@ -41,6 +41,7 @@ test('faults from menus, keys and the shell; the crown moves, and two masters ar
       'lab bandwidth 26379 6380 10m; lab disk lab 100m; lab announce 26379 10.0.0.9',
   );
   await badge('6379 6380', '+1 ms');
+  await expect(page.locator('.link.slowed')).toHaveAttribute('data-cable', '6379 6380');
   await badge('6379 6380', '±2 ms');
   await badge('6379 6380', '6379 → 6380: 1 % loss');
   await badge('6380 26379', '10 MB/s');
@@ -72,6 +73,10 @@ test('faults from menus, keys and the shell; the crown moves, and two masters ar
   await expect(page.locator('.cut-control.mend .label:visible')).toHaveCount(0);
   await lab.run('6380', 'lab undo all');
   await expect(page.locator('.fault-badge')).toHaveCount(0, PATIENCE);
+  // The clock was put back: each Sentinel waits until it trusts it again, which its ring and its line say.
+  await expect(page.locator('.node.sentinel .wait.tilt:visible')).toHaveCount(2, PATIENCE);
+  for (const name of ['26379', '26380'])
+    await expect(lab.node(name).locator('.word')).toHaveText(/^TILT, \d+ s left$/, PATIENCE);
 
   // Of what is under way one message is chosen from a menu, and held back.
   await lab.run('6380', 'lab latency 6379 6380 3s');
@@ -81,8 +86,17 @@ test('faults from menus, keys and the shell; the crown moves, and two masters ar
     .first()
     .click();
   await badge('6379 6380', '6380 → 6379: one message 60 s later');
+  // What the replica lacks meanwhile is missing at its end of the line, and is told.
+  const late = page.locator('.link.slowed.lagging');
+  await expect(late.locator('.word')).toHaveText(/\d B, \d+(\.\d)? s behind/, PATIENCE);
+  const gap = () => late.evaluate(missingPart);
+  const least = await gap();
+  expect(least).toBeGreaterThan(0.06);
+  await lab.run('6379', `src/redis-cli set large ${'x'.repeat(300)}`);
+  await expect.poll(gap, PATIENCE).toBeGreaterThan(least);
   await lab.run('6380', 'lab undo all');
   await expect(page.locator('.fault-badge')).toHaveCount(0, PATIENCE);
+  await expect(page.locator('.link.lagging')).toHaveCount(0, PATIENCE);
 
   // By finger: a lasso around both Sentinels.
   const shield = async (name: string) => {
@@ -142,6 +156,12 @@ test('faults from menus, keys and the shell; the crown moves, and two masters ar
   await expect(lab.node('6379')).toHaveClass(/slave/, PATIENCE);
   await expect(page.locator('.rivals')).toHaveCount(0, PATIENCE);
 });
+
+/** Runs in the page: of a link's whole length, so much is drawn as missing. */
+function missingPart(link: Element): number {
+  const length = (of: string) => link.querySelector<SVGLineElement>(of)?.getTotalLength() ?? 0;
+  return length('.gap') / length('.reach');
+}
 
 /** Runs in the page: by how many pixels a server's badge lies over its figure. */
 function pillOverFigure(name: string): number {
