@@ -70,3 +70,21 @@ test('words between two Sentinels say who speaks, inside the picture and above w
   const third = { x: 500, y: 56 };
   expect((said(long, false, [third])?.at.y ?? 0) + 6).toBeLessThan(third.y - 26);
 });
+
+test('a command’s name is not cut: where little more has room it stands alone', () => {
+  const ends = { sender: end('6379', 'master'), receiver: end('6380', 'slave'), client: null };
+  const said = (label: string, across: number) => {
+    const way = { from: { x: 100, y: 80 }, to: { x: 100 + across, y: 80 }, lift: 0, ...ends };
+    const layout = { tree: false, compact: true, nodes: new Map() } as unknown as Layout;
+    return labelOf({ label, words: ' ×12' }, way as unknown as Way, layout)?.text;
+  };
+  expect(said('PUBLISH __sentinel__:hello 127.0.0.1', 110)).toBe('PUBLISH ×12');
+  expect(said('PUBLISH __sentinel__:hello 127.0.0.1', 260)).toBe(
+    'PUBLISH __sentinel__:hello … ×12',
+  );
+  expect(said('*'.padEnd(40, '3'), 110)).toBe('*333333… ×12');
+});
+
+function end(name: string, role: string) {
+  return { name, role, conn: null };
+}

@@ -142,8 +142,18 @@ function fitted(
 ): { text: string; width: number } {
   const glyphs = Math.max(8, Math.min(max, Math.floor((room - LABEL_PADDING) / GLYPH)));
   const cut = glyphs - words.length;
-  const text = (label.length > cut ? `${label.slice(0, cut - 1)}…` : label) + words;
+  const text = shortened(label, cut) + words;
   return { text, width: text.length * GLYPH + LABEL_PADDING };
+}
+
+/** A first word of more letters is no command's name, and is cut as any text. */
+const NAME_MAX = 12;
+
+/** Where hardly more than the first word has room it stands alone, and whole. */
+function shortened(label: string, room: number): string {
+  if (label.length <= room) return label;
+  const [name = ''] = label.split(' ', 1);
+  return name.length <= NAME_MAX && room < name.length + 5 ? name : `${label.slice(0, room - 1)}…`;
 }
 
 export function labelOf(words: Words, way: Way, layout: Layout): Label {
