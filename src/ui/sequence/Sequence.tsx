@@ -10,10 +10,18 @@ import { type Happening, happeningAt, happeningId } from './causes';
 import { goToHappening, showOf } from './happening';
 import { Legend } from './Legend';
 import type { Meaning } from './meaning';
-import { columnPlaces, linesOf, spotsOf, wordsOf } from './place';
+import {
+  columnPlaces,
+  linesOf,
+  spareBelow,
+  spotsOf,
+  type Upright,
+  uprightOf,
+  wordsOf,
+} from './place';
 import { SequenceTwin } from './SequenceTwin';
 import { SequenceView } from './SequenceView';
-import { evenScale, foldedScale } from './scale';
+import { evenScale, foldedScale, type Scale } from './scale';
 import { useMessages, useTold } from './use_sequence';
 
 const KEY_ZOOM = 2;
@@ -43,7 +51,7 @@ export function Sequence(props: Props) {
   const showsOnly = only && selected !== null;
   const told = useTold(lanes, view, { selected, only: showsOnly, hidden });
   const drawn = useDiagram(told, { lanes, view, size, even, only: showsOnly });
-  useScroll(box, drawn.scale.height, { follows: wish.to === null && selected === null });
+  useScroll(box, drawn.height, { follows: wish.to === null && selected === null });
   const happenings = useMemo(() => happeningsOf(told), [told]);
   const chosen = happenings.find((each) => happeningId(each) === selected) ?? null;
   useEffect(() => {
@@ -74,7 +82,7 @@ export function Sequence(props: Props) {
                 className="drawing"
                 data-export
                 width={drawn.width}
-                height={drawn.scale.height}
+                height={drawn.height}
                 aria-hidden="true"
               >
                 <SequenceView
@@ -84,7 +92,7 @@ export function Sequence(props: Props) {
                   from={view.from}
                   until={view.to}
                   now={bounds.now}
-                  height={drawn.scale.height}
+                  height={drawn.height}
                   selected={selected}
                   chain={drawn.chain}
                   onPick={(id) => onSelect(id === selected ? null : id)}
@@ -139,8 +147,17 @@ function useDiagram(told: ReturnType<typeof useTold>, shown: Shown) {
     const spots = spotsOf(events, places, scale);
     const chain = new Set(told.chain.map(happeningId));
     const words = wordsOf(lines, spots, { width, chain });
-    return { width, places, scale, lines, spots, words, chain };
+    const texts = [...words.map(uprightOf), ...scale.breaks.map(breakText)];
+    const height =
+      scale.height + spareBelow(texts, { height: scale.height, seen: size.height - HEADS_PX });
+    return { width, height, places, scale, lines, spots, words, chain };
   }, [told, view.from, view.to, size.width, size.height, even, only]);
+}
+
+/** How long a stretch is that is drawn short, in its middle. */
+function breakText({ top, bottom }: Scale['breaks'][number]): Upright {
+  const middle = (top + bottom) / 2;
+  return { top: middle - 8, bottom: middle + 8 };
 }
 
 /** Everything that is drawn, in the order of time. */

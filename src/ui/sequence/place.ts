@@ -134,6 +134,36 @@ function boxOf({ x, y, text, anchor }: Word): Box {
   return { left, right: left + long, top: y - LINE_PX + 3, bottom: y + 3 };
 }
 
+/** Text that stands on the drawing, from its upper edge to its lower. */
+export interface Upright {
+  readonly top: number;
+  readonly bottom: number;
+}
+
+export function uprightOf(word: Word): Upright {
+  const { top, bottom } = boxOf(word);
+  return { top, bottom };
+}
+
+/** No more than this is left empty below the newest, of which most is to be in sight. */
+const SPARE_MAX_PX = 3 * LINE_PX;
+
+/**
+ * So much has to be left free below a drawing of this height, of which `seen` is in sight, that at its
+ * end no text is half under the heads of its columns; 0 where it would take too much.
+ */
+export function spareBelow(
+  texts: readonly Upright[],
+  { height, seen }: { readonly height: number; readonly seen: number },
+): number {
+  const edge = height - seen;
+  if (edge <= 0) return 0;
+  let clear = edge;
+  for (const { top, bottom } of [...texts].sort((a, b) => a.top - b.top))
+    if (top < clear && bottom > clear) clear = bottom;
+  return clear - edge <= SPARE_MAX_PX ? Math.ceil(clear - edge) : 0;
+}
+
 function meet(a: Box, b: Box): boolean {
   return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 }

@@ -4,7 +4,7 @@ import type { WireMessage } from '#protocol/snapshot';
 import type { Tick } from '../timeline/lanes';
 import { ARROWS_MAX, arrowsOf, bundled, type Column, processesOf } from './arrows';
 import { chainOf, happeningId, type Story } from './causes';
-import { columnPlaces, linesOf, wordsOf } from './place';
+import { columnPlaces, linesOf, spareBelow, wordsOf } from './place';
 import { evenScale, foldedScale } from './scale';
 import { emptyLog, messagesOf, missing, withAnswer, withFrame } from './wire_log';
 
@@ -239,4 +239,19 @@ describe('what is known of the wires', () => {
     expect([joined.from, joined.until]).toEqual([50, 250]);
     expect(withAnswer(log, { from: 0, until: 50, messages: [at(10)] }).until).toBe(50);
   });
+});
+
+it('at the end of the drawing no text is half under the heads of its columns', () => {
+  const text = (top: number) => ({ top, bottom: top + 14 });
+  const size = { height: 400, seen: 150 };
+  // Of what is in sight the first line is at 250.
+  expect(spareBelow([text(200), text(260)], size)).toBe(0);
+  expect(spareBelow([text(244)], size)).toBe(8);
+  // One that would come under them instead.
+  expect(spareBelow([text(255), text(244)], size)).toBe(19);
+  // Everything is in sight.
+  expect(spareBelow([text(244)], { height: 140, seen: 150 })).toBe(0);
+  // Text beside text all the way down: then it scrolls as it does.
+  const crowd = Array.from({ length: 20 }, (_, i) => text(240 + i * 7));
+  expect(spareBelow(crowd, size)).toBe(0);
 });
