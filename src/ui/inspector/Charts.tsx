@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react';
 import { store } from '../store';
 import { Terms } from '../terms/Terms';
+import { usePage } from '../use_page';
 import type { Inspecting } from './Asking';
 import { curveOf, lagOf, type Sample, withSample } from './samples';
 import { useInspectorWords } from './use_words';
@@ -42,6 +43,7 @@ function Chart({
   readonly curve: ReturnType<typeof curveOf>;
 }) {
   const words = useInspectorWords();
+  const isStill = usePage(({ snapshot }) => snapshot !== null && !snapshot.running);
   return (
     <figure data-chart={title}>
       <figcaption>
@@ -59,7 +61,7 @@ function Chart({
           <small>{curve.low}</small>
         </div>
       ) : (
-        <p className="side-empty">{words.noCurve}</p>
+        <p className="side-empty">{isStill ? words.noCurveStill : words.noCurve}</p>
       )}
     </figure>
   );

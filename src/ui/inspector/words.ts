@@ -41,6 +41,7 @@ export const en = {
   lag: (master: string) => `Behind ${master}`,
   bytes: (n: number) => `${n} bytes`,
   noCurve: 'Wait for a moment: offsets are sampled while you look.',
+  noCurveStill: 'Time stands still, and offsets are sampled only while it passes: F8 goes on.',
   levels: { debug: 'debug', verbose: 'verbose', notice: 'notice', warning: 'warning' },
   noLog: 'It has logged nothing.',
   shown: 'Levels that are shown',

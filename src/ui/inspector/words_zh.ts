@@ -39,6 +39,7 @@ export const zhCN: InspectorWords = {
   lag: (master) => `落后 ${master}`,
   bytes: (n) => `${n} 字节`,
   noCurve: '请稍等：查看期间会采样偏移量。',
+  noCurveStill: '时间停住了，只有时间走动时才会采样偏移量：按 F8 继续。',
   levels: { debug: 'debug', verbose: 'verbose', notice: 'notice', warning: 'warning' },
   noLog: '它还没有写过日志。',
   shown: '显示的级别',

@@ -46,7 +46,11 @@ export function drawBacklog(
   write(box.querySelector('title'), backlogSentence(node.name, shown, texts));
   const bar = { height: HEIGHT, rx: HEIGHT / 2 };
   put(box.querySelector('.stream'), { width, ...bar });
-  put(box.querySelector('.window'), { x: start, width: width - start, ...bar });
+  put(box.querySelector('.window'), {
+    x: start,
+    width: shown.histlen > 0 ? width - start : 0,
+    ...bar,
+  });
   const caption = box.querySelector('.caption');
   put(caption, {
     'text-anchor': beside ? 'start' : 'middle',
