@@ -22,36 +22,39 @@ export function PlayerCard() {
   const servers = new Set(marks.flatMap(({ port }) => (port === null ? [] : [port]))).size;
   const close = () => store.setState({ player: false });
   return (
-    <section className="player-card" aria-label={texts.share.player}>
-      <h2>{texts.share.player}</h2>
-      <p>{texts.share.summary(elapsedText(start), elapsedText(end), servers, shared.length)}</p>
-      <Later load={loadTelling} waiting={null} failed={() => null} />
-      <div className="player-deeds">
-        <button
-          type="button"
-          className="button primary"
-          onClick={() => {
-            close();
-            send({ kind: 'play' });
-          }}
-        >
-          <Icon name="play" />
-          {texts.play}
-        </button>
-        <button
-          type="button"
-          className="button"
-          onClick={() => {
-            close();
-            send({ kind: 'seek', at: end });
-          }}
-        >
-          {texts.share.takeOver}
-        </button>
-        <button type="button" className="button quiet" onClick={close}>
-          {texts.close}
-        </button>
-      </div>
-    </section>
+    <>
+      <button type="button" className="player-veil" tabIndex={-1} aria-hidden onClick={close} />
+      <section className="player-card" aria-label={texts.share.player}>
+        <h2>{texts.share.player}</h2>
+        <p>{texts.share.summary(elapsedText(start), elapsedText(end), servers, shared.length)}</p>
+        <Later load={loadTelling} waiting={null} failed={() => null} />
+        <div className="player-deeds">
+          <button
+            type="button"
+            className="button primary"
+            onClick={() => {
+              close();
+              send({ kind: 'play' });
+            }}
+          >
+            <Icon name="play" />
+            {texts.play}
+          </button>
+          <button
+            type="button"
+            className="button"
+            onClick={() => {
+              close();
+              send({ kind: 'seek', at: end });
+            }}
+          >
+            {texts.share.takeOver}
+          </button>
+          <button type="button" className="button quiet" onClick={close}>
+            {texts.close}
+          </button>
+        </div>
+      </section>
+    </>
   );
 }
