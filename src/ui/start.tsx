@@ -24,6 +24,7 @@ import './styles/layout.css';
 import './styles/course.css';
 import './styles/lesson.css';
 import './styles/topology.css';
+import './styles/moment.css';
 import './styles/packets.css';
 import './styles/cables.css';
 import './styles/sentinels.css';

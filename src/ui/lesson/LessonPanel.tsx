@@ -139,15 +139,25 @@ function NextLesson() {
   );
 }
 
+/** Of what is to be done now so much is in sight, whatever was to be seen before it. */
+const PART_FOR_CURRENT = 0.55;
+
 /** What was to be seen in the step before stands on top, what is to be done now below it. Whether it is in sight. */
 function scrollToStep(current: string, openings: number): boolean {
   const item = document.querySelector<HTMLElement>(`.step[data-step="${current}"]`);
   const before = item?.previousElementSibling;
   // A page that has just come is there, and to ask for it would lay all of it out at once.
   if (!before && openings === 1) return true;
+  const pane = item?.closest('.lesson');
+  if (!item || !pane) return true;
   if (before) before.scrollIntoView({ block: 'start' });
-  else item?.closest('.lesson')?.scrollTo({ top: 0 });
-  return item?.checkVisibility() ?? true;
+  else pane.scrollTo({ top: 0 });
+  const [own, room] = [item.getBoundingClientRect(), pane.getBoundingClientRect()];
+  const isLate = own.top - (room.bottom - room.height * PART_FOR_CURRENT);
+  pane.scrollBy({ top: Math.max(0, Math.min(isLate, own.bottom - room.bottom)) });
+  // Of the last one, when all is done: what was to be seen.
+  item.querySelector('.after')?.scrollIntoView({ block: 'nearest' });
+  return item.checkVisibility();
 }
 
 /** Without a question first: what was undone can be fetched back. */
