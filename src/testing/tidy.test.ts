@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import {
+  coloursAreTokens,
   crowdedFolders,
   engineFilesNameTheirTwin,
   FILE_RULES,
@@ -20,6 +21,7 @@ const tracked = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], {
   .split('\n')
   .filter((path) => path !== '' && existsSync(new URL(path, root)));
 const sources = tracked.filter((path) => /^(src|e2e|scripts)\/.*\.(ts|tsx|mjs)$/.test(path));
+const sheets = tracked.filter((path) => path.endsWith('.css'));
 
 test('every rule fires on what it forbids and is silent on what it allows', () => {
   const file = (path: string, text = '') => ({ path, text });
@@ -41,12 +43,18 @@ test('every rule fires on what it forbids and is silent on what it allows', () =
   const live = 'src/testing/live/a.test.ts';
   expect(liveTestsSpeakUp(file(live, "describe('a', () => {"))).toContain('describeLive');
   expect(liveTestsSpeakUp(file(live, "describeLive('a', () => {"))).toBeNull();
+  const css = 'src/ui/styles/a.css';
+  expect(coloursAreTokens(file(css, 'a { color: #fff; }'))).toContain('#fff');
+  expect(coloursAreTokens(file(css, 'a { color: rgb(1 2 3 / 4%); }'))).toContain('tokens.css');
+  expect(coloursAreTokens(file(css, '#page { color: var(--ink); }'))).toBeNull();
+  expect(coloursAreTokens(file('src/ui/styles/tokens.css', 'a { color: #fff; }'))).toBeNull();
   expect(crowdedFolders(Array.from({ length: 21 }, (_, i) => `src/lab/a${i}.ts`))).toHaveLength(1);
 });
 
 test('the sources keep every rule', () => {
   expect(sources.length).toBeGreaterThan(50);
-  const wrong = sources.flatMap((path) => {
+  expect(sheets.length).toBeGreaterThan(20);
+  const wrong = [...sources, ...sheets].flatMap((path) => {
     const file = { path, text: read(path) };
     return FILE_RULES.map((rule) => rule(file)).filter((message) => message !== null);
   });

@@ -87,6 +87,15 @@ export const liveTestsSpeakUp: Rule = ({ path, text }) =>
     ? `${path}: a test beside a real Redis begins with describeLive`
     : null;
 
+/** Each theme is drawn for itself: a colour of its own would be right in one of them at the most. */
+export const coloursAreTokens: Rule = ({ path, text }) => {
+  if (!path.endsWith('.css') || path.endsWith('/tokens.css')) return null;
+  const bare = /(?<!&)#[0-9a-f]{3,8}\b|\b(?:rgb|hsl|oklch|lab)a?\(/i.exec(text)?.[0];
+  return bare
+    ? `${path} has the colour "${bare}": give it a name in tokens.css, in each theme`
+    : null;
+};
+
 export const FILE_RULES: readonly Rule[] = [
   importsStayInTheTable,
   engineFilesNameTheirTwin,
@@ -94,6 +103,7 @@ export const FILE_RULES: readonly Rule[] = [
   namesAreTheFieldsOwn,
   suppressionsSayWhy,
   liveTestsSpeakUp,
+  coloursAreTokens,
 ];
 
 /** Folders that hold more than a reader can overlook; tests and types of data do not count. */
