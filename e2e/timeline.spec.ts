@@ -159,6 +159,54 @@ test('a failover in lanes and arrows, as the trace has it', async ({ page }) => 
     .toContain('+vote-for-leader');
   await expect(lab.column(chosen).locator('.xterm-selection div')).not.toHaveCount(0, PATIENCE);
 
+  // A stretch that is brushed becomes all that is shown, the wheel shows less of it still; 0 is all again.
+  const axis = () => page.locator('.lanes .axis text').allTextContents();
+  const whole = await axis();
+  const drawing = page.locator('.lanes .drawing');
+  const { x = 0, y = 0, width = 0 } = (await drawing.boundingBox()) ?? {};
+  await page.mouse.move(x + width * 0.4, y + 8);
+  await page.mouse.down();
+  await page.mouse.move(x + width * 0.8, y + 8, { steps: 3 });
+  await expect(page.locator('.lanes .brush')).toBeVisible();
+  await page.mouse.up();
+  await expect.poll(axis, PATIENCE).not.toEqual(whole);
+  const stretch = await axis();
+  await page.mouse.wheel(0, -600);
+  await expect.poll(axis, PATIENCE).not.toEqual(stretch);
+  await page.locator('.lanes').focus();
+  await page.keyboard.press('0');
+  await expect.poll(axis, PATIENCE).toEqual(whole);
+
+  // What is of a kind that is left out is not drawn; all else is.
+  const ticks = (kind: string) => page.locator(`.lanes .tick.${kind}:not(.selected)`);
+  await expect(ticks('vote')).not.toHaveCount(0);
+  await page.locator('.timeline-filter > button').click();
+  const kind = page.getByRole('switch', { name: 'epoch, vote, failover' });
+  await kind.click();
+  await expect(ticks('vote')).toHaveCount(0);
+  await expect(ticks('down')).not.toHaveCount(0);
+  await kind.click();
+  await expect(ticks('vote')).not.toHaveCount(0);
+  await page.keyboard.press('Escape');
+
+  // A click on an event goes to its moment and to its line.
+  const event = page.locator('.lane[data-lane="26379"] .tick.role');
+  const spot = await event.evaluate((path) => {
+    const [, left = 0] = /^M([\d.]+) /.exec(path.getAttribute('d') ?? '') ?? [];
+    const lane = path.getBoundingClientRect();
+    const frame = path.closest('svg')?.getBoundingClientRect();
+    return { x: (frame?.x ?? 0) + Number(left), y: lane.y + lane.height / 2 };
+  });
+  const from = Number(await track.getAttribute('aria-valuenow'));
+  await page.mouse.click(spot.x, spot.y);
+  await expect(page.locator('.timeline-chosen > b')).toHaveText('26379');
+  const [name = ''] = (await page.locator('.timeline-chosen code').innerText()).split(' ');
+  expect(name).toMatch(/^\+/);
+  await expect
+    .poll(async () => Number(await track.getAttribute('aria-valuenow')), PATIENCE)
+    .not.toBe(from);
+  await expect.poll(async () => (await lab.text('26379')).at(-1), PATIENCE).toContain(name);
+
   // Remembered, and nothing of it was only watched live.
   const before = await told(page, 26380);
   await page.reload();

@@ -50,7 +50,7 @@ export function useGestures(
   const held = useRef(new Map<number, Held>());
   const [brush, setBrush] = useState<Gestures['brush']>(null);
   const [over, setOver] = useState<Gestures['over']>(null);
-  useWheel(box, latest);
+  useWheel(box, latest, place.width > 0);
   const spot = (event: PointerEvent<Element>) => {
     const frame = event.currentTarget.getBoundingClientRect();
     const unit = unitOf(frame, place.width);
@@ -111,14 +111,18 @@ function unitOf(frame: DOMRect, width: number): number {
   return width > 0 && frame.width > 0 ? frame.width / width : 1;
 }
 
-/** React listens to wheels passively, and a passive listener can't keep the page where it is. */
+/**
+ * React listens to wheels passively, and a passive listener can't keep the page where it is. `isDrawn`: a
+ * drawing of lanes is there only once it is known how wide it may be.
+ */
 function useWheel(
   box: RefObject<Element | null>,
   latest: RefObject<{ place: Place; act: { readonly wish: (wish: Wish) => void } }>,
+  isDrawn: boolean,
 ): void {
   useEffect(() => {
     const element = box.current;
-    if (!element) return;
+    if (!element || !isDrawn) return;
     const turn = (event: Event) => {
       if (!(event instanceof WheelEvent)) return;
       event.preventDefault();
@@ -129,5 +133,5 @@ function useWheel(
     };
     element.addEventListener('wheel', turn, { passive: false });
     return () => element.removeEventListener('wheel', turn);
-  }, [box, latest]);
+  }, [box, latest, isDrawn]);
 }
