@@ -72,7 +72,7 @@ function meet(one: Box, other: Box): boolean {
 
 function layoutOf({ compact, tree, isBeside }: Form, radius: number): Layout {
   const beside = new Set(isBeside ? ['6379'] : []);
-  return { compact, tree, beside, radius, shield: 22 } as unknown as Layout;
+  return { compact, tree, beside, radius, shield: 22, nodes: new Map() } as unknown as Layout;
 }
 
 for (const [name, form] of Object.entries(FORMS))
@@ -116,6 +116,17 @@ test('a Sentinel’s badge is below the middle of its shield', () => {
     expect(place.x).toBe(AT.x);
     expect(place.y - BADGE_HEIGHT / 2).toBeGreaterThan(AT.y + 22 + 7);
   }
+});
+
+test('where the next figure is right below, the link to it and its control stay free', () => {
+  const layout = layoutOf(FORMS['below each other'] as Form, 23);
+  const placed = (dy: number) => {
+    const nodes = new Map([['6380', { x: AT.x, y: AT.y + dy }]]);
+    const node = { kind: 'data', name: '6379' } as const;
+    return badgePlace(node, AT, { layout: { ...layout, nodes }, width: 80 }).x + 40;
+  };
+  expect(placed(93)).toBeLessThanOrEqual(AT.x - 14);
+  expect(placed(300)).toBeGreaterThan(AT.x);
 });
 
 test('brackets are as long as their angle says, and old data’s are dashed', () => {

@@ -23,7 +23,7 @@ type Figure = Pick<GraphNode, 'kind' | 'name'>;
  * 1. A small picture: a round sign, at the lower left, where neither client nor words are.
  * 2. Lines below that have no room to give: in the place of one of them (`takesLine`).
  * 3. Else below the figure. Lines at a server's right are not to be covered: a long badge reaches to
- *    its left.
+ *    its left; and any badge where the link to one right below, with the link's control, needs the room.
  */
 export function badgePlace(
   { kind, name }: Figure,
@@ -39,8 +39,20 @@ export function badgePlace(
     return { x, y: y + (beside ? Math.max(shield + BELOW_SHIELD, BELOW_VOTES) : shield + 30) };
   if (tree && !beside) return { x, y: y + radius + 14 };
   const foot = y + radius * HEXAGON_HIGH + GAP;
-  const reach = beside ? Math.min(0, ringRadius(layout) + 4 - width / 2) : 0;
+  const left = hasNextBelow({ x, y }, layout) ? -LINK_HALF : ringRadius(layout) + 4;
+  const reach = beside ? Math.min(0, left - width / 2) : 0;
   return { x: x + reach, y: foot + BADGE_HEIGHT / 2 };
+}
+
+/** Half of the width that a steep link and its control take. */
+const LINK_HALF = 14;
+/** Between two figures below each other: where there is more, the control stands below the badge. */
+const CLOSE = 70;
+
+function hasNextBelow({ x, y }: Point, { nodes, radius }: Layout): boolean {
+  return [...nodes.values()].some(
+    (other) => Math.abs(other.x - x) < LINK_HALF && other.y > y && other.y - y < radius * 2 + CLOSE,
+  );
 }
 
 /** Whether a badge stands where else one of the node's lines is. */

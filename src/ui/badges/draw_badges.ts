@@ -83,7 +83,7 @@ export function drawBadges(layer: Layer, scene: LinkScene): void {
   groups
     .select('.sign')
     .attr('d', ({ sign }) => (sign ? STATE_SIGNS[sign] : ''))
-    .attr('transform', ({ text, width }) => (text === '' ? '' : `translate(${14 - width / 2} 0)`));
+    .attr('transform', ({ text, width }) => (text === '' ? '' : `translate(${12 - width / 2} 0)`));
   groups
     .select('text')
     .attr('x', ({ sign }) => (sign ? SIGN_ROOM / 2 : 0))
