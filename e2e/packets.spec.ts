@@ -87,8 +87,11 @@ test('a hundred figures: each link and opinion of the lab, all in sight, names a
   page,
 }) => {
   await openCrowd(page, 100);
+  // Of so many discoveries slow motion would make minutes.
+  await page.locator('.slow-motion').click();
   const canvas = page.locator('.stage canvas');
-  await expect.poll(() => page.evaluate(structure), PATIENCE).toEqual(structureOf(100));
+  const patience = { ...PATIENCE, timeout: 120_000 };
+  await expect.poll(() => page.evaluate(structure), patience).toEqual(structureOf(100));
   await expect(page.locator('.client')).toHaveCount(CROWDS[100].clients, PATIENCE);
   await expect(page.locator('.stage > svg')).toHaveClass(/far/);
   await expect.poll(() => page.evaluate(crowdFaults), PATIENCE).toEqual([]);
