@@ -2,6 +2,7 @@
 import { expect, test } from '@playwright/test';
 import { LabPage, PATIENCE } from './lab_page.ts';
 import { measurePage } from './measure_page.ts';
+import { unfold } from './play.ts';
 
 /** From the master's silence to the leader; unread, an election is over before the first is read. */
 const STEPS = [
@@ -60,6 +61,36 @@ test('each step of an election is told, and time waits until it is read', async 
   await page.setViewportSize({ width: 1024, height: 768 });
   await expect.poll(() => page.evaluate(measurePage), PATIENCE).toEqual([]);
   await expect.poll(() => page.evaluate(clipped), PATIENCE).toEqual([]);
+});
+
+test('the last message fades once it is no news; a word that a lesson prints is asked what it means', async ({
+  page,
+}) => {
+  const lab = new LabPage(page);
+  await lab.open({ lesson: '04-automatic-failover', locale: 'en', slowMotion: false });
+  const moment = page.locator('.moment');
+  await lab.run('6379', 'set a 1');
+  await expect(moment.locator('.named.master').first()).toBeVisible(PATIENCE);
+  const before = await moment.boundingBox();
+  // Nobody says anything for the minute until sdown.
+  await lab.run('cli', 'lab kill 6379');
+  await expect(moment).toHaveClass(/\bpast\b/, PATIENCE);
+  await expect(moment).toBeHidden();
+  expect(await moment.boundingBox()).toEqual(before);
+
+  await unfold(lab, 'switch');
+  const word = lab.step('switch').locator('[data-term="event"]').first();
+  await word.hover();
+  const card = page.getByRole('tooltip');
+  await expect(card).toContainText('What a Sentinel notices or does', PATIENCE);
+  await page.mouse.move(0, 0);
+  await expect(card).toHaveCount(0, PATIENCE);
+  await word.focus();
+  await page.keyboard.press('Enter');
+  await expect(card).toBeVisible(PATIENCE);
+  await expect(word).toHaveAccessibleDescription(/What a Sentinel notices or does/);
+  await page.keyboard.press('Escape');
+  await expect(card).toHaveCount(0, PATIENCE);
 });
 
 /** Runs in the page: all that its live region says from now on. */

@@ -91,7 +91,7 @@ test('one failover, in order, each with its reason', () => {
     'Replica 6380 has lost its link to master 6379, which has ended, and stays a replica.',
     `Sentinel ${leader} had no answer from master 6379 for 3 s: it takes it for down (sdown).`,
     `Sentinel ${leader} counts 2 Sentinels that take master 6379 for down, and the quorum is 2: objectively down (odown). One alone might only have a broken cable.`,
-    `Sentinel ${leader} asks the others for their votes in epoch 1: it wants to lead the failover of mymaster, and only one may.`,
+    `Sentinel ${leader} asks the others for their votes in epoch 1: it wants to lead the failover of mymaster, and only one may. It has its own vote.`,
     `Sentinel ${leader} has 2 of 2 votes; it needs 2, a majority of all and no fewer than the quorum: it leads the failover in epoch 1.`,
     `Sentinel ${leader} chooses replica 6380 to be the next master: the only one that may be.`,
     'Server 6380 is a master now: it takes writes, and its history is a new one.',

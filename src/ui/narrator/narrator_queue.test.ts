@@ -96,3 +96,21 @@ test('the same is not said twice, nor of each write that it will be lost', () =>
     ['6379', 'strays'],
   ]);
 });
+
+test('who stands has told that it votes for itself; another one’s vote is told', () => {
+  const queue = createNarratorQueue();
+  const by = (who: string, fact: Narration['fact']): Narration => ({
+    ...narration(who, 3),
+    fact,
+  });
+  hear(queue, by('S2', { say: 'stands', master: 'mymaster', epoch: 1, needed: 2 }));
+  hear(queue, by('S2', { say: 'votes', whom: 'S2', epoch: 1, itself: true }));
+  hear(queue, by('S1', { say: 'votes', whom: 'S2', epoch: 1, itself: false }));
+  expect(queue.waiting.map(({ who, fact }) => [who, fact.say])).toEqual([
+    ['S2', 'stands'],
+    ['S1', 'votes'],
+  ]);
+  // Of whose candidacy nothing was told it is news.
+  hear(queue, by('S1', { say: 'votes', whom: 'S1', epoch: 2, itself: true }));
+  expect(queue.waiting).toHaveLength(3);
+});

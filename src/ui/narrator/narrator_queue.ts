@@ -52,6 +52,9 @@ export function hear(queue: NarratorQueue, narration: Narration): void {
   const last = queue.waiting.at(-1) ?? queue.current?.narration;
   // As of two clients whose connections are closed at once.
   if (last && isSame(last, narration)) return;
+  // That it stands says so.
+  if (fact.say === 'votes' && fact.itself && last?.fact.say === 'stands' && last.who === who)
+    return;
   queue.waiting.push(narration);
 }
 

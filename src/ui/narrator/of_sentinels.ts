@@ -75,7 +75,7 @@ const READINGS: Readonly<Record<string, Reading>> = {
     const [id = '', epoch = '0'] = event.text.split(' ');
     const whom = ownersOf(graph.nodes)[id]?.name ?? id.slice(0, 8);
     const itself = self?.beliefs?.myid === id;
-    return [{ say: 'votes', whom, epoch: Number(epoch), itself }, itself ? 2 : 3];
+    return [{ say: 'votes', whom, epoch: Number(epoch), itself }, itself ? 1 : 3];
   },
   '-failover-abort-not-elected': (event, scene) => {
     const master = masterOf(event, scene);

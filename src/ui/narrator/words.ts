@@ -134,7 +134,7 @@ function tellSentinel(fact: Fact): string {
 function tellElection(fact: Fact): string | null {
   switch (fact.say) {
     case 'stands':
-      return `asks the others for their votes in epoch ${fact.epoch}: it wants to lead the failover of ${fact.master}, and only one may.`;
+      return `asks the others for their votes in epoch ${fact.epoch}: it wants to lead the failover of ${fact.master}, and only one may. It has its own vote.`;
     case 'votes':
       return fact.itself
         ? `votes for itself in epoch ${fact.epoch}.`

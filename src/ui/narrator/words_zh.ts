@@ -115,7 +115,7 @@ function tellSentinel(fact: Fact): string {
 function tellElection(fact: Fact): string | null {
   switch (fact.say) {
     case 'stands':
-      return `在纪元 ${fact.epoch} 向其他哨兵要票：它想领导 ${fact.master} 的故障转移，而只能有一个领导者。`;
+      return `在纪元 ${fact.epoch} 向其他哨兵要票：它想领导 ${fact.master} 的故障转移，而只能有一个领导者。自己的一票已投给自己。`;
     case 'votes':
       return fact.itself
         ? `在纪元 ${fact.epoch} 投票给自己。`
