@@ -96,7 +96,7 @@ test('one failover, in order, each with its reason', () => {
     `Sentinel ${leader} chooses replica 6380 to be the next master: the only one that may be.`,
     'Server 6380 is a master now: it takes writes, and its history is a new one.',
     `Sentinel ${leader} from now on takes server 6380 for the master of mymaster, no longer 6379.`,
-    `Sentinel ${leader} enters the old master 6379 in its books as a replica of 6380, one that gives no answer: its silence is counted anew, and when it comes back, it is to follow.`,
+    `Sentinel ${leader} enters the old master 6379 in its books as a replica of 6380, counted silent from now on: when it comes back, it is to follow.`,
     'Server 6379 is a replica of 6380 now: it will hold what its master holds.',
   ])
     expect(sayings).toContain(sentence);

@@ -107,7 +107,7 @@ function tellSentinel(fact: Fact): string {
     case 'learns':
       return `reads in the INFO of master ${fact.node} that ${fact.replica} is its replica.`;
     case 'keeps':
-      return `enters the old master ${fact.replica} in its books as a replica of ${fact.node}, one that gives no answer: its silence is counted anew, and when it comes back, it is to follow.`;
+      return `enters the old master ${fact.replica} in its books as a replica of ${fact.node}, counted silent from now on: when it comes back, it is to follow.`;
     case 'meets':
       return `meets Sentinel ${fact.other}: they said hello over the master they both watch.`;
     case 'sdown':
@@ -119,7 +119,7 @@ function tellSentinel(fact: Fact): string {
     case 'odownOver':
       return `no longer finds enough Sentinels that take master ${fact.node} for down.`;
     case 'reportsMaster':
-      return `has an answer from the old master ${fact.node} again: it calls itself a master. If it still does ${seconds(fact.waitMs)} later, the next INFO (one comes every 10 s) makes it a replica.`;
+      return `has an answer from the old master ${fact.node} again: it calls itself a master. If it still does in ${seconds(fact.waitMs)}, the next INFO (every 10 s) makes it a replica.`;
     case 'rebooted':
       return `sees by a new run id that ${KINDS[fact.of]} ${fact.node} was started again.`;
     case 'tilt':
