@@ -22,9 +22,10 @@ test('each step of an election is told, and time waits until it is read', async 
   await page.locator('.run-to > button').click();
   await page.getByRole('menuitemradio', { name: 'a Sentinel says +sdown' }).click();
   await expect(page.locator('.paused-badge').first()).toBeVisible(PATIENCE);
-  const silent = await lab.wallMs();
   // Who has just typed is at work, and not waited for.
   await page.waitForTimeout(5000);
+  // The clock, too, has come to where time stands.
+  const silent = await lab.wallMs();
   await page.getByRole('button', { name: 'Play' }).click();
   for (const [step, phase, votes] of STEPS) {
     // The strip and the picture are at the step that is told, though all of it has happened.
