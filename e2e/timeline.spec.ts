@@ -1,6 +1,7 @@
 /** Lesson 4's failover as lanes and as messages in space and time, held against the lab's own trace. */
 import { readFileSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
+import type { SentinelMasterFacts } from '#host/sentinel_facts';
 import type { TraceFact, TraceRecord } from '#host/trace';
 import { axeFaults } from './axe.ts';
 import { LabPage, PATIENCE } from './lab_page.ts';
@@ -78,6 +79,46 @@ function arrows(page: Page): Promise<DrawnArrow[]> {
       };
     }),
   );
+}
+
+/** Of the master, by its Sentinel's facts: the class of its pip, of its paper, and of its gates. */
+function opinionOf({ odownSince, sdownSince }: SentinelMasterFacts): 'odown' | 'sdown' | 'up' {
+  if (odownSince !== null) return 'odown';
+  return sdownSince === null ? 'up' : 'sdown';
+}
+
+async function isAsStated(page: Page, trace: readonly TraceRecord[], now: number): Promise<void> {
+  const stated = facts(trace, 'sentinel').filter(({ at }) => at <= now);
+  const ports = new Map(stated.map(({ fact }) => [fact.facts.myid, fact.port]));
+  const held = [26379, 26380].map((port) => {
+    const last = stated.findLast(({ fact }) => fact.port === port)?.fact.facts;
+    const master = last?.masters.find(({ name }) => name === 'mymaster');
+    if (!last || !master) throw new Error(`the trace has no facts of Sentinel ${port}`);
+    return { port, master, epoch: last.currentEpoch };
+  });
+  const epoch = Math.max(...held.map((each) => each.epoch));
+  expect(epoch).toBe(1);
+  await page.getByRole('button', { name: 'Mind', exact: true }).click();
+  for (const { port, master } of held) {
+    const opinion = opinionOf(master);
+    expect(opinion).not.toBe('up');
+    const pip = page.locator(`.jury[data-jury="6379"] .pip[data-pip="${port}"]`);
+    await expect(pip).toHaveClass(new RegExp(`\\b${opinion}\\b`), PATIENCE);
+    const paper = page.locator('[data-ballot="down"] .paper', { hasText: String(port) });
+    await expect(paper).toHaveClass(new RegExp(`\\b${opinion}\\b`));
+    const voted = master.leaderEpoch === epoch ? ports.get(master.leader ?? '') : undefined;
+    const cast = page.locator('[data-ballot="vote"] .paper', { hasText: `${port} →` });
+    await expect(cast).toHaveText(`${port} → ${voted ?? '?'}`);
+  }
+  await page.getByRole('tab', { name: 'Why (not)?' }).click();
+  for (const { port, master } of held) {
+    const gate = (name: string) => page.locator(`[data-why="${port}"] [data-gate="${name}"]`);
+    const is = (open: boolean) => (open ? 'open' : /^(?!open$)/);
+    await expect(gate('sdown')).toHaveAttribute('data-state-of', is(master.sdownSince !== null));
+    await expect(gate('odown')).toHaveAttribute('data-state-of', is(master.odownSince !== null));
+  }
+  await page.getByRole('tab', { name: 'Why (not)?' }).press('Escape');
+  await expect(page.locator('[data-why]')).toHaveCount(0, PATIENCE);
 }
 
 test('a failover in lanes and arrows, as the trace has it', async ({ page }) => {
@@ -158,6 +199,9 @@ test('a failover in lanes and arrows, as the trace has it', async ({ page }) => 
     .poll(async () => (await lab.text(chosen)).at(-1), PATIENCE)
     .toContain('+vote-for-leader');
   await expect(lab.column(chosen).locator('.xterm-selection div')).not.toHaveCount(0, PATIENCE);
+
+  // At that moment opinions, ballots and gates are what the Sentinels last stated of themselves.
+  await isAsStated(page, trace, Number(await track.getAttribute('aria-valuenow')));
 
   // A stretch that is brushed becomes all that is shown, the wheel shows less of it still; 0 is all again.
   const axis = () => page.locator('.lanes .axis text').allTextContents();

@@ -74,6 +74,7 @@ function Lesson({ text }: { readonly text: LessonText }) {
             </div>
           </>
         )}
+        {hasSteps && done === ids.length && <NextLesson />}
       </div>
       <ol className="steps">
         {text.steps.map((step, i) => (
@@ -89,7 +90,6 @@ function Lesson({ text }: { readonly text: LessonText }) {
           />
         ))}
       </ol>
-      {hasSteps && done === ids.length && <NextLesson />}
     </>
   );
 }
@@ -125,7 +125,7 @@ function Watching() {
   );
 }
 
-/** At the end of a lesson that is done: where the course goes on. */
+/** Of a lesson that is done, in sight wherever one reads: where the course goes on. */
 function NextLesson() {
   const texts = useTexts();
   const { id, language } = usePage(({ lesson, language }) => ({ id: lesson?.id ?? '', language }));
