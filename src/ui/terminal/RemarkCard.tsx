@@ -1,4 +1,4 @@
-/** A remark below its terminal, until dismissed or no longer so. */
+/** A remark in a corner of its terminal, until dismissed or no longer so. */
 import { useState } from 'react';
 import { focusTerminal } from '../focus';
 import { Icon } from '../Icon';
