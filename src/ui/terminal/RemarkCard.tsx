@@ -1,4 +1,4 @@
-/** A remark in a corner of its terminal, until dismissed or no longer so. */
+/** A remark in the head or a corner of its terminal, until dismissed or no longer so. */
 import { useState } from 'react';
 import { focusTerminal } from '../focus';
 import { Icon } from '../Icon';
@@ -30,7 +30,7 @@ export function RemarkCard({ tty }: { readonly tty: number }) {
   };
   return (
     <div className="remark" role="status" data-remark={remark.kind}>
-      <p>{remarkText(remark, texts)}</p>
+      <p title={remarkText(remark, texts)}>{remarkText(remark, texts)}</p>
       {remark.kind === 'gone' ? (
         <button type="button" className="button" onClick={() => leaveCli(tty)}>
           {texts.leaveCli}

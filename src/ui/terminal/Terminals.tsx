@@ -64,11 +64,11 @@ function Group({ ttys, last }: { readonly ttys: readonly number[]; readonly last
             <Tab key={each} tty={each} selected={each === tty} />
           ))}
         </div>
+        <RemarkCard key={`remark ${tty}`} tty={tty} />
         <Status tty={tty} />
         {last && <Tools />}
       </div>
       <Screen key={tty} tty={tty} />
-      <RemarkCard key={`remark ${tty}`} tty={tty} />
     </div>
   );
 }

@@ -269,8 +269,7 @@ export const en = {
   remarkGone:
     'No server answers this redis-cli. Leave it, or start the server again: the next command connects.',
   leaveCli: 'Type exit',
-  remarkForeground: (program: string) =>
-    `${program} has this terminal for as long as it runs; Ctrl-C would end it. Go on in another one.`,
+  remarkForeground: (program: string) => `${program} has this terminal; Ctrl-C would end it.`,
   closeTerminal: 'Close this terminal',
   pausedBadge: 'Paused',
   pausedHelp:

@@ -264,8 +264,7 @@ export const zhCN = {
   remarkGone:
     '没有服务器回应这个 redis-cli。可以退出它，或者重新启动服务器：下一条命令会自动连接。',
   leaveCli: '输入 exit',
-  remarkForeground: (program: string) =>
-    `${program} 运行期间一直占用这个终端，按 Ctrl-C 会结束它。其他操作请换一个终端。`,
+  remarkForeground: (program: string) => `${program} 占用着这个终端，按 Ctrl-C 会结束它。`,
   closeTerminal: '关闭这个终端',
   pausedBadge: '已暂停',
   pausedHelp:
