@@ -6,9 +6,9 @@ import { LabPage, PATIENCE } from './lab_page.ts';
 const TALL = { width: 1440, height: 1500 };
 
 /** A replica takes a minute to find out that its cable is cut. */
-async function hurry(page: Page): Promise<void> {
+async function hurry(page: Page, speed = '100×'): Promise<void> {
   await page.locator('.speed > button').click();
-  await page.getByRole('menuitemradio', { name: '100×', exact: true }).click();
+  await page.getByRole('menuitemradio', { name: speed, exact: true }).click();
 }
 
 type Box = NonNullable<Awaited<ReturnType<Locator['boundingBox']>>>;
@@ -36,9 +36,15 @@ async function namedUnderPicture(page: Page, calm: Box | null): Promise<void> {
   await expect(page.locator('.timeline')).toHaveCount(0);
 }
 
-for (const [locale, cut, mend, partial] of [
-  ['en', 'Cut the cable between 6379 and 6380', 'Mend the cable', 'partial resync: only'],
-  ['zh-CN', '剪断 6379 与 6380 之间的网线', '接回', '部分同步：只传了'],
+for (const [locale, cut, mend, partial, waits] of [
+  [
+    'en',
+    'Cut the cable between 6379 and 6380',
+    'Mend the cable',
+    'partial resync: only',
+    'hears nothing from its master 6379',
+  ],
+  ['zh-CN', '剪断 6379 与 6380 之间的网线', '接回', '部分同步：只传了', '听不到主节点 6379 的消息'],
 ] as const)
   test(`a replica catches up from the backlog after its cable was cut: ${locale}`, async ({
     page,
@@ -50,6 +56,7 @@ for (const [locale, cut, mend, partial] of [
     await lab.link();
     await expect(page.locator('.node .backlog .mark')).toHaveCount(1, PATIENCE);
 
+    await expect(page.locator('.ring.silence')).toHaveCount(0);
     const calm = await page.locator('.stage').boundingBox();
     // Reached and pressed with the keyboard alone.
     await page.getByRole('button', { name: cut }).focus();
@@ -62,8 +69,16 @@ for (const [locale, cut, mend, partial] of [
     await page.reload();
     await lab.prompted('6379');
     await expect(page.locator('.link.cut')).toHaveCount(1, PATIENCE);
+    // Nothing but two timeouts happens: each of the two waits for the other.
+    await hurry(page, '10×');
+    const ring = page.locator('.node.slave .ring.silence');
+    await expect(ring).toBeVisible(PATIENCE);
+    await expect(ring.locator('title')).toContainText(waits);
+    await expect(page.locator('.node.master .ring.silence')).toHaveCount(1);
+    await expect(page.getByTestId('graph-twin')).toContainText(waits);
     await hurry(page);
     await expect(page.locator('.link.cut.connecting')).toHaveCount(1, PATIENCE);
+    await expect(page.locator('.ring.silence')).toHaveCount(0, PATIENCE);
     expect(await lab.run('6380', 'info replication')).toContain('master_link_status:down');
 
     await page.getByRole('button', { name: mend }).click();

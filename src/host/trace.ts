@@ -40,13 +40,25 @@ export interface ServerFacts {
     readonly transferSize: number;
     /** Without a link it answers nothing but -MASTERDOWN (replica-serve-stale-data no). Absent: it answers. */
     readonly refusesStale?: true;
+    /** It has not heard of its master for longer than is usual. */
+    readonly silent?: Silence;
   } | null;
   readonly replicas: readonly {
     readonly host: string;
     readonly port: number;
     readonly state: 'wait_bgsave_start' | 'wait_bgsave_end' | 'send_bulk' | 'online';
     readonly ackOffset: number;
+    /** Its acknowledgements fail to come. */
+    readonly silent?: Silence;
   }[];
+}
+
+/** Nothing has come over a link that is up. Milliseconds of its machine's wall clock, as the server counts. */
+export interface Silence {
+  /** The second in which something came last. */
+  readonly since: number;
+  /** From then on its cron ends the link (repl-timeout). */
+  readonly until: number;
 }
 
 export type ReplState =

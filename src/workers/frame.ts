@@ -102,13 +102,16 @@ function withoutOvertaken(trace: TraceRecord[]): TraceRecord[] {
 /** All of its facts but offsets and numbers of keys. */
 function standingOf(facts: ServerFacts): string {
   const { role, loading, saving, replid, replid2, dump, backlog, master, replicas } = facts;
-  const below = replicas.map(({ host, port, state }) => `${host} ${port} ${state}`);
+  const below = replicas.map(
+    ({ host, port, state, silent }) => `${host} ${port} ${state} ${silent?.until}`,
+  );
   const above = master && [
     master.host,
     master.port,
     master.state,
     master.linkUp,
     master.refusesStale,
+    master.silent?.until,
   ];
   const own = [role, loading, saving, replid, replid2, dump, backlog === null];
   return [own, above, master?.syncInProgress, master?.transferSize, below].join('/');

@@ -8,6 +8,7 @@
  */
 import { hasActiveChildProcess } from '../children';
 import { dictSize } from '../keyspace/dict';
+import { silentAt } from '../replication/sync/silence';
 import { sentinelQuietUntil } from '../sentinel/rest';
 import type { Client, Server } from '../state';
 import { callsIn, cronPeriodMs } from './cron';
@@ -25,7 +26,9 @@ function restUntil(server: Server, now: number): number {
   const wallUs = server.host.ustime() - now;
   if (server.sentinel !== null) return sentinelQuietUntil(server) * 1000 - wallUs;
   if (!isDataCalm(server) || !isReplicationCalm(server)) return 0;
-  return Math.min(savesAt(server) * 1_000_000 - wallUs, replicatesUntil(server, wallUs));
+  // That nothing is heard is stated, too.
+  const statesAt = Math.min(savesAt(server), silentAt(server));
+  return Math.min(statesAt * 1_000_000 - wallUs, replicatesUntil(server, wallUs));
 }
 
 /** Nothing is under way: every client has its replies, and none waits for a time to come. */

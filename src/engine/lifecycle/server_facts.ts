@@ -5,6 +5,7 @@
 import type { ServerFacts } from '#host/trace';
 import { dictSize } from '../keyspace/dict';
 import { replicationFacts } from '../replication/info';
+import { masterSilence, replicaSilence } from '../replication/sync/silence';
 import type { Server } from '../state';
 
 export function serverFacts(server: Server): ServerFacts {
@@ -47,10 +48,13 @@ function factsKey(server: Server): unknown[] {
     backlog?.firstOffset,
     backlog?.histlen,
     backlog?.size,
+    masterSilence(server)?.until,
   ];
   for (const { dict } of server.dbs) key.push(dictSize(dict));
-  for (const { peer, replica } of repl.slaves)
+  for (const { peer, replica } of repl.slaves) {
     key.push(peer, replica?.address, replica?.listeningPort, replica?.state, replica?.ackOffset);
+    key.push(replicaSilence(server, replica)?.until);
+  }
   return key;
 }
 

@@ -6,6 +6,7 @@ import type { ServerFacts } from '#host/trace';
 import type { Server } from '../state';
 import { replicaAddress } from './slave';
 import type { ReplicaState } from './state';
+import { masterSilence, replicaSilence } from './sync/silence';
 
 type Field = readonly [name: string, value: string | number];
 
@@ -129,7 +130,7 @@ export function replicationFacts(server: Server): ReplicationFacts {
         ? null
         : { first: backlog.firstOffset, histlen: backlog.histlen, size: backlog.size },
     master: masterFacts(server),
-    replicas: repl.slaves.flatMap((slave) => replicaFacts(slave)),
+    replicas: repl.slaves.flatMap((slave) => replicaFacts(server, slave)),
   };
 }
 
@@ -137,6 +138,7 @@ function masterFacts(server: Server): ServerFacts['master'] {
   const { repl } = server;
   if (repl.masterHost === null) return null;
   const isTransfer = repl.state === 'transfer';
+  const silent = masterSilence(server);
   return {
     host: repl.masterHost,
     port: repl.masterPort,
@@ -146,18 +148,24 @@ function masterFacts(server: Server): ServerFacts['master'] {
     transferRead: isTransfer ? repl.transfer.read : 0,
     transferSize: isTransfer ? repl.transfer.size : -1,
     ...(!server.config['replica-serve-stale-data'] && { refusesStale: true }),
+    ...(silent && { silent }),
   };
 }
 
-function replicaFacts(slave: Server['repl']['slaves'][number]): ServerFacts['replicas'][number][] {
+function replicaFacts(
+  server: Server,
+  slave: Server['repl']['slaves'][number],
+): ServerFacts['replicas'][number][] {
   const { replica } = slave;
   if (replica === null || replica.state === null) return [];
+  const silent = replicaSilence(server, replica);
   return [
     {
       host: replicaAddress(slave),
       port: replica.listeningPort,
       state: replica.state,
       ackOffset: replica.ackOffset,
+      ...(silent && { silent }),
     },
   ];
 }

@@ -1,5 +1,6 @@
 /** Replication by its rules, where no recording shows them: options, refusals and odd moments. */
 import { describe, expect, it, test } from 'vitest';
+import type { ServerFacts } from '#host/trace';
 import { Cluster } from './cluster';
 
 const FOLLOW = ['--replicaof', '127.0.0.1', '7000'];
@@ -148,6 +149,56 @@ describe('timeouts', () => {
     cluster.wait(5000);
     expect(cluster.info(7000).get('repl_backlog_active')).toBe('0');
     expect(cluster.info(7000).get('master_replid')).not.toBe(replid);
+  });
+});
+
+describe('silence, as stated', () => {
+  function statedBy(cluster: Cluster, port: number): ServerFacts[] {
+    return cluster.net.facts.flatMap(({ fact }) =>
+      fact.kind === 'server' && fact.facts.port === port ? [fact.facts] : [],
+    );
+  }
+  const ofMaster = ({ master }: ServerFacts) => master?.silent;
+  const ofReplica = ({ replicas }: ServerFacts) => replicas[0]?.silent;
+
+  it('is none while pings and acknowledgements come', () => {
+    const cluster = pair();
+    cluster.wait(25_000);
+    expect(statedBy(cluster, 7001).filter(ofMaster)).toEqual([]);
+    expect(statedBy(cluster, 7000).filter(ofReplica)).toEqual([]);
+  });
+
+  it('of a master: a ping is overdue; over when it is heard, or at repl-timeout', () => {
+    const cluster = pair([], ['--repl-timeout', '20']);
+    cluster.signal(7000, 'SIGSTOP');
+    cluster.wait(10_500);
+    expect(statedBy(cluster, 7001).filter(ofMaster)).toEqual([]);
+    cluster.wait(3500);
+    const silent = statedBy(cluster, 7001).at(-1)?.master?.silent;
+    expect((silent?.until ?? 0) - (silent?.since ?? 0)).toBe(21_000);
+    cluster.signal(7000, 'SIGCONT');
+    cluster.wait(11_000);
+    expect(statedBy(cluster, 7001).at(-1)?.master).not.toHaveProperty('silent');
+    cluster.signal(7000, 'SIGSTOP');
+    cluster.wait(24_000);
+    expect(statedBy(cluster, 7001).at(-1)?.master).toMatchObject({ linkUp: false });
+    expect(statedBy(cluster, 7001).at(-1)?.master).not.toHaveProperty('silent');
+  });
+
+  it('of a replica: its acknowledgements fail to come; over when the master lets it go', () => {
+    const cluster = pair();
+    cluster.signal(7001, 'SIGSTOP');
+    cluster.wait(4500);
+    expect(statedBy(cluster, 7000).filter(ofReplica)).toEqual([]);
+    cluster.wait(3000);
+    const silent = statedBy(cluster, 7000).at(-1)?.replicas[0]?.silent;
+    expect((silent?.until ?? 0) - (silent?.since ?? 0)).toBe(61_000);
+    cluster.command(7000, 'CONFIG SET repl-timeout 10');
+    cluster.wait(200);
+    const sooner = statedBy(cluster, 7000).at(-1)?.replicas[0]?.silent;
+    expect((sooner?.until ?? 0) - (sooner?.since ?? 0)).toBe(11_000);
+    cluster.wait(5000);
+    expect(statedBy(cluster, 7000).at(-1)?.replicas).toEqual([]);
   });
 });
 

@@ -86,6 +86,19 @@ export function brackets(
   return { start: 0.25 - span / 2, dashes: [...bracket, ...bracket] };
 }
 
+/** The same two brackets as they fill up, clockwise, while time runs out. */
+export function filledBrackets(
+  part: number,
+  layout: Pick<Layout, 'radius' | 'compact'>,
+): { readonly start: number; readonly dashes: readonly number[] } {
+  const span = bracketAngle(layout) / Math.PI;
+  const first = Math.min(span, part * 2 * span);
+  const second = part * 2 * span - first;
+  // A dash without length would be a dot.
+  const dashes = second > 0 ? [first, 0.5 - first, second, 0.5 - second] : [first, 1 - first];
+  return { start: 0.25 - span / 2, dashes };
+}
+
 /** How far one goes above and below the figure's middle, in radians: no farther than the figure itself. */
 export function bracketAngle(layout: Pick<Layout, 'radius' | 'compact'>): number {
   return Math.asin((layout.radius * HEXAGON_HIGH - 1) / ringRadius(layout));

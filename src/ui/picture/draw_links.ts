@@ -36,6 +36,8 @@ export interface LinkScene extends Scene {
   readonly badged: ReadonlyMap<string, Badged>;
   /** Microseconds of virtual time. */
   readonly now: number;
+  /** The machine's wall clock, milliseconds since the epoch. */
+  readonly wallMs: number;
   readonly onCut: ((cable: Cable) => void) | null;
   /** So much is cut that the words of each cut would lie over those of the others. */
   readonly manyCuts: boolean;

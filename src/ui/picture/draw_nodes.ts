@@ -1,7 +1,14 @@
 /** A figure per server with data: its shape is its role, its dash and ring its state. */
 import { select } from 'd3-selection';
-import { brackets, type Ringed, ringRadius, takesLine } from '../badges/badge_place';
+import {
+  brackets,
+  filledBrackets,
+  type Ringed,
+  ringRadius,
+  takesLine,
+} from '../badges/badge_place';
 import type { NodeState } from '../states/node_states';
+import { type ServerWait, serverWaits, serverWaitText } from '../states/silences';
 import { backlogWindow } from '../topology/backlog';
 import { type Cable, cutTime } from '../topology/cables';
 import { type GraphNode, roleOf } from '../topology/graph';
@@ -35,7 +42,7 @@ export function drawNodes(layer: Layer, scene: LinkScene & NodeActions): void {
     .join((enter) => {
       const group = enter.append('g');
       group.append('path').attr('class', 'halo');
-      group.append('circle').attr('class', 'ring');
+      group.append('circle').attr('class', 'ring').append('title');
       group.append('path').attr('class', 'figure');
       group.append('text').attr('class', 'port');
       group.append('text').attr('class', 'state').attr('y', 15);
@@ -73,10 +80,13 @@ function drawNode(group: SVGGElement, { node, cable, scene }: Written): void {
   const progress = link?.progress ?? null;
   const tieClass = `line tie ${cable?.cut ? 'down' : (link?.state ?? '')}`;
   const state = ringOf(scene.states.get(node.name));
+  const [wait = null] = serverWaits(graph, node, scene.wallMs);
+  const waits = wait ? serverWaitText(wait, texts) : '';
+  const waited = wait && Math.round(wait.part * 200);
   const { life, stopped, refusal } = node;
   const word = figureWord(node, texts);
   const facts = [life, roleOf(node), stopped, refusal?.count, word, link?.state, tieClass, state];
-  const figures = [node, ...Object.values(lines), progress, backlogSign(backlog)];
+  const figures = [node, waits, waited, ...Object.values(lines), progress, backlogSign(backlog)];
   if (!isNews(group, [form, texts, ...facts], figures)) return;
   put(group, {
     class: nodeClass(group, node),
@@ -96,7 +106,7 @@ function drawNode(group: SVGGElement, { node, cable, scene }: Written): void {
   drawBacklog(group, backlog, { ...scene, ...below, node });
   const loading = node.life === 'running' && node.facts?.loading;
   const busy = loading || (link && link.state !== 'online' && link.state !== 'down');
-  drawRing(group, { busy: Boolean(busy), state, progress, layout: form });
+  drawRing(group, { busy: Boolean(busy), state, progress, wait, waits, layout: form });
   drawRefusal(group, node, form);
 }
 
@@ -177,15 +187,19 @@ function figureOf(node: GraphNode, radius: number): string {
   return roleOf(node) === 'master' ? hexagon(radius) : roundedSquare(radius);
 }
 
-function drawRing(group: SVGGElement, { busy, state, progress, layout }: Ring): void {
+/** Of what may be told at once: what is so of it, what it is busy with, what it waits for. */
+function drawRing(group: SVGGElement, { busy, state, progress, wait, waits, layout }: Ring): void {
   const radius = ringRadius(layout);
   const around = 2 * Math.PI * radius;
-  const bracketed = state ? brackets(state, layout) : null;
+  const waiting = busy || state ? null : wait;
+  const filled = waiting && filledBrackets(waiting.part, layout);
+  const bracketed = state ? brackets(state, layout) : filled;
   const dashes = bracketed?.dashes ?? [progress ?? 0.18, 1];
   const turning = busy && state === null && progress === null;
+  write(group.querySelector('.ring title'), waiting ? waits : '');
   put(group.querySelector('.ring'), {
     r: radius,
-    class: `ring ${state ?? (busy ? 'busy' : '')} ${turning ? 'turning' : ''}`,
+    class: `ring ${state ?? (busy ? 'busy' : waiting ? 'silence' : '')} ${turning ? 'turning' : ''}`,
     'stroke-dasharray': dashes.map((part) => around * part).join(' '),
     'stroke-dashoffset': bracketed ? -around * bracketed.start : null,
   });
@@ -195,6 +209,8 @@ interface Ring {
   readonly busy: boolean;
   readonly state: Ringed | null;
   readonly progress: number | null;
+  readonly wait: ServerWait | null;
+  readonly waits: string;
   readonly layout: Layout;
 }
 

@@ -38,9 +38,7 @@ import { inTurn, put, type Turn } from './put';
 export type Layer = Selection<SVGGElement, unknown, null, undefined>;
 
 /** What the lab says of cables and clocks now, without the delay of what travels. */
-type LabState = Pick<LinkScene, 'cuts' | 'faults' | 'now' | 'onCut'> & {
-  /** The machine's wall clock, milliseconds since the epoch. */
-  readonly wallMs: number;
+type LabState = Pick<LinkScene, 'cuts' | 'faults' | 'now' | 'onCut' | 'wallMs'> & {
   readonly ttys: readonly TtySnapshot[];
   /** Names of nodes. */
   readonly selected: readonly string[];

@@ -36,6 +36,15 @@ const SIGNS: Readonly<Record<Sign, ReactNode>> = {
       <path className="sign-stale bare thin" d={STATE_SIGNS.stale} />
     </>
   ),
+  silence: (
+    <>
+      <path className="sign-replica" d={roundedSquare(7)} />
+      <path
+        className="sign-stale bare"
+        d="M8.1 -8.1A11.5 11.5 0 0 1 8.1 8.1M-8.1 8.1A11.5 11.5 0 0 1 -11.5 0"
+      />
+    </>
+  ),
   failing: (
     <>
       <circle className="sign-failing bare" r="11.5" strokeDasharray="30.3 5.8" />

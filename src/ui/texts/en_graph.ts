@@ -8,6 +8,12 @@ export const enGraph = {
   refuses: (time: string) => `refuses reads ${time}`,
   refusesOf: (node: string, master: string, time: string) =>
     `${node} answers -MASTERDOWN (replica-serve-stale-data no): its link to ${master} has been down for ${time}`,
+  serverWaits: {
+    master: (whom: string, left: string) =>
+      `hears nothing from its master ${whom} and ends the link in ${left} (repl-timeout)`,
+    replica: (whom: string, left: string) =>
+      `hears no REPLCONF ACK from its replica ${whom} and drops it in ${left} (repl-timeout)`,
+  },
   booked: (master: string) => `on the books: replica of ${master}`,
   bookedGone: (node: string, master: string) =>
     `${node} does not answer; its Sentinels have it on their books as a replica of ${master}, and when it comes back, they make it one`,
@@ -52,6 +58,8 @@ export const enGraph = {
     absent: 'Dashed: it has not been started, has ended (✕), or is just starting.',
     busy: 'A turning ring: loading or synchronizing; as far as it is known how far.',
     stale: 'Ring of long dashes, a clock: a replica without a link serves old data.',
+    silence:
+      'Brackets that fill up: a server does not hear its master, or a replica, until repl-timeout ends the link.',
     failing:
       'A ring in two halves, two arrows: a failover is under way; the badge at the Sentinel that leads it says what it does (its title: sentinel.c’s name for that).',
     booked:

@@ -9,6 +9,11 @@ export const zhGraph: Texts['onGraph'] = {
   refuses: (time) => `拒绝读取 ${time}`,
   refusesOf: (node, master, time) =>
     `${node} 只回答 -MASTERDOWN（replica-serve-stale-data no）：它到 ${master} 的连接已断开 ${time}`,
+  serverWaits: {
+    master: (whom, left) => `听不到主节点 ${whom} 的消息，${left} 后断开连接（repl-timeout）`,
+    replica: (whom, left) =>
+      `收不到从节点 ${whom} 的 REPLCONF ACK，${left} 后断开它（repl-timeout）`,
+  },
   booked: (master) => `哨兵的记录：${master} 的从节点`,
   bookedGone: (node, master) =>
     `${node} 没有应答；哨兵在记录里把它当作 ${master} 的从节点，等它回来就让它成为从节点`,
@@ -52,6 +57,8 @@ export const zhGraph: Texts['onGraph'] = {
     absent: '虚线轮廓：尚未启动、已结束（✕）或正在启动。',
     busy: '转动的圆环：正在加载或同步；知道进度时显示进度。',
     stale: '长划线圆环加时钟：没有主从连接的从节点在提供旧数据。',
+    silence:
+      '逐渐填满的两段弧：服务器听不到主节点或某个从节点的消息，等到 repl-timeout 就断开连接。',
     failing:
       '两段圆环加双箭头：故障转移进行中；领导它的哨兵旁的标记说明正在做什么（悬停可见 sentinel.c 中的状态名）。',
     booked:

@@ -22,6 +22,7 @@ import { send } from '../post';
 import { SideButtons } from '../side/SideButtons';
 import { nodeStatesOf, sinceText } from '../states/node_states';
 import { sentinelsTold } from '../states/sentinels_told';
+import { serverWaits, serverWaitText } from '../states/silences';
 import { sentenceOfState } from '../states/state_words';
 import { type Page, store } from '../store';
 import type { Texts } from '../texts/en';
@@ -203,7 +204,8 @@ function toldOf({ graph, snapshot }: Page): string {
   const faulty = faults.map(({ id }) => id);
   const wallMs = drawnWallMs(snapshot);
   const waits = watchesOf(graph).map((watch) => waitOf(watch, graph, wallMs));
-  const parts = [...opinionsOf(graph, wallMs), ...waits].flatMap((each) =>
+  const silences = graph.nodes.flatMap((node) => serverWaits(graph, node, wallMs));
+  const parts = [...opinionsOf(graph, wallMs), ...waits, ...silences].flatMap((each) =>
     each?.part === null || !each ? [] : Math.round(each.part * 200),
   );
   const states = [...nodeStatesOf(graph, now).values()].map((each) =>
@@ -287,7 +289,10 @@ function nodesText(graph: Graph, wallMs: number, texts: Texts): string {
   const told = graph.nodes.map((node) =>
     node.kind === 'sentinel'
       ? sentinelSentence(node, { graph, wallMs, texts })
-      : describeNode(node, texts),
+      : [
+          describeNode(node, texts),
+          ...serverWaits(graph, node, wallMs).map((wait) => serverWaitText(wait, texts)),
+        ].join(', '),
   );
   return told.join('\n');
 }
