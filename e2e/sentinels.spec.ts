@@ -38,13 +38,18 @@ test('faults from menus, keys and the shell; the crown moves, and two masters ar
   await lab.run(
     '6380',
     'lab latency 6379 6380 1ms; lab jitter 6379 6380 2ms; lab loss 6379 6380 1% one-way; ' +
-      'lab bandwidth 26379 6380 10m; lab disk lab 100m; lab announce 26379 10.0.0.9',
+      'lab bandwidth 26379 6380 10m; lab disk lab 100m; lab announce 26379 10.0.0.9; ' +
+      'lab latency 26379 26380 3ms',
   );
   await badge('6379 6380', '+1 ms');
   await expect(page.locator('.link.slowed')).toHaveAttribute('data-cable', '6379 6380');
   await badge('6379 6380', '±2 ms');
   await badge('6379 6380', '6379 → 6380: 1 % loss');
   await badge('6380 26379', '10 MB/s');
+  // What passes between Sentinels, or what they ask of servers, is as late over such a cable.
+  await expect(page.locator('.sight.slowed')).toHaveAttribute('data-sight', '26379 6380');
+  await badge('26379 26380', '+3 ms');
+  await expect(page.locator('.hello.slowed')).toHaveCount(2, PATIENCE);
   await badge('6379', '100 MB of disk left');
   await badge('26379', 'seen as 10.0.0.9');
   const twin = page.getByTestId('graph-twin');

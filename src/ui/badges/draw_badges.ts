@@ -7,8 +7,10 @@
 import { type LinkBadge, linkBadges, nodeBadges } from '../faults/badges';
 import { apart } from '../flights/draw_tags';
 import type { LinkScene } from '../picture/draw_links';
+import type { WatchScene } from '../picture/draw_watch';
 import { lane } from '../picture/figures';
 import type { Layout, Point } from '../picture/layout';
+import { isSlowed } from '../picture/link_line';
 import { createLayerMemory } from '../picture/put';
 import type { Layer } from '../picture/stage';
 import type { NodeState } from '../states/node_states';
@@ -26,7 +28,7 @@ interface Pill {
   readonly title: string;
   readonly at: Point;
   readonly width: number;
-  /** Of a link that no cable is drawn of. */
+  /** Of a link that no other line shows to be slow. */
   readonly line: { readonly from: Point; readonly to: Point } | null;
 }
 
@@ -37,7 +39,7 @@ const STACKED = BADGE_HEIGHT + 2;
 
 const areNews = createLayerMemory();
 
-export function drawBadges(layer: Layer, scene: LinkScene): void {
+export function drawBadges(layer: Layer, scene: LinkScene & WatchScene): void {
   const { graph, faults, texts } = scene;
   const all = [
     ...linkBadges(graph, faults, texts).flatMap((badge) => linkPills(badge, scene)),
@@ -147,12 +149,14 @@ function nodePill(node: GraphNode, scene: LinkScene): Pill | null {
 }
 
 /** One for each fault, below each other. */
-function linkPills({ from, to, words }: LinkBadge, { graph, layout }: LinkScene): Pill[] {
+function linkPills({ from, to, words }: LinkBadge, scene: LinkScene & WatchScene): Pill[] {
+  const { graph, layout } = scene;
   const [start, end] = [layout.nodes.get(from.name), layout.nodes.get(to.name)];
   if (!start || !end) return [];
   const trim = (kind: string) => (kind === 'sentinel' ? layout.shield : layout.radius) + 4;
   const line = lane(start, end, { trimFrom: trim(from.kind), trimTo: trim(to.kind), aside: 0 });
   const cable = drawnAsCable(graph, [from.port, to.port]);
+  const bare = !cable && !isSeenSlow(from, to, scene);
   const part = cable ? PART : from.kind === to.kind ? 0.5 : PART_BARE;
   const x = line.from.x + (line.to.x - line.from.x) * part;
   const y = line.from.y + (line.to.y - line.from.y) * part;
@@ -167,9 +171,19 @@ function linkPills({ from, to, words }: LinkBadge, { graph, layout }: LinkScene)
       title: `${from.name} – ${to.name}: ${words.join(', ')}`,
       at: { x: within(x, width, layout), y: y + (i - (words.length - 1) / 2) * STACKED },
       width,
-      line: cable || i > 0 ? null : line,
+      line: bare && i === 0 ? line : null,
     };
   });
+}
+
+/** Its line of sight, or its arc, is drawn as a slow cable's. */
+function isSeenSlow(one: GraphNode, other: GraphNode, { opinions, faults }: WatchScene): boolean {
+  if (!isSlowed(one.port, other.port, faults)) return false;
+  return opinions.some(
+    ({ sentinel, node }) =>
+      (sentinel === one.name && node === other.name) ||
+      (sentinel === other.name && node === one.name),
+  );
 }
 
 function within(x: number, width: number, layout: Layout): number {

@@ -5,6 +5,7 @@
 
 import type { WatchScene } from '../picture/draw_watch';
 import { arcOf } from '../picture/figures';
+import { helloClass } from '../picture/link_line';
 import { createLayerMemory, put } from '../picture/put';
 import type { Layer } from '../picture/stage';
 import { type Acquaintance, acquaintancesOf } from './acquaintances';
@@ -14,9 +15,11 @@ const MANY = 12;
 
 const areNews = createLayerMemory();
 
-export function drawHello(layer: Layer, { graph, layout, cuts }: WatchScene): void {
-  const known = acquaintancesOf(graph, cuts);
-  const sign = known.map(({ from, to, linkUp, cut }) => `${from.name} ${to.name} ${linkUp} ${cut}`);
+export function drawHello(layer: Layer, { graph, layout, cuts, faults }: WatchScene): void {
+  const known = acquaintancesOf(graph, { cuts, faults });
+  const sign = known.map(
+    ({ from, to, linkUp, cut, slowed }) => `${from.name} ${to.name} ${linkUp} ${cut} ${slowed}`,
+  );
   if (!areNews(layer, [layout, sign.join()])) return;
   const halves = known.flatMap((each) => {
     const [start, goal] = [layout.nodes.get(each.from.name), layout.nodes.get(each.to.name)];
@@ -31,11 +34,10 @@ export function drawHello(layer: Layer, { graph, layout, cuts }: WatchScene): vo
     .selectAll<SVGPathElement, { each: Acquaintance; d: string }>('path.hello')
     .data(halves, ({ each }) => `${each.from.name} ${each.to.name}`)
     .join('path')
-    .each(function draw({ each: { from, to, linkUp, cut }, d }) {
-      const many = halves.length > MANY ? 'many' : '';
+    .each(function draw({ each, d }) {
       put(this, {
-        class: `hello ${linkUp ? '' : 'broken'} ${cut ? 'cut' : ''} ${many}`,
-        'data-hello': `${from.name} ${to.name}`,
+        class: helloClass(each, halves.length > MANY),
+        'data-hello': `${each.from.name} ${each.to.name}`,
         d,
       });
     });

@@ -135,7 +135,7 @@ function drawLink(
   const line = { ...bare, middle: onArc ?? scene.place ?? bare.middle };
   const lag = link && lagOf(scene.graph, link);
   const part = wholeness(lag);
-  const slowed = isSlowed(cable, scene.faults);
+  const slowed = isSlowed(master.port, replica.port, scene.faults);
   const state = lineClass(cable, { slowed, lag: null, arched: onArc !== null });
   const words = wordsOf(cable, scene);
   const { from, to, middle } = line;

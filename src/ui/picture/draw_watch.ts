@@ -1,42 +1,46 @@
 /** Sentinels' eyes: a thin line to each node they watch, and their opinions as pips on it. */
-import type { CutSnapshot } from '#protocol/snapshot';
+import type { CutSnapshot, FaultSnapshot } from '#protocol/snapshot';
 import type { Texts } from '../texts/en';
 import { type Opinion, verdictOf } from '../topology/sentinels';
 import { lineBetween } from './clear_of';
 import type { Scene } from './draw_links';
 import type { Layout, Point } from './layout';
 import { leftText } from './left_text';
+import { isSlowed, sightClass } from './link_line';
 import { createLayerMemory, put, write } from './put';
 import type { Layer } from './stage';
 
 export interface WatchScene extends Scene {
   readonly opinions: readonly Opinion[];
   readonly cuts: readonly CutSnapshot[];
+  readonly faults: readonly FaultSnapshot[];
 }
 
 const areLinesNews = createLayerMemory();
 const arePipsNews = createLayerMemory();
 
 /** Lines to servers; those between Sentinels would only cross their words. */
-export function drawWatch(layer: Layer, { graph, layout, opinions, cuts }: WatchScene): void {
+export function drawWatch(layer: Layer, scene: WatchScene): void {
+  const { graph, layout, opinions, cuts, faults } = scene;
   const cutsSign = cuts.map(({ a, b }) => `${a} ${b}`).join();
+  const slowSign = faults.map(({ slows, ports }) => (slows ? ports.join(' ') : '')).join();
   const sign = opinions.map(({ state, linkUp }) => state + linkUp).join();
   const who = opinions.map(({ sentinel, node }) => `${sentinel} ${node}`).join();
-  if (!areLinesNews(layer, [layout, cutsSign, sign, who])) return;
+  if (!areLinesNews(layer, [layout, cutsSign, slowSign, sign, who])) return;
   const nodes = new Map(graph.nodes.map((node) => [node.name, node]));
   const seen = opinions.flatMap((opinion): Sight[] => {
-    const { state, linkUp } = opinion;
     const [from, to] = [nodes.get(opinion.sentinel), nodes.get(opinion.node)];
     if (!from || to?.kind !== 'data') return [];
     const line = lineBetween(from, to, layout);
     if (!line) return [];
     const ends = [from.port, to.port];
     const cut = cuts.some(({ a, b }) => ends.includes(a) && ends.includes(b));
+    const slowed = isSlowed(from.port, to.port, faults);
     return [
       {
         id: `${opinion.sentinel} ${opinion.node}`,
         cable: `${from.port} ${to.port}`,
-        sign: `sight ${state} ${linkUp ? '' : 'broken'} ${cut ? 'cut' : ''}`,
+        sign: sightClass(opinion, { cut, slowed }),
         place: { x1: line.from.x, y1: line.from.y, x2: line.to.x, y2: line.to.y },
       },
     ];

@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
-import type { FaultSnapshot } from '#protocol/snapshot';
 import { en } from '../texts/en';
 import { zhCN } from '../texts/zh_cn';
 import { emptyGraph, type Link } from '../topology/graph';
 import { stateText } from './draw_links';
-import { isSlowed, lineClass, stretchesOf, wholeness } from './link_line';
+import { helloClass, isSlowed, lineClass, sightClass, stretchesOf, wholeness } from './link_line';
 
 const LINE = { from: { x: 100, y: 50 }, to: { x: 500, y: 350 } };
 const HOW = { slowed: false, lag: null, arched: false };
@@ -52,16 +51,23 @@ test('what the replica lacks is missing at its end of the line: the more, the lo
   expect(lineClass({ link, cut: null, loop: null }, HOW)).not.toMatch(/lagging|slowed|cut|arched/);
 });
 
-test('a link is slow by a fault between its own two ends, and by one that lets through', () => {
-  const fault = (slows: boolean, ...ports: number[]) =>
-    ({ slows, ports }) as unknown as FaultSnapshot;
-  const cable = { master: { port: 6379 }, replica: { port: 6380 } } as Parameters<
-    typeof isSlowed
-  >[0];
-  expect(isSlowed(cable, [fault(true, 6380, 6379)])).toBe(true);
-  expect(isSlowed(cable, [fault(true, 6379, 6381), fault(false, 6379, 6380)])).toBe(false);
-  const slowed = { ...HOW, slowed: true };
-  expect(lineClass({ link: null, cut: null, loop: null }, slowed)).toMatch(
-    /^link idle .*\bslowed\b/,
+test('what passes between two ports is slow by a fault between these, and by one that lets through', () => {
+  const fault = (slows: boolean, ...ports: number[]) => ({ slows, ports });
+  expect(isSlowed(6379, 6380, [fault(true, 6380, 6379)])).toBe(true);
+  expect(isSlowed(6379, 6380, [fault(true, 6379, 6381), fault(false, 6379, 6380)])).toBe(false);
+});
+
+test('a slow cable shows on each kind of line, whatever else is so of it', () => {
+  const slow = /\bslowed\b/;
+  const cable = { link: null, cut: null, loop: null };
+  expect(lineClass(cable, { ...HOW, slowed: true })).toMatch(/^link idle .*\bslowed\b/);
+  expect(lineClass(cable, HOW)).not.toMatch(slow);
+  const opinion = { state: 'sdown', linkUp: false } as const;
+  expect(sightClass(opinion, { cut: false, slowed: true })).toMatch(
+    /^sight sdown broken .*slowed$/,
   );
+  expect(sightClass(opinion, { cut: true, slowed: false })).not.toMatch(slow);
+  const known = { linkUp: true, cut: true, slowed: true };
+  expect(helloClass(known, true)).toMatch(/^hello .*\bcut slowed many$/);
+  expect(helloClass({ ...known, slowed: false }, true)).not.toMatch(slow);
 });

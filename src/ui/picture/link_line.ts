@@ -1,8 +1,13 @@
-/** A replication link's line before it is drawn: its classes, and the stretches that it is cut into. */
+/**
+ * Lines before they are drawn: their classes by state and by what faults make of them, and the
+ * stretches that a replication link's is cut into.
+ */
 import type { FaultSnapshot } from '#protocol/snapshot';
+import type { Acquaintance } from '../hello/acquaintances';
 import type { Cable } from '../topology/cables';
 import type { Link } from '../topology/graph';
 import { gapOf, type Lag } from '../topology/lag';
+import type { Opinion } from '../topology/sentinels';
 import type { Point } from './layout';
 
 interface Told {
@@ -22,14 +27,32 @@ export function lineClass(
   );
 }
 
-/** Whether a fault holds back what passes between the two ends, and lets it through. */
-export function isSlowed(
-  { master, replica }: Pick<Cable, 'master' | 'replica'>,
-  faults: readonly FaultSnapshot[],
-): boolean {
-  return faults.some(
-    ({ slows, ports }) => slows && ports.includes(master.port) && ports.includes(replica.port),
+/** Of a Sentinel's line to whom it watches. */
+export function sightClass(
+  { state, linkUp }: Pick<Opinion, 'state' | 'linkUp'>,
+  { cut, slowed }: { readonly cut: boolean; readonly slowed: boolean },
+): string {
+  return `sight ${state} ${linkUp ? '' : 'broken'} ${cut ? 'cut' : ''} ${slowed ? 'slowed' : ''}`;
+}
+
+/** Of the arc between two Sentinels; `many`: one of many. */
+export function helloClass(
+  { linkUp, cut, slowed }: Pick<Acquaintance, 'linkUp' | 'cut' | 'slowed'>,
+  many: boolean,
+): string {
+  return (
+    `hello ${linkUp ? '' : 'broken'} ${cut ? 'cut' : ''} ` +
+    `${slowed ? 'slowed' : ''} ${many ? 'many' : ''}`
   );
+}
+
+/** Whether a fault holds back what passes between two ports, and lets it through. */
+export function isSlowed(
+  one: number,
+  other: number,
+  faults: readonly Pick<FaultSnapshot, 'slows' | 'ports'>[],
+): boolean {
+  return faults.some(({ slows, ports }) => slows && ports.includes(one) && ports.includes(other));
 }
 
 /** The part of a line that is there: what the replica lacks is missing at its end. */

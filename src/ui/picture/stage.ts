@@ -302,7 +302,12 @@ function drawStructure(
   actions: NodeActions,
 ): void {
   const scene = { graph, layout, form: goal, texts: currentTexts() };
-  const watch = { ...scene, opinions: opinionsOf(graph, lab.wallMs), cuts: lab.cuts };
+  const watch = {
+    ...scene,
+    opinions: opinionsOf(graph, lab.wallMs),
+    cuts: lab.cuts,
+    faults: lab.faults,
+  };
   const states = nodeStatesOf(graph, lab.now);
   const cables = cablesOf(graph, lab.cuts);
   const manyCuts = cables.filter(({ cut, hasControl }) => cut && hasControl).length > 1;
@@ -316,7 +321,7 @@ function drawStructure(
   drawNodes(nodes, { ...wired, ...actions });
   drawPips(pips, watch);
   drawCrowns(crowns, scene);
-  drawBadges(badges, wired);
+  drawBadges(badges, { ...wired, opinions: watch.opinions });
 }
 
 function sameGoal(one: Layout, other: Layout): boolean {

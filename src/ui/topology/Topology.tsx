@@ -304,7 +304,7 @@ function clientsText(graph: Graph, ttys: readonly TtySnapshot[], texts: Texts): 
 /** Of each Sentinel whom it knows. */
 function knownText(graph: Graph, texts: Texts): string {
   const known = new Map<string, string[]>();
-  for (const { from, to, linkUp } of acquaintancesOf(graph, [])) {
+  for (const { from, to, linkUp } of acquaintancesOf(graph, { cuts: [], faults: [] })) {
     const name = linkUp ? to.name : texts.onGraph.unreached(to.name);
     known.set(from.name, [...(known.get(from.name) ?? []), name]);
   }
