@@ -30,5 +30,6 @@ export default defineConfig({
     // All cores: by default one is left for a watcher, which is half of two.
     maxWorkers: '100%',
     testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });
