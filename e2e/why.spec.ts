@@ -110,3 +110,35 @@ test('why not, gate by gate, and then why: a quorum out of reach, lowered', asyn
   await page.keyboard.press('Escape');
   await expect(page.locator('.side')).toHaveCount(0);
 });
+
+test('why a replica is passed over: to the conf line that decides it, and to what last changed it', async ({
+  page,
+}) => {
+  const lab = new LabPage(page);
+  await lab.open({ lesson: '04-automatic-failover', locale: 'en', slowMotion: false });
+  await expect(page.locator('.node.sentinel.running')).toHaveCount(2, PATIENCE);
+  await lab.run('cli', 'src/redis-cli -p 26379 sentinel set mymaster down-after-milliseconds 3000');
+  await lab.run('cli', 'src/redis-cli -p 6380 config set replica-priority 0');
+  await page.getByRole('button', { name: 'Why (not)?' }).click();
+  const gate = page.locator('[data-why="26379"] [data-gate="replica"]');
+  await gate.getByRole('button').click();
+  const grounds = (why: string) => gate.locator(`[data-replica="6380"] [data-grounds="${why}"]`);
+  await expect(grounds('priority').locator('.conf-link')).toHaveText(
+    'replica-priority 0',
+    PATIENCE,
+  );
+  await lab.run('cli', 'lab stop 6380');
+  await expect(grounds('sdown').locator('.event-link')).toHaveText(
+    /^\+sdown \d\d:\d\d:\d\d$/,
+    PATIENCE,
+  );
+  await expect(grounds('sdown').locator('.conf-link')).toHaveText(
+    'sentinel down-after-milliseconds mymaster 3000',
+  );
+  expect(await page.evaluate(measurePage)).toEqual([]);
+  expect(await axeFaults(page)).toEqual([]);
+  // Its own conf, not the Sentinel's.
+  await grounds('priority').locator('.conf-link').click();
+  await expect(page.locator('.node-choice button').first()).toContainText('6380', PATIENCE);
+  await expect(page.locator('[data-directive="replica-priority"] mark')).toHaveText('0', PATIENCE);
+});

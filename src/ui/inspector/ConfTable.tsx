@@ -13,6 +13,7 @@ const QUESTIONS = [['conf']];
 export function ConfTable({ node }: Inspecting) {
   const words = useInspectorWords();
   const answers = useAnswers(node.pid, QUESTIONS);
+  const asked = usePage((page) => page.confLine);
   const conf = answers?.[0] as ConfAnswer | undefined;
   if (!conf) return <Asking />;
   const differing = conf.directives.filter(({ value, initial }) => value !== initial);
@@ -35,7 +36,7 @@ export function ConfTable({ node }: Inspecting) {
           <div key={name} data-directive={name}>
             <dt>{name}</dt>
             <dd>
-              {value === '' ? '""' : value}
+              {asked?.startsWith(`${name} `) ? <mark>{value}</mark> : value === '' ? '""' : value}
               {initial !== null && <small>{words.isDefault(initial)}</small>}
             </dd>
           </div>

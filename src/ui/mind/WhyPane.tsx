@@ -2,15 +2,14 @@
 import * as Accordion from '@radix-ui/react-accordion';
 import { Icon } from '../Icon';
 import { named as asNamed, Name } from '../names/Named';
-import { store } from '../store';
 import { Terms } from '../terms/Terms';
-import { goTo } from '../timeline/go_to';
 import { usePage, useTexts } from '../use_page';
-import { type Announcement, lastAnnounced } from './announcements';
+import { lastAnnounced } from './announcements';
 import { firstShut, type Gate } from './gates';
+import { ConfLink, EventLink } from './links';
 import { MasterChoice } from './MasterChoice';
 import { ReplicaList } from './ReplicaList';
-import { clockText, gateLines, verdictText } from './sentences';
+import { gateLines, verdictText } from './sentences';
 import { useNamed } from './use_named';
 import { useWallMs, useWatched } from './use_watches';
 import { useMindWords } from './use_words';
@@ -108,7 +107,7 @@ function Figures({ gate, reason }: { readonly gate: Gate; readonly reason: Reaso
           ))}
         </ul>
       )}
-      {gate.id === 'replica' && <ReplicaList cases={gate.cases} sentinel={sentinel} />}
+      {gate.id === 'replica' && <ReplicaList cases={gate.cases} watch={reason.watch} />}
       <dl>
         {gate.conf !== null && (
           <>
@@ -122,48 +121,5 @@ function Figures({ gate, reason }: { readonly gate: Gate; readonly reason: Reaso
         <dd>{last ? <EventLink event={last} /> : words.neverMoved}</dd>
       </dl>
     </>
-  );
-}
-
-function ConfLink({ line, node }: { readonly line: string; readonly node: string }) {
-  const words = useMindWords();
-  return (
-    <button
-      type="button"
-      className="conf-link"
-      title={words.showConf(node)}
-      onClick={() =>
-        store.setState({ side: 'inspect', inspected: node, confLine: line, logAt: null })
-      }
-    >
-      <code>{line}</code>
-    </button>
-  );
-}
-
-/** The way back to its moment, and to its line in the log. */
-function EventLink({ event }: { readonly event: Announcement }) {
-  const words = useMindWords();
-  const { beganMs, readOnly } = usePage(({ snapshot, readOnly }) => ({
-    beganMs: snapshot ? Math.round((snapshot.wall - snapshot.now) / 1000) : 0,
-    readOnly,
-  }));
-  const time = clockText(beganMs + event.at / 1000);
-  const shown = (
-    <>
-      <code>{event.type}</code> {time}
-    </>
-  );
-  if (readOnly) return <span>{shown}</span>;
-  return (
-    <button
-      type="button"
-      className="event-link"
-      title={words.goTo(event.type, time)}
-      aria-label={words.goTo(event.type, time)}
-      onClick={() => goTo({ at: event.at, port: event.port, text: event.type, detail: event.text })}
-    >
-      {shown}
-    </button>
   );
 }

@@ -31,12 +31,14 @@ export interface About {
   readonly master: string | null;
   /** Of the master itself only, wherever it was then. */
   readonly itself?: boolean;
+  /** Of its replica at this address only. */
+  readonly replica?: { readonly host: string; readonly port: number };
 }
 
 /** The newest of the announcements that are asked for. */
 export function lastAnnounced(
   kept: readonly Announcement[],
-  { port, types, master, itself = false }: About,
+  { port, types, master, itself = false, replica }: About,
 ): Announcement | null {
   return (
     kept.findLast(
@@ -44,7 +46,15 @@ export function lastAnnounced(
         each.port === port &&
         types.includes(each.type) &&
         (each.instance?.master ?? null) === master &&
-        (!itself || each.instance?.role === 'master'),
+        (!itself || each.instance?.role === 'master') &&
+        (!replica || isReplicaAt(each.instance, replica)),
     ) ?? null
   );
+}
+
+function isReplicaAt(
+  instance: SentinelInstanceName | null,
+  { host, port }: NonNullable<About['replica']>,
+): boolean {
+  return instance?.role === 'slave' && instance.host === host && instance.port === port;
 }

@@ -105,6 +105,7 @@ export const en = {
         return `passed over: without its master for ${text(passed.ageMs)}, ${text(passed.limitMs)} allowed`;
     }
   },
+  linkLost: 'link lost',
   setBy: 'set by',
   movedBy: 'last moved by',
   neverMoved: 'nothing moved it yet',

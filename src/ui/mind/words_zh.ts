@@ -101,6 +101,7 @@ export const zhCN: MindWords = {
         return `跳过：与主节点断开已 ${text(passed.ageMs)}，上限 ${text(passed.limitMs)}`;
     }
   },
+  linkLost: '复制连接断开',
   setBy: '由此设定',
   movedBy: '最近的变化',
   neverMoved: '还没有变化过',

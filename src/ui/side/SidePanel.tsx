@@ -9,6 +9,7 @@ import { WhyPane } from '../mind/WhyPane';
 import { type SidePane, store } from '../store';
 import { usePage, useTexts } from '../use_page';
 import '../styles/side.css';
+import '../styles/why.css';
 
 const PANES: readonly (readonly [SidePane, () => React.ReactNode])[] = [
   ['mind', MindPane],
