@@ -104,7 +104,7 @@ test('one failover, in order, each with its reason', () => {
 
 test('what becomes of clients and of their writes, and why it takes a while', () => {
   const sentences = [
-    'Server 6380 closes the connection of redis-cli, as the Sentinel told it to that changed its role: the next command fails once, then redis-cli connects anew.',
+    'Server 6380 closes the connection of redis-cli: the Sentinel ordered that along with the new role. The next command fails once, then redis-cli connects anew.',
     'Server 6379 has started again as the master it was; its Sentinels know 6380 for that. There are two, until one of them makes it a replica.',
     'Server 6379 answers OK to “set early”, but 6380 is the master that its Sentinels know: once it is made a replica, that write is lost.',
   ];

@@ -68,7 +68,7 @@ export const tellEn: Tell = (fact) => {
       return `has started again as the master it was; its Sentinels know ${fact.master} for that. There are two, until one of them makes it a replica.`;
     case 'dropsClient':
       return fact.changed
-        ? `closes the connection of ${fact.program}, as the Sentinel told it to that changed its role: the next command fails once, then ${fact.program} connects anew.`
+        ? `closes the connection of ${fact.program}: the Sentinel ordered that along with the new role. The next command fails once, then ${fact.program} connects anew.`
         : `closes the connection of ${fact.program}.`;
     case 'refuses':
       return 'refuses the write: a replica is read-only.';

@@ -49,7 +49,7 @@ export const tellZh: Tell = (fact) => {
       return `照旧作为主节点重新启动了，可哨兵认定的主节点是 ${fact.master}：现在有两个主节点，直到有哨兵把它改成从节点。`;
     case 'dropsClient':
       return fact.changed
-        ? `断开 ${fact.program} 的连接：改变它角色的哨兵要求如此。下一条命令会失败一次，之后 ${fact.program} 重新连接。`
+        ? `断开 ${fact.program} 的连接：哨兵在改变它的角色时一并下了这个命令。下一条命令会失败一次，之后 ${fact.program} 重新连接。`
         : `断开了 ${fact.program} 的连接。`;
     case 'refuses':
       return '拒绝这次写入：从节点是只读的。';

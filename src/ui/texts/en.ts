@@ -187,7 +187,7 @@ export const en = {
   sayDown: (down: number, of: number) => `${down} of ${of} ${down === 1 ? 'says' : 'say'} down`,
   downIn: (left: string) => `sdown in ${left}`,
   silentDownIn: (left: string) => `no answer · sdown in ${left}`,
-  unreached: 'no connection',
+  unreached: 'connecting',
   holdsUnreached: (sentinel: string, node: string) => `${sentinel} has no connection to ${node}`,
   holdsUp: (sentinel: string, node: string) => `${sentinel} gets answers from ${node}`,
   holdsOverdue: (sentinel: string, node: string, left: string) =>

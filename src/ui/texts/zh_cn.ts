@@ -183,7 +183,7 @@ export const zhCN = {
   sayDown: (down: number, of: number) => `${down}/${of} 认为下线`,
   downIn: (left: string) => `${left} 后 sdown`,
   silentDownIn: (left) => `无应答 · ${left} 后 sdown`,
-  unreached: '没有连接',
+  unreached: '正在连接',
   holdsUnreached: (sentinel, node) => `${sentinel} 与 ${node} 没有连接`,
   holdsUp: (sentinel: string, node: string) => `${sentinel} 能收到 ${node} 的回复`,
   holdsOverdue: (sentinel: string, node: string, left: string) =>
