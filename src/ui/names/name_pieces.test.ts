@@ -18,6 +18,7 @@ test('a name is found with its neighbours, in both languages, and nothing of the
   ).toBe(text);
   expect(namesIn('哨兵26379认为主节点 6379 下线。')).toEqual(['26379', '6379']);
   expect(namesIn('what 6379’s was, 6379.')).toEqual(['6379', '6379']);
+  expect(namesIn('it follows 6379: from here on')).toEqual(['6379']);
 });
 
 test('a part of a longer word, of an address or of a number is no name', () => {

@@ -12,7 +12,7 @@ export function namePieces(text: string, names: readonly string[]): NamePiece[] 
     .toSorted((a, b) => b.length - a.length)
     .map((name) => name.replace(/[^\w:]/g, '\\$&'))
     .join('|');
-  const written = new RegExp(`(?<![\\w:.])(?:${any})(?![\\w:]|\\.\\d)`, 'g');
+  const written = new RegExp(`(?<![\\w:.])(?:${any})(?!\\w|:\\w|\\.\\d)`, 'g');
   const pieces: NamePiece[] = [];
   let from = 0;
   for (const { 0: name, index } of text.matchAll(written)) {
