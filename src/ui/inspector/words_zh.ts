@@ -28,7 +28,7 @@ export const zhCN: InspectorWords = {
   confFile: '配置文件',
   noConfFile: '启动时没有配置文件。',
   differing: '与默认值不同',
-  allDirectives: (n) => `全部 ${n} 条指令`,
+  allDirectives: (n) => `全部 ${n} 个配置项`,
   isDefault: (value) => (value === '' ? '默认（空）' : `默认 ${value}`),
   allDefault: '一切都与没有配置文件时相同。',
   ofMaster: '关于它的主节点',

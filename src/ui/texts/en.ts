@@ -383,7 +383,7 @@ export const en = {
       'The link is the session itself: nothing is sent to a server. A file can also be dropped on the page.',
     player: 'A shared session',
     summary: (start: string, end: string, servers: number, events: number) =>
-      `From ${start} to ${end} of its lab: ${counted(servers, 'server')}, ${counted(events, 'event')} of interest.`,
+      `From ${start} to ${end} of its lab: ${counted(servers, 'node')}, ${counted(events, 'event')} of interest.`,
     takeOver: 'Go to its end and take over',
     watching: 'You watch what somebody else did.',
     takeOverHere: 'Go on by yourself from here',

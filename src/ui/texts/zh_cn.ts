@@ -376,7 +376,7 @@ export const zhCN = {
     privacy: '链接本身就是会话，不会上传到任何服务器。也可以把文件拖到页面上打开。',
     player: '别人分享的会话',
     summary: (start, end, servers, events) =>
-      `实验时间 ${start} 到 ${end}：${servers} 个服务器，${events} 个值得关注的事件。`,
+      `实验时间 ${start} 到 ${end}：${servers} 个节点，${events} 个值得关注的事件。`,
     takeOver: '到末尾接着做',
     watching: '你在看别人做过的操作。',
     takeOverHere: '从这里开始自己操作',
